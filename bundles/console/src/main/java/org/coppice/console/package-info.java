@@ -1,0 +1,2 @@
+/// The page at /. Nothing here is API.
+package org.coppice.console;

@@ -1,0 +1,2 @@
+/// Example routes. Nothing here is API.
+package org.coppice.example.hello;

@@ -1,0 +1,2 @@
+/// Hub over epoll. Nothing here is API.
+package org.coppice.hub.epoll;

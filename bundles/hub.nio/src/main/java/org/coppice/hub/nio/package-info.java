@@ -1,0 +1,2 @@
+/// Hub over the java.nio selector. Nothing here is API.
+package org.coppice.hub.nio;

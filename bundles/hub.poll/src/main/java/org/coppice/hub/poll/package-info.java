@@ -1,0 +1,2 @@
+/// Hub over poll. Nothing here is API.
+package org.coppice.hub.poll;

@@ -1,0 +1,2 @@
+/// Hub over select. Nothing here is API.
+package org.coppice.hub.select;

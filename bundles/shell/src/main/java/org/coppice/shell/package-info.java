@@ -1,0 +1,2 @@
+/// Gogo commands. Nothing here is API.
+package org.coppice.shell;

@@ -1,0 +1,2 @@
+/// HTTP/1 server. Nothing here is API.
+package org.coppice.wsgi.server;
