@@ -1,5 +1,6 @@
-/// The contract between server and application, as PEP 3333 has it. Servers implement `Environ`
-/// and `StartResponse`; applications and filters implement `Application`.
+/// The contract between HTTP servers and web applications: PEP 3333 (WSGI) for Java.
+///
+/// Servers and routers call [Application]s; applications, filters and frameworks implement them.
 @Export
 @Version("0.1.0")
 package org.coppice.wsgi.api;
