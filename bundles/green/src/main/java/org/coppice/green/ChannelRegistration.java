@@ -1,0 +1,150 @@
+package org.coppice.green;
+
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import org.coppice.hub.api.Hub;
+import org.coppice.hub.api.HubKey;
+import org.coppice.hub.api.Readiness;
+import org.coppice.hub.api.ReadyListener;
+
+/// The one [Registration]: two bits that say what may be tried, and at most one green thread a direction.
+///
+/// Invariant: while a direction's bit is clear the hub owes an event for it. The bits begin set, because an edge-triggered hub
+/// says nothing of what it said before; and they stay set after a hang-up, because no further edge would come.
+final class ChannelRegistration implements Registration, ReadyListener {
+
+    final Loop loop;
+    ChannelRegistration previous;
+    ChannelRegistration next;
+
+    private final SelectableChannel channel;
+    private HubKey key;
+    private HubKey oldKey;
+    private int ready = Readiness.READ | Readiness.WRITE;
+    private boolean closed;
+    private DirectionWait reads;
+    private DirectionWait writes;
+
+    ChannelRegistration(Loop loop, SelectableChannel channel) throws IOException {
+        this.loop = loop;
+        this.channel = channel;
+        loop.hub().add(this);
+    }
+
+    // ---- for HubSlot
+
+    void registerWith(Hub hub) throws IOException {
+        HubKey newKey = hub.register(channel, this);
+        oldKey = key;
+        key = newKey;
+    }
+
+    /// The new hub refused somebody: back to the key of the old one, if this was moved already.
+    void fallBackTo(Hub old) {
+        if (oldKey != null) {
+            key = oldKey;
+            oldKey = null;
+        }
+    }
+
+    /// The old hub is about to be closed; its last events may have gone unheard.
+    void swapped() {
+        oldKey = null;
+        ready(Readiness.READ | Readiness.WRITE);
+    }
+
+    // ---- for the hub
+
+    @Override
+    public void ready(int readiness) {
+        ready |= readiness;
+        if (reads != null && isReadable()) {
+            reads.wake();
+        }
+        if (writes != null && isWritable()) {
+            writes.wake();
+        }
+    }
+
+    // ---- for green threads
+
+    @Override
+    public boolean isReadable() {
+        return (ready & (Readiness.READ | Readiness.HANGUP)) != 0;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return (ready & (Readiness.WRITE | Readiness.HANGUP)) != 0;
+    }
+
+    @Override
+    public void drainedReads() {
+        ready &= ~Readiness.READ;
+    }
+
+    @Override
+    public void drainedWrites() {
+        ready &= ~Readiness.WRITE;
+    }
+
+    @Override
+    public void awaitReadable(Duration timeout) throws IOException {
+        if (isReadable() && !closed) {
+            return;
+        }
+        if (reads == null) {
+            reads = new DirectionWait(this, Readiness.READ);
+        }
+        reads.await(timeout);
+    }
+
+    @Override
+    public void awaitWritable(Duration timeout) throws IOException {
+        if (isWritable() && !closed) {
+            return;
+        }
+        if (writes == null) {
+            writes = new DirectionWait(this, Readiness.WRITE);
+        }
+        writes.await(timeout);
+    }
+
+    boolean isReady(int direction) {
+        return (ready & (direction | Readiness.HANGUP)) != 0;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void arm(int direction) throws IOException {
+        key.arm(direction);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        if (!loop.isOnLoop()) {
+            throw new IllegalStateException(
+                    channel + " belongs to loop " + loop.name() + ": close it there, with Loop.execute");
+        }
+        closed = true;
+        loop.hub().remove(this);
+        key.cancel();
+        if (reads != null) {
+            reads.close();
+        }
+        if (writes != null) {
+            writes.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return channel.toString();
+    }
+}

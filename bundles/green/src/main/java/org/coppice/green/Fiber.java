@@ -1,0 +1,309 @@
+package org.coppice.green;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.coppice.coroutine.api.Coroutine;
+import org.coppice.coroutine.api.CoroutineBody;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a loop schedules: one green thread, with or without a [GreenThread] to hold it by.
+///
+/// **How it waits.** A fiber that waits for something of Coppice is in [#suspend(Object)]; whoever has what it waits for says
+/// so in its own data and calls [#wake()]. A fiber may also be blocked by the JDK (a lock, a socket, a sleep): then the JDK
+/// makes it runnable, and Coppice knows nothing of what it waits for.
+///
+/// **How it is interrupted.** Kill and time-out put an error into [#pending]. It is thrown at the end of the wait, or at the
+/// beginning of the next; a wait that ends this way undoes what it had queued. A fiber blocked by the JDK is interrupted.
+///
+/// The coroutine is made when the fiber first runs: one that is killed or cancelled before costs nothing but itself.
+///
+/// **Threads:** everything belongs to the loop's thread but [#resumable()] and [#current()].
+final class Fiber implements CoroutineBody {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fiber.class);
+
+    final Loop loop;
+    final long id;
+    /// Nobody holds it, so nobody but the log will hear of its failure.
+    private final boolean detached;
+
+    /// The loop's list of the living.
+    Fiber previous;
+
+    Fiber next;
+
+    /// In the ready queue.
+    boolean queued;
+
+    /// The next time it becomes ready it goes before all others.
+    boolean urgent;
+
+    private Callable<?> body;
+    private GreenThread<?> handle;
+    private Coroutine coroutine;
+    private Timer startTimer;
+    private Object waitingFor;
+    private long waitingSinceNanos;
+    private boolean woken;
+    private boolean starting;
+    private boolean done;
+    private ArrayDeque<Throwable> pending;
+    private Map<GreenLocal<?>, Object[]> locals;
+
+    Fiber(Loop loop, long id, Callable<?> body, boolean detached) {
+        this.loop = loop;
+        this.id = id;
+        this.body = body;
+        this.detached = detached;
+    }
+
+    /// The fiber that runs the calling code.
+    ///
+    /// @throws IllegalStateException if there is none
+    static Fiber current() {
+        if (Thread.currentThread().getUncaughtExceptionHandler() instanceof Fiber fiber) {
+            return fiber;
+        }
+        throw new IllegalStateException(
+                "Not on a green thread but on "
+                        + Thread.currentThread()
+                        + ": start one with Loop.spawn or Coppice.run");
+    }
+
+    GreenThread<?> handle() {
+        if (handle == null) {
+            handle = new GreenThread<>(this);
+        }
+        return handle;
+    }
+
+    void hold(GreenThread<?> newHandle) {
+        handle = newHandle;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    boolean isNew() {
+        return coroutine == null && !done;
+    }
+
+    /// Starts on the loop's next pass, or when the timer fires.
+    void startWith(Timer timer) {
+        startTimer = timer;
+    }
+
+    // ---- on the loop's side
+
+    /// Runs until the fiber blocks, gives way or ends.
+    void resume() {
+        if (done) {
+            return;
+        }
+        if (coroutine == null) {
+            begin();
+        }
+        coroutine.resume();
+    }
+
+    private void begin() {
+        startTimer = null;
+        coroutine = loop.newCoroutine(this);
+        starting = true;
+        coroutine.start();
+        starting = false;
+    }
+
+    /// Any thread: Coppice's own, or whichever the JDK wakes it on.
+    @Override
+    public void resumable() {
+        if (!starting || !loop.isOnLoop()) {
+            loop.ready(this);
+        }
+    }
+
+    /// Ends the current [#suspend(Object)].
+    void wake() {
+        if (!woken) {
+            woken = true;
+            coroutine.wake();
+        }
+    }
+
+    /// Throws the error in the fiber as soon as it can be: at once if it waits, else at its next blocking point.
+    ///
+    /// @param first whether it shall run before everything that is ready
+    void deliver(Throwable error, boolean first) {
+        if (done) {
+            return;
+        }
+        if (isNew()) {
+            cancelStart(error);
+            return;
+        }
+        if (pending == null) {
+            pending = new ArrayDeque<>(2);
+        }
+        pending.add(error);
+        if (queued) {
+            if (first) {
+                loop.moveToFront(this);
+            }
+            return;
+        }
+        urgent = first;
+        if (waitingFor != null) {
+            wake();
+        } else {
+            coroutine.thread().interrupt();
+        }
+    }
+
+    /// Takes back an error that was not thrown yet.
+    void withdraw(Throwable error) {
+        if (pending != null) {
+            pending.remove(error);
+        }
+    }
+
+    private void cancelStart(Throwable error) {
+        if (startTimer != null) {
+            loop.cancelTimer(startTimer);
+            startTimer = null;
+        }
+        end(null, error);
+    }
+
+    /// @throws IllegalStateException if the caller is not on this fiber's loop
+    void requireLoop() {
+        if (!loop.isOnLoop()) {
+            throw new IllegalStateException(
+                    "Green thread "
+                            + id
+                            + " belongs to loop "
+                            + loop.name()
+                            + " but "
+                            + Thread.currentThread()
+                            + " is elsewhere: hand the work over with Loop.execute");
+        }
+    }
+
+    // ---- on the fiber's side
+
+    @Override
+    public void run() {
+        Object value = null;
+        Throwable failure = null;
+        try {
+            throwPending();
+            value = body.call();
+        } catch (Throwable t) {
+            failure = t;
+        }
+        end(value, failure);
+    }
+
+    private void end(Object value, Throwable failure) {
+        done = true;
+        body = null;
+        locals = null;
+        loop.ended(this);
+        if (detached && failure != null && !(failure instanceof GreenExit)) {
+            LOG.error("Green thread {} of loop {} failed", id, loop.name(), failure);
+        }
+        if (handle != null) {
+            handle.end(value, failure);
+        }
+    }
+
+    void abandon() {
+        if (handle != null) {
+            handle.abandon(new GreenExit("its loop " + loop.name() + " has ended"));
+        }
+    }
+
+    /// The last resort of the JDK: what escaped [#run()], an error in the handling of an end.
+    @Override
+    public void uncaughtException(Thread thread, Throwable error) {
+        LOG.error("Green thread {} of loop {} broke at its end", id, loop.name(), error);
+    }
+
+    /// Gives the loop away until [#wake()]. The caller looks again at what it waits for.
+    ///
+    /// @param what what it waits for, for listings; its `toString` tells
+    void suspend(Object what) {
+        throwPending();
+        waitingFor = what;
+        waitingSinceNanos = loop.passNanos();
+        while (!woken) {
+            coroutine.suspend();
+            if (!woken && Thread.interrupted()) {
+                deliverInterrupt();
+            }
+        }
+        woken = false;
+        waitingFor = null;
+        throwPending();
+    }
+
+    /// `Thread.interrupt` on a green thread that waits for something of Coppice ends it, as a kill does.
+    private void deliverInterrupt() {
+        woken = true;
+        if (pending == null) {
+            pending = new ArrayDeque<>(2);
+        }
+        pending.add(new GreenExit("interrupted"));
+    }
+
+    /// Lets everything that is runnable have a turn.
+    void giveWay() {
+        throwPending();
+        coroutine.giveWay();
+        throwPending();
+    }
+
+    void throwPending() {
+        if (pending != null && !pending.isEmpty()) {
+            boolean unused = Thread.interrupted();
+            throw Sneaky.rethrow(pending.poll());
+        }
+    }
+
+    Map<GreenLocal<?>, Object[]> locals() {
+        if (locals == null) {
+            locals = new HashMap<>(4);
+        }
+        return locals;
+    }
+
+    // ---- for listings
+
+    GreenThreadInfo info(boolean withStack) {
+        String state;
+        if (done) {
+            state = "ended";
+        } else if (coroutine == null) {
+            state = startTimer == null ? "new" : "scheduled";
+        } else if (loop.isRunning(this)) {
+            state = "running";
+        } else if (queued) {
+            state = "ready";
+        } else {
+            state = waitingFor == null ? "blocked in the JDK" : "waiting";
+        }
+        String what = waitingFor == null ? "" : waitingFor.toString();
+        long sinceNanos = waitingFor == null ? 0 : loop.nowNanos() - waitingSinceNanos;
+        StackTraceElement[] stack =
+                withStack && coroutine != null ? coroutine.thread().getStackTrace() : new StackTraceElement[0];
+        String name = handle == null ? GreenThread.defaultName(id) : handle.name();
+        return new GreenThreadInfo(id, name, loop.name(), state, what, sinceNanos, java.util.List.of(stack));
+    }
+
+    Thread thread() {
+        return coroutine == null ? null : coroutine.thread();
+    }
+}

@@ -1,0 +1,77 @@
+package org.coppice.green;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+
+/// Work for a loop from other threads: a lock-free queue and one wake-up.
+///
+/// Items are [Fiber]s that became runnable elsewhere and [Runnable]s. The loop says before it waits that it is asleep and then
+/// looks once more; whoever adds something looks at that after adding. So either the loop sees the item or the adder sees the
+/// sleeper, and of many adders only one pays for the wake-up.
+///
+/// **Threads:** [#add(Object)] any; the rest the loop's.
+final class Inbox {
+
+    private static final int CHUNK = 256;
+
+    private final MpscUnboundedAtomicArrayQueue<Object> queue =
+            new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private volatile Runnable wakeup = () -> {};
+    private volatile boolean closed;
+
+    /// What wakes the loop's hub; it changes when the hub does.
+    void wakeWith(Runnable newWakeup) {
+        wakeup = newWakeup;
+    }
+
+    /// Adds an item and wakes the loop if it sleeps; refuses it, now or in [#close()], if the loop has ended.
+    void add(Object item) {
+        queue.add(item);
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            wakeup.run();
+        }
+        if (closed) {
+            refuseAll();
+        }
+    }
+
+    /// The loop has ended: what is in here and what still comes is refused, so that nobody waits for it in vain.
+    void close() {
+        closed = true;
+        refuseAll();
+    }
+
+    /// By the loop that ends or an adder that came late, one at a time: the queue has one consumer.
+    private synchronized void refuseAll() {
+        for (Object item = queue.poll(); item != null; item = queue.poll()) {
+            if (item instanceof Question<?> question) {
+                question.refuse();
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    Object poll() {
+        return queue.poll();
+    }
+
+    /// Whether the loop may wait: true if there is nothing to do, and from now on adders wake it.
+    boolean fallAsleep() {
+        asleep.set(true);
+        if (queue.isEmpty()) {
+            return true;
+        }
+        asleep.set(false);
+        return false;
+    }
+
+    void wakeUp() {
+        if (asleep.get()) {
+            asleep.set(false);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.coppice.green;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/// The fibers of a loop that have not ended, oldest first.
+///
+/// **Threads:** its loop's thread; [#size()] any.
+final class Living {
+
+    private static final int NAMES_SHOWN = 10;
+
+    private Fiber first;
+    private Fiber last;
+    private volatile int size;
+    private long ids;
+
+    /// Of all that live, nearly, when asked from elsewhere.
+    int size() {
+        return size;
+    }
+
+    long nextId() {
+        return ++ids;
+    }
+
+    Fiber add(Fiber fiber) {
+        fiber.previous = last;
+        if (last == null) {
+            first = fiber;
+        } else {
+            last.next = fiber;
+        }
+        last = fiber;
+        setSize(size + 1);
+        return fiber;
+    }
+
+    void remove(Fiber fiber) {
+        if (fiber.previous == null) {
+            first = fiber.next;
+        } else {
+            fiber.previous.next = fiber.next;
+        }
+        if (fiber.next == null) {
+            last = fiber.previous;
+        } else {
+            fiber.next.previous = fiber.previous;
+        }
+        setSize(size - 1);
+    }
+
+    private void setSize(int newSize) {
+        size = newSize;
+    }
+
+    List<GreenThreadInfo> infos(boolean withStacks) {
+        List<GreenThreadInfo> infos = new ArrayList<>(size);
+        for (Fiber fiber = first; fiber != null; fiber = fiber.next) {
+            infos.add(fiber.info(withStacks));
+        }
+        return infos;
+    }
+
+    boolean kill(long id) {
+        for (Fiber fiber = first; fiber != null; fiber = fiber.next) {
+            if (fiber.id == id) {
+                fiber.deliver(new GreenExit("killed"), true);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// In the order in which they came to life; links that run meanwhile may end or start others.
+    void killAll() {
+        List<Fiber> fibers = new ArrayList<>(size);
+        for (Fiber fiber = first; fiber != null; fiber = fiber.next) {
+            fibers.add(fiber);
+        }
+        for (Fiber fiber : fibers) {
+            fiber.deliver(new GreenExit("its loop stops"), false);
+        }
+    }
+
+    /// Their loop has ended without them: whoever waits for them elsewhere hears of it.
+    void abandonAll() {
+        for (Fiber fiber = first; fiber != null; fiber = fiber.next) {
+            fiber.abandon();
+        }
+    }
+
+    String names() {
+        StringJoiner names = new StringJoiner(", ");
+        int shown = 0;
+        for (Fiber fiber = first; fiber != null && shown < NAMES_SHOWN; fiber = fiber.next) {
+            names.add(fiber.info(false).name());
+            shown++;
+        }
+        return names.toString();
+    }
+}

@@ -1,0 +1,451 @@
+package org.coppice.green;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.coppice.coroutine.api.Coroutine;
+import org.coppice.coroutine.api.CoroutineProvider;
+import org.coppice.hub.api.HubProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One OS thread that runs many green threads, one at a time: what eventlet calls a hub's main loop.
+///
+/// **The order** follows from the program alone. A pass takes what came from other threads, fires the timers that are due, runs
+/// everything that was ready when it began, once each and first come, first served, and then looks at the hub. What becomes
+/// ready meanwhile has its turn in the next pass. So `spawn` never runs inline, a wake-up never switches, and `sleep(0)` gives
+/// each runnable green thread exactly one turn. Only a kill goes before all others.
+///
+/// **The hub** is asked without waiting while anything is ready, and then only once in [#TURNS_PER_LOOK] turns: a system call for
+/// each pass of two green threads that talk to each other would cost more than their talk.
+///
+/// **Nothing else runs here.** A green thread that computes for long or blocks in native code holds up all others; [LoopWatch]
+/// tells who it was.
+///
+/// **Threads:** methods that say so are for any thread, the others belong to the loop's. **Errors:** an exception of a task
+/// never ends the loop. **Null:** nothing here is null.
+public final class Loop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final int TURNS_PER_LOOK = 64;
+    private static final int INBOX_PER_PASS = 4096;
+    private static final VarHandle TURNS;
+
+    static {
+        try {
+            TURNS = MethodHandles.lookup().findVarHandle(Loop.class, "turns", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String name;
+    private final Ticker ticker;
+    private final Inbox inbox = new Inbox();
+    private final TimerHeap timers = new TimerHeap();
+    private final ArrayDeque<Fiber> ready = new ArrayDeque<>();
+    private final Living living = new Living();
+    private final HubSlot hub;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile CoroutineProvider coroutines;
+    private volatile Thread thread;
+    private Fiber running;
+    private long turns;
+    private int turnsSinceLook;
+    private int turnsLeftInPass;
+    private long passNanos;
+    private boolean stopping;
+    private long stopNanos;
+
+    Loop(String name, HubProvider hubs, CoroutineProvider coroutines, Ticker ticker)
+            throws IOException {
+        this.name = name;
+        this.coroutines = coroutines;
+        this.ticker = ticker;
+        this.hub = new HubSlot(this, hubs, inbox);
+    }
+
+    /// Starts the loop's thread.
+    Loop start() {
+        new LoopThread(this).start();
+        return this;
+    }
+
+    // ---- the loop
+
+    void run() {
+        thread = Thread.currentThread();
+        passNanos = ticker.nowNanos();
+        try {
+            while (!isFinished()) {
+                takeInbox();
+                fireDueTimers();
+                runReady();
+                awaitEvents();
+            }
+            if (living.size() > 0) {
+                LOG.warn("Loop {} ends although {} green threads do not: {}", name, living.size(), living.names());
+            }
+        } catch (Throwable t) {
+            LOG.error("Loop {} broke; its green threads are lost", name, t);
+        } finally {
+            hub.close();
+            inbox.close();
+            living.abandonAll();
+            ended.complete(null);
+        }
+    }
+
+    private boolean isFinished() {
+        return stopping && (living.size() == 0 || ticker.nowNanos() - stopNanos >= 0);
+    }
+
+    private void takeInbox() {
+        for (int taken = 0; taken < INBOX_PER_PASS; taken++) {
+            Object item = inbox.poll();
+            if (item == null) {
+                return;
+            }
+            if (item instanceof Fiber fiber) {
+                ready(fiber);
+            } else {
+                runTask((Runnable) item);
+            }
+        }
+    }
+
+    private void runTask(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable t) {
+            LOG.error("A task on loop {} failed", name, t);
+        }
+    }
+
+    private void fireDueTimers() {
+        if (timers.isEmpty()) {
+            return;
+        }
+        long nowNanos = ticker.nowNanos();
+        while (timers.isDue(nowNanos)) {
+            runTask(timers.takeFirst().action);
+        }
+    }
+
+    private void runReady() {
+        turnsLeftInPass = ready.size();
+        turnsSinceLook += turnsLeftInPass;
+        while (turnsLeftInPass > 0) {
+            turnsLeftInPass--;
+            Fiber fiber = ready.pollFirst();
+            fiber.queued = false;
+            running = fiber;
+            TURNS.setOpaque(this, turns + 1);
+            fiber.resume();
+            running = null;
+        }
+    }
+
+    private void awaitEvents() throws IOException {
+        if (!ready.isEmpty()) {
+            if (turnsSinceLook >= TURNS_PER_LOOK) {
+                look(0);
+            }
+            return;
+        }
+        look(inbox.fallAsleep() ? idleNanos() : 0);
+        inbox.wakeUp();
+    }
+
+    private void look(long timeoutNanos) throws IOException {
+        turnsSinceLook = 0;
+        hub.await(timeoutNanos);
+        passNanos = ticker.nowNanos();
+    }
+
+    private long idleNanos() {
+        if (isFinished()) {
+            return 0;
+        }
+        long deadlineNanos;
+        if (!timers.isEmpty()) {
+            deadlineNanos = timers.firstDeadlineNanos();
+            if (stopping && stopNanos - deadlineNanos < 0) {
+                deadlineNanos = stopNanos;
+            }
+        } else if (stopping) {
+            deadlineNanos = stopNanos;
+        } else {
+            return WaitQueue.FOR_EVER;
+        }
+        long untilNextNanos = Math.max(0, deadlineNanos - ticker.nowNanos());
+        return untilNextNanos == 0 ? 0 : ticker.idle(untilNextNanos);
+    }
+
+    // ---- what green threads and the parts of the loop ask of it
+
+    /// Makes the fiber runnable; from another thread through the inbox.
+    void ready(Fiber fiber) {
+        if (!isOnLoop()) {
+            inbox.add(fiber);
+            return;
+        }
+        fiber.queued = true;
+        if (fiber.urgent) {
+            fiber.urgent = false;
+            putFirst(fiber);
+        } else {
+            ready.addLast(fiber);
+        }
+    }
+
+    /// A ready fiber overtakes all others: it is killed.
+    void moveToFront(Fiber fiber) {
+        boolean inThisPass = positionOf(fiber) < turnsLeftInPass;
+        ready.remove(fiber);
+        if (inThisPass) {
+            turnsLeftInPass--;
+        }
+        putFirst(fiber);
+    }
+
+    private int positionOf(Fiber fiber) {
+        int position = 0;
+        for (Fiber other : ready) {
+            if (other == fiber) {
+                break;
+            }
+            position++;
+        }
+        return position;
+    }
+
+    /// At once means in this pass, if there is one.
+    private void putFirst(Fiber fiber) {
+        ready.addFirst(fiber);
+        if (running != null) {
+            turnsLeftInPass++;
+        }
+    }
+
+    /// Whether the calling code runs on this loop's thread, in a green thread or not. Any thread may ask: the racy look at
+    /// `running` can be true only for the thread that is itself the one running.
+    boolean isOnLoop() {
+        Thread current = Thread.currentThread();
+        if (current == thread) {
+            return true;
+        }
+        Fiber fiber = running;
+        return fiber != null && fiber.thread() == current;
+    }
+
+    boolean isRunning(Fiber fiber) {
+        return running == fiber;
+    }
+
+    Fiber newFiber(Callable<?> body, boolean detached) {
+        return living.add(new Fiber(this, living.nextId(), body, detached));
+    }
+
+    void ended(Fiber fiber) {
+        living.remove(fiber);
+    }
+
+    Coroutine newCoroutine(Fiber fiber) {
+        return coroutines.create("", fiber);
+    }
+
+    Timer startTimer(long delayNanos, Runnable action) {
+        Timer timer = new Timer(action);
+        timers.schedule(timer, deadlineNanos(delayNanos));
+        return timer;
+    }
+
+    long deadlineNanos(long delayNanos) {
+        return ticker.nowNanos() + Math.min(delayNanos, Long.MAX_VALUE / 2);
+    }
+
+    void schedule(Timer timer, long deadlineNanos) {
+        timers.schedule(timer, deadlineNanos);
+    }
+
+    void cancelTimer(Timer timer) {
+        timers.cancel(timer);
+    }
+
+    /// When this pass began, nearly.
+    long passNanos() {
+        return passNanos;
+    }
+
+    long nowNanos() {
+        return ticker.nowNanos();
+    }
+
+    HubSlot hub() {
+        return hub;
+    }
+
+    /// The loop of the calling code: of its green thread, or the one whose task this is.
+    static Loop current() {
+        if (Thread.currentThread() instanceof LoopThread loopThread) {
+            return loopThread.loop();
+        }
+        return Fiber.current().loop;
+    }
+
+    // ---- for LoopWatch, from its thread
+
+    long turns() {
+        return (long) TURNS.getOpaque(this);
+    }
+
+    Fiber running() {
+        return running;
+    }
+
+    // ---- for everybody
+
+    /// Its name, such as `loop-0`. Any thread.
+    public String name() {
+        return name;
+    }
+
+    /// The name of the hub in use, such as `epoll`. Any thread.
+    public String hubName() {
+        return hub.name();
+    }
+
+    /// The name of the coroutine that new green threads get, such as `virtual`. Any thread.
+    public String coroutineName() {
+        return coroutines.name();
+    }
+
+    /// Starts a green thread on this loop; it begins on the loop's next pass. Any thread.
+    public <T> GreenThread<T> spawn(Callable<T> body) {
+        return spawn(body, false);
+    }
+
+    /// As [#spawn(Callable)] for what has no result and no holder: a failure is logged. eventlet's `spawn_n`. Any thread.
+    public void spawnN(Runnable body) {
+        Objects.requireNonNull(body, "body");
+        execute(() -> spawnDetached(body));
+    }
+
+    void spawnDetached(Runnable body) {
+        ready(
+                newFiber(
+                        () -> {
+                            body.run();
+                            return null;
+                        },
+                        true));
+    }
+
+    <T> GreenThread<T> spawn(Callable<T> body, boolean detached) {
+        Objects.requireNonNull(body, "body");
+        if (isOnLoop()) {
+            Fiber fiber = newFiber(body, detached);
+            GreenThread<T> handle = new GreenThread<>(fiber);
+            fiber.hold(handle);
+            ready(fiber);
+            return handle;
+        }
+        return Sneaky.join(submitted(() -> spawn(body, detached)));
+    }
+
+    /// Runs a task on the loop's thread, outside any green thread; it must not block. Tasks run in the order of the calls of
+    /// one thread. An exception is logged; on a loop that has ended the task is dropped. Any thread.
+    public void execute(Runnable task) {
+        inbox.add(Objects.requireNonNull(task, "task"));
+    }
+
+    /// Runs the body in a new green thread and tells how it ended; exceptionally with a [RejectedExecutionException] if the
+    /// loop has ended. Any thread.
+    public <T> CompletableFuture<T> submit(Callable<T> body) {
+        Objects.requireNonNull(body, "body");
+        return submitted(() -> spawn(body)).thenCompose(GreenThread::future);
+    }
+
+    /// Asks something of the loop's own thread.
+    <T> CompletableFuture<T> submitted(Callable<T> question) {
+        Question<T> asked = new Question<>(name, question);
+        inbox.add(asked);
+        return asked;
+    }
+
+    /// What the loop does at this moment. Any thread; completes when the loop gets to it.
+    public CompletableFuture<LoopInfo> info() {
+        return submitted(
+                () ->
+                        new LoopInfo(
+                                name,
+                                hub.name(),
+                                coroutineName(),
+                                living.size(),
+                                ready.size(),
+                                timers.size(),
+                                hub.registered(),
+                                turns));
+    }
+
+    /// The green threads that live, oldest first. Any thread; completes when the loop gets to it.
+    ///
+    /// @param withStacks also where each is
+    public CompletableFuture<List<GreenThreadInfo>> threads(boolean withStacks) {
+        return submitted(() -> living.infos(withStacks));
+    }
+
+    /// How many green threads live, nearly. Any thread.
+    public int load() {
+        return living.size();
+    }
+
+    /// Kills a green thread by its id. Any thread; completes with whether there was one.
+    public CompletableFuture<Boolean> kill(long id) {
+        return submitted(() -> living.kill(id));
+    }
+
+    /// Moves to another hub: nothing that is registered is lost, and every waiter looks once for itself. Any thread; completes
+    /// when done, or exceptionally if the new hub refused something: then the old one goes on.
+    CompletableFuture<Void> useHub(HubProvider provider) {
+        return submitted(
+                () -> {
+                    hub.swap(provider);
+                    return null;
+                });
+    }
+
+    void useCoroutines(CoroutineProvider provider) {
+        coroutines = provider;
+    }
+
+    /// Ends the loop when its last green thread has ended. Any thread.
+    void retire() {
+        execute(
+                () -> {
+                    stopping = true;
+                    stopNanos = deadlineNanos(Long.MAX_VALUE);
+                });
+    }
+
+    /// Kills every green thread and ends the loop when they have ended, or after the grace. Any thread.
+    CompletableFuture<Void> stop(Duration grace) {
+        execute(
+                () -> {
+                    if (!stopping || living.size() > 0) {
+                        stopping = true;
+                        stopNanos = deadlineNanos(grace.toNanos());
+                        living.killAll();
+                    }
+                });
+        return ended.copy();
+    }
+}

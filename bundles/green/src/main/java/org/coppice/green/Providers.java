@@ -1,0 +1,63 @@
+package org.coppice.green;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/// The hubs, or the coroutines, that are there now; the best first.
+///
+/// **Threads:** any.
+final class Providers<T> {
+
+    private final List<T> all = new CopyOnWriteArrayList<>();
+    private final String what;
+    private final Function<T, String> name;
+    private final Comparator<T> bestFirst;
+
+    Providers(String what, Function<T, String> name, ToIntFunction<T> preference) {
+        this.what = what;
+        this.name = name;
+        this.bestFirst = Comparator.comparingInt(preference).reversed().thenComparing(name);
+    }
+
+    void add(T provider) {
+        all.add(provider);
+        all.sort(bestFirst);
+    }
+
+    void remove(T provider) {
+        all.remove(provider);
+    }
+
+    List<String> names() {
+        return all.stream().map(name).toList();
+    }
+
+    /// The provider of that name; the best for `auto`.
+    Optional<T> find(String wanted) {
+        return all.stream()
+                .filter(each -> GreenOptions.AUTO.equals(wanted) || name.apply(each).equals(wanted))
+                .findFirst();
+    }
+
+    /// The best, if there is any.
+    Optional<T> best() {
+        return find(GreenOptions.AUTO);
+    }
+
+    /// What to say if there is none of that name.
+    String missing(String wanted) {
+        return what
+                + "="
+                + wanted
+                + " is not there: use "
+                + GreenOptions.AUTO
+                + " or one of "
+                + all.stream().map(name).collect(Collectors.joining(", "))
+                + ", or install the bundle that has it";
+    }
+}

@@ -1,0 +1,30 @@
+package org.coppice.green;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+
+/// Something that another thread asks of a loop; the answer is the future itself.
+final class Question<T> extends CompletableFuture<T> implements Runnable {
+
+    private final String loop;
+    private final Callable<T> question;
+
+    Question(String loop, Callable<T> question) {
+        this.loop = loop;
+        this.question = question;
+    }
+
+    @Override
+    public void run() {
+        try {
+            complete(question.call());
+        } catch (Throwable t) {
+            completeExceptionally(t);
+        }
+    }
+
+    void refuse() {
+        completeExceptionally(new RejectedExecutionException("Loop " + loop + " has ended"));
+    }
+}

@@ -1,0 +1,31 @@
+package org.coppice.green;
+
+/// A green thread that waits for nothing but the time.
+final class Sleep {
+
+    private boolean over;
+
+    private Sleep() {}
+
+    static void sleep(Fiber fiber, long nanos) {
+        Sleep sleep = new Sleep();
+        Timer timer = fiber.loop.startTimer(nanos, () -> sleep.end(fiber));
+        try {
+            while (!sleep.over) {
+                fiber.suspend(sleep);
+            }
+        } finally {
+            fiber.loop.cancelTimer(timer);
+        }
+    }
+
+    private void end(Fiber fiber) {
+        over = true;
+        fiber.wake();
+    }
+
+    @Override
+    public String toString() {
+        return "sleep";
+    }
+}

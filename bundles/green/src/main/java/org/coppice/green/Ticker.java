@@ -1,0 +1,23 @@
+package org.coppice.green;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/// The clock of a loop, replaceable so that tests need not wait.
+///
+/// **Threads:** called on the loop's thread.
+@ConsumerType
+@FunctionalInterface
+public interface Ticker {
+
+    /// The clock of the machine, [System#nanoTime()].
+    Ticker SYSTEM = System::nanoTime;
+
+    /// Now, in nanoseconds from an arbitrary origin; it never goes back.
+    long nowNanos();
+
+    /// Asked when everything on the loop is blocked and the next timer is due in `untilNextNanos`: how many of these
+    /// nanoseconds the loop shall really wait for. A manual clock moves on by them and returns zero.
+    default long idle(long untilNextNanos) {
+        return untilNextNanos;
+    }
+}

@@ -1,0 +1,109 @@
+package org.coppice.green;
+
+/// Green threads that wait for the same thing, first come, first served.
+///
+/// What they wait for is handed over by [#grantFirst()]: the waiter leaves the queue at that moment, so nobody can come in
+/// between, and it is only scheduled, never switched to. A waiter whose wait ends with an exception although it had been
+/// granted must hand on what it got: [#await] throws and the caller looks at [Waiter#granted].
+///
+/// **Threads:** one loop's thread only.
+final class WaitQueue {
+
+    static final long FOR_EVER = -1;
+
+    private Waiter first;
+    private Waiter last;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return first == null;
+    }
+
+    /// Suspends the waiter's green thread, which is the current one.
+    ///
+    /// @param what what it waits for, for listings
+    /// @param timeoutNanos negative waits for ever, zero does not wait
+    /// @return false if the time was over first
+    boolean await(Waiter waiter, Object what, long timeoutNanos) {
+        if (timeoutNanos == 0) {
+            return false;
+        }
+        Fiber fiber = waiter.fiber;
+        append(waiter);
+        Timer timer = null;
+        try {
+            if (timeoutNanos > 0) {
+                timer = fiber.loop.startTimer(timeoutNanos, () -> expire(waiter));
+            }
+            while (!waiter.granted && !waiter.expired) {
+                fiber.suspend(what);
+            }
+        } finally {
+            remove(waiter);
+            if (timer != null) {
+                fiber.loop.cancelTimer(timer);
+            }
+        }
+        return waiter.granted;
+    }
+
+    /// Lets the first waiter go on and takes it out; only to be called when not empty.
+    Waiter grantFirst() {
+        Waiter waiter = first;
+        waiter.fiber.requireLoop();
+        remove(waiter);
+        waiter.granted = true;
+        waiter.fiber.wake();
+        return waiter;
+    }
+
+    void grantAll() {
+        while (first != null) {
+            grantFirst();
+        }
+    }
+
+    private void expire(Waiter waiter) {
+        if (!waiter.granted) {
+            remove(waiter);
+            waiter.expired = true;
+            waiter.fiber.wake();
+        }
+    }
+
+    private void append(Waiter waiter) {
+        waiter.queued = true;
+        waiter.previous = last;
+        if (last == null) {
+            first = waiter;
+        } else {
+            last.next = waiter;
+        }
+        last = waiter;
+        size++;
+    }
+
+    private void remove(Waiter waiter) {
+        if (!waiter.queued) {
+            return;
+        }
+        waiter.queued = false;
+        if (waiter.previous == null) {
+            first = waiter.next;
+        } else {
+            waiter.previous.next = waiter.next;
+        }
+        if (waiter.next == null) {
+            last = waiter.previous;
+        } else {
+            waiter.next.previous = waiter.previous;
+        }
+        waiter.previous = null;
+        waiter.next = null;
+        size--;
+    }
+}

@@ -1,0 +1,39 @@
+package org.coppice.green;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Runs the body of a test as the main green thread of a loop whose clock jumps; keeps what happened in order.
+final class Green {
+
+    /// What a test does; it may throw.
+    @FunctionalInterface
+    interface Body {
+        void run() throws Exception;
+    }
+
+    private Green() {}
+
+    static void run(Body body) throws Exception {
+        Coppice.run(
+                new JumpingClock(),
+                () -> {
+                    body.run();
+                    return null;
+                });
+    }
+
+    static List<String> trace() {
+        return new ArrayList<>();
+    }
+
+    static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    /// Lets everything that is ready, and what that makes ready, come to rest.
+    static void settle() {
+        Coppice.sleep(Duration.ofNanos(1));
+    }
+}
