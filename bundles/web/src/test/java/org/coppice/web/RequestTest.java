@@ -1,0 +1,121 @@
+package org.coppice.web;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.coppice.wsgi.api.Environ;
+import org.junit.Test;
+
+public class RequestTest {
+    @Test
+    public void methodPathAndHeadersComeFromTheEnviron() {
+        Request request = Request.blank("PUT", "/a%20%C3%A9");
+        request.environ().put("HTTP_X_Y", "z");
+        assertEquals("PUT", request.method());
+        assertEquals("/a é", request.path());
+        assertEquals(Optional.of("z"), request.header("x-y"));
+        assertEquals(Optional.of("z"), request.headers().first("X-Y"));
+    }
+
+    @Test
+    public void queryParametersAreDecoded() {
+        Request request = Request.blank("GET", "/?a=1&b=%C3%A9+%26&a=2&c&&=x&d=%zz%4");
+        assertEquals(Optional.of("1"), request.query("a"));
+        assertEquals(List.of("1", "2"), request.queryParameters().get("a"));
+        assertEquals(Optional.of("é &"), request.query("b"));
+        assertEquals(Optional.of(""), request.query("c"));
+        assertEquals(Optional.of("x"), request.query(""));
+        assertEquals(Optional.of("%zz%4"), request.query("d"));
+        assertEquals(Optional.empty(), request.query("e"));
+        assertEquals(
+                List.of("a", "b", "c", "", "d"), List.copyOf(request.queryParameters().keySet()));
+    }
+
+    @Test
+    public void aRequestWithoutQueryHasNoParameters() {
+        assertEquals(Map.of(), Request.blank("GET", "/").queryParameters());
+    }
+
+    @Test
+    public void pathParametersComeFromTheRouter() {
+        Request request = Request.blank("GET", "/");
+        request.environ().put(Environ.ROUTING_ARGUMENTS, Map.of("name", "é"));
+        request.environ().put(Environ.ROUTE_PATTERN, "/{name}");
+        assertEquals("é", request.pathParameter("name"));
+        Exception e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> request.pathParameter("nmae"));
+        assertEquals("the route /{name} has no variable nmae: it has [name]", e.getMessage());
+    }
+
+    @Test
+    public void textIsDecodedInTheCharsetOfTheContentType() throws IOException {
+        assertEquals("é", post("text/plain", "é".getBytes(StandardCharsets.UTF_8)).text());
+        byte[] latin1 = "é".getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals("é", post("text/plain; Charset=\"ISO-8859-1\"", latin1).text());
+        assertEquals("\ufffd", post("text/plain", latin1).text());
+    }
+
+    @Test
+    public void anUnknownCharsetIsTheClientsFault() {
+        for (String charset : List.of("klingon", "", "?")) {
+            Request request = post("text/plain; charset=" + charset, new byte[1]);
+            HttpException e = assertThrows(HttpException.class, request::text);
+            assertEquals(415, e.response().status().code());
+        }
+    }
+
+    @Test
+    public void formParametersAreDecoded() throws IOException {
+        Request request =
+                post(
+                        "application/x-www-form-urlencoded; charset=utf-8",
+                        "name=Jos%C3%A9&x=".getBytes(StandardCharsets.UTF_8));
+        assertEquals(Optional.of("José"), request.form("name"));
+        assertEquals(Optional.of(""), request.form("x"));
+        assertEquals(Optional.empty(), request.form("y"));
+    }
+
+    @Test
+    public void aBodyThatIsNoFormIsLeftAlone() throws IOException {
+        Request request = post("text/plain", "a=1".getBytes(StandardCharsets.UTF_8));
+        assertEquals(Map.of(), request.formParameters());
+        assertEquals("a=1", request.text());
+    }
+
+    @Test
+    public void aBodyBeyondTheLimitIsRefused() throws IOException {
+        byte[] body = new byte[11];
+        assertEquals(11, post("a/b", body).bytes(11).length);
+        HttpException e =
+                assertThrows(HttpException.class, () -> post("a/b", body).bytes(10));
+        assertEquals(413, e.response().status().code());
+        assertEquals("the body has more than 10 bytes", e.getMessage());
+        Request announced = post("a/b", new byte[0]);
+        announced.environ().put(Environ.CONTENT_LENGTH, "11");
+        assertThrows(HttpException.class, () -> announced.bytes(10));
+        assertThrows(
+                HttpException.class,
+                () -> post("text/plain", new byte[Request.IN_MEMORY_MAX_BYTES + 1]).text());
+    }
+
+    @Test
+    public void theBodyCanBeStreamed() throws IOException {
+        assertEquals(7, post("a/b", new byte[] {7}).body().read());
+        assertTrue(Request.blank("GET", "/").body().read() < 0);
+    }
+
+    private static Request post(String contentType, byte[] body) {
+        Request request = Request.blank("POST", "/");
+        request.environ().put(Environ.CONTENT_TYPE, contentType);
+        request.environ().put(Environ.WSGI_INPUT, new ByteArrayInputStream(body));
+        return request;
+    }
+}
