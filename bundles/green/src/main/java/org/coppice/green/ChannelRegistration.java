@@ -11,7 +11,8 @@ import org.coppice.hub.api.ReadyListener;
 /// The one [Registration]: two bits that say what may be tried, and at most one green thread a direction.
 ///
 /// Invariant: while a direction's bit is clear the hub owes an event for it. The bits begin set, because an edge-triggered hub
-/// says nothing of what it said before; and they stay set after a hang-up, because no further edge would come.
+/// says nothing of what it said before. After a hang-up reads are ready for ever: they do not block any more, and no further
+/// edge would come. Writes are not: a peer that has only ended its own sending may still leave no room.
 final class ChannelRegistration implements Registration, ReadyListener {
 
     final Loop loop;
@@ -59,6 +60,9 @@ final class ChannelRegistration implements Registration, ReadyListener {
     @Override
     public void ready(int readiness) {
         ready |= readiness;
+        if ((readiness & Readiness.HANGUP) != 0) {
+            ready |= Readiness.WRITE;
+        }
         if (reads != null && isReadable()) {
             reads.wake();
         }
@@ -76,7 +80,7 @@ final class ChannelRegistration implements Registration, ReadyListener {
 
     @Override
     public boolean isWritable() {
-        return (ready & (Readiness.WRITE | Readiness.HANGUP)) != 0;
+        return (ready & Readiness.WRITE) != 0;
     }
 
     @Override
@@ -112,7 +116,7 @@ final class ChannelRegistration implements Registration, ReadyListener {
     }
 
     boolean isReady(int direction) {
-        return (ready & (direction | Readiness.HANGUP)) != 0;
+        return direction == Readiness.READ ? isReadable() : isWritable();
     }
 
     boolean isClosed() {

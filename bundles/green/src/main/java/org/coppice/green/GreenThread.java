@@ -2,6 +2,7 @@ package org.coppice.green;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -71,6 +72,11 @@ public final class GreenThread<T> {
     /// Whether it has ended, in whichever way. Any thread.
     public boolean ready() {
         return ready;
+    }
+
+    /// What ended it, if it has ended and not with a result. Does not block.
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /// Blocks until it has ended: eventlet's `wait`.

@@ -237,7 +237,7 @@ public final class Loop {
 
     /// Whether the calling code runs on this loop's thread, in a green thread or not. Any thread may ask: the racy look at
     /// `running` can be true only for the thread that is itself the one running.
-    boolean isOnLoop() {
+    public boolean isOnLoop() {
         Thread current = Thread.currentThread();
         if (current == thread) {
             return true;
@@ -293,8 +293,10 @@ public final class Loop {
         return hub;
     }
 
-    /// The loop of the calling code: of its green thread, or the one whose task this is.
-    static Loop current() {
+    /// The loop of the calling code: of its green thread, or the one whose task this is. Any thread.
+    ///
+    /// @throws IllegalStateException if the caller is on no loop
+    public static Loop current() {
         if (Thread.currentThread() instanceof LoopThread loopThread) {
             return loopThread.loop();
         }

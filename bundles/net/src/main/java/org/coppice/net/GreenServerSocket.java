@@ -1,0 +1,114 @@
+package org.coppice.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import org.coppice.green.Loop;
+import org.coppice.green.Registration;
+
+/// A listening socket: [Net#listen(SocketAddress, int)] makes it.
+///
+/// **Threads:** belongs to the loop on which it was made; [#close()] and [#localAddress()] may be called from any thread.
+/// **Errors:** an [IOException] of the system, such as too many open files, leaves it usable. **Null:** nothing here is null.
+public final class GreenServerSocket implements Closeable {
+
+    private final ServerSocketChannel channel;
+    private final Loop loop;
+    private final Registration registration;
+
+    private GreenServerSocket(ServerSocketChannel channel) throws IOException {
+        this.channel = channel;
+        this.loop = Loop.current();
+        this.registration = Registration.open(channel);
+    }
+
+    static GreenServerSocket listen(SocketAddress address, int backlogConnections) throws IOException {
+        boolean unix = address instanceof UnixDomainSocketAddress;
+        ServerSocketChannel channel =
+                unix
+                        ? ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)
+                        : ServerSocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            if (!unix) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            }
+            channel.bind(address, backlogConnections);
+            return new GreenServerSocket(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// Blocks until a client has connected.
+    ///
+    /// @throws java.nio.channels.AsynchronousCloseException if this is closed meanwhile
+    public GreenSocket accept() throws IOException {
+        return GreenSocket.of(acceptChannel());
+    }
+
+    /// As [#accept()] for a connection that another loop shall have: there, [GreenSocket#of(SocketChannel)] makes it green.
+    public SocketChannel acceptChannel() throws IOException {
+        Optional<SocketChannel> accepted = tryAcceptChannel();
+        while (accepted.isEmpty()) {
+            registration.awaitReadable(Duration.ZERO);
+            accepted = tryAcceptChannel();
+        }
+        return accepted.get();
+    }
+
+    /// Takes a client that has connected already. Never blocks.
+    public Optional<SocketChannel> tryAcceptChannel() throws IOException {
+        SocketChannel accepted = channel.accept();
+        if (accepted == null) {
+            registration.drainedReads();
+            return Optional.empty();
+        }
+        accepted.configureBlocking(false);
+        Net.noDelay(accepted);
+        return Optional.of(accepted);
+    }
+
+    /// The address it listens on, with the port that port 0 became. Any thread.
+    public SocketAddress localAddress() throws IOException {
+        return channel.getLocalAddress();
+    }
+
+    /// Whether [#close()] was not called yet. Any thread.
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /// Stops listening and wakes whoever waits to accept. Clients that have connected but were not accepted are reset by the
+    /// system: take them with [#tryAcceptChannel()] first. From another thread the close is handed over to the loop.
+    @Override
+    public void close() throws IOException {
+        if (!loop.isOnLoop()) {
+            loop.execute(this::closeHere);
+            return;
+        }
+        registration.close();
+        channel.close();
+    }
+
+    private void closeHere() {
+        try {
+            close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return channel.toString();
+    }
+}
