@@ -1,5 +1,4 @@
-/// Every system call Coppice makes, over `java.lang.foreign`. Implemented here; called by the
-/// hubs.
+/// Every system call Coppice makes, over `java.lang.foreign`. Implemented here; called by the hubs.
 @Export
 @Version("0.1.0")
 package org.coppice.posix;

@@ -1,0 +1,54 @@
+package org.coppice.itests.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchUnitRunner;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.runner.RunWith;
+
+/// Imports point down only. The poms forbid most of the rest already.
+@RunWith(ArchUnitRunner.class)
+@AnalyzeClasses(packages = "org.coppice", importOptions = ImportOption.DoNotIncludeTests.class)
+public class LayersTest {
+    @ArchTest
+    static final ArchRule onlyPosixMakesNativeCalls =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("org.coppice.posix")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("java.lang.foreign");
+
+    @ArchTest
+    static final ArchRule onlyDeliveryBundlesKnowOsgi =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "org.coppice.wsgi.api", "org.coppice.web", "org.coppice.net")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.osgi.framework..");
+
+    @ArchTest
+    static final ArchRule hubsKnowNothingOfGreenThreads =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("org.coppice.hub..", "org.coppice.posix")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.coppice.green", "org.coppice.net", "org.coppice.wsgi..");
+
+    @ArchTest
+    static final ArchRule httpKnowsNoHub =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "org.coppice.wsgi..", "org.coppice.web", "org.coppice.routing..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.coppice.hub..", "org.coppice.posix");
+}
