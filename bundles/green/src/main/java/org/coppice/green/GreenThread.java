@@ -117,7 +117,7 @@ public final class GreenThread<T> {
                             + current.loop.name()
                             + ": await its future() instead");
         }
-        if (current == fiber) {
+        if (current == fiber && !ready) {
             throw new IllegalStateException(name + " would wait for its own end");
         }
         return ready || waiters.await(new Waiter(current, null), this, timeoutNanos) || ready;
