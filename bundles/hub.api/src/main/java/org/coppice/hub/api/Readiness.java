@@ -1,7 +1,7 @@
 package org.coppice.hub.api;
 
-/// What a channel may be ready for: bits that [ReadyListener#ready(int)] gets and, but for [#HANGUP],
-/// [HubKey#arm(int)] takes.
+/// What a channel may be ready for: bits that [ReadyListener#ready(int)] gets and, but for
+/// [#HANGUP], [HubKey#arm(int)] takes.
 ///
 /// Readiness is a hint. The operation that follows may still find nothing, and then answers that it
 /// would block.
@@ -10,18 +10,19 @@ public final class Readiness {
     /// datagrams, the end of the input, or an error to be thrown.
     public static final int READ = 1;
 
-    /// A write will probably not block; for a channel that is connecting: the attempt has ended, well
-    /// or badly, and `finishConnect` tells.
+    /// A write will probably not block; for a channel that is connecting: the attempt has ended,
+    /// well or badly, and `finishConnect` tells.
     public static final int WRITE = 2;
 
     /// No more input will come than what is buffered: the peer has shut down its output or is gone,
-    /// or the connection has failed. Comes with [#READ], and is sticky: from now on a **read** never
-    /// blocks, so the receiver keeps the bit and asks the hub for reads no more.
+    /// or the connection has failed. Comes with [#READ], and is sticky: from now on a **read**
+    /// never blocks, so the receiver keeps the bit and asks the hub for reads no more.
     ///
     /// It says nothing about writes: a peer that sends no more may still read, and slowly. A
     /// connection that is dead both ways is delivered as all three bits; the write then throws.
     ///
-    /// Not every mechanism tells: `select` and `nio` deliver [#READ] alone, as often as it is armed.
+    /// Not every mechanism tells: `select` and `nio` deliver [#READ] alone, as often as it is
+    /// armed.
     public static final int HANGUP = 4;
 
     private Readiness() {}

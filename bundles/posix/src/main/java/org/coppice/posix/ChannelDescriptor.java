@@ -1,0 +1,49 @@
+package org.coppice.posix;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.channels.SelectableChannel;
+
+/// The JDK's own way to a channel's descriptor: `sun.nio.ch.SelChImpl.getFDVal`, which all its
+/// channels have. Reached by name, so that the bundle neither imports the package nor is compiled
+/// against it.
+final class ChannelDescriptor {
+    /// What makes it reachable.
+    static final String FLAG = "--add-exports java.base/sun.nio.ch=ALL-UNNAMED";
+
+    private static final String TYPE = "sun.nio.ch.SelChImpl";
+    private static final MethodHandle GET_FD_VAL = find();
+
+    private ChannelDescriptor() {}
+
+    /// Whether the JVM was started with [#FLAG]; to be asked before anything else here.
+    static boolean isExported() {
+        Module base = Object.class.getModule();
+        return base.isExported("sun.nio.ch", ChannelDescriptor.class.getModule());
+    }
+
+    private static MethodHandle find() {
+        try {
+            Class<?> type = Class.forName(TYPE, false, null); // null: the boot loader
+            return MethodHandles.publicLookup()
+                    .findVirtual(type, "getFDVal", MethodType.methodType(int.class))
+                    .asType(MethodType.methodType(int.class, SelectableChannel.class));
+        } catch (ReflectiveOperationException e) {
+            throw new UnsupportedOperationException(
+                    TYPE + ".getFDVal is not accessible; is the JVM started with " + FLAG + "?", e);
+        }
+    }
+
+    static int of(SelectableChannel channel) {
+        try {
+            return (int) GET_FD_VAL.invokeExact(channel);
+        } catch (ClassCastException e) {
+            throw new IllegalArgumentException(
+                    channel.getClass().getName() + " is not a channel of the JDK: no descriptor",
+                    e);
+        } catch (Throwable impossible) {
+            throw new AssertionError(TYPE + ".getFDVal threw", impossible);
+        }
+    }
+}
