@@ -203,6 +203,7 @@ public final class GreenRuntime implements Loops {
             }
         }
         hub = wanted;
+        LOG.info("{} loop(s) moved to hub {}", moved.size(), wanted.name());
     }
 
     @Override

@@ -90,7 +90,7 @@ final class HubSlot {
             each.swapped();
         }
         old.close();
-        LOG.info("Loop {} moved {} channels from hub {} to {}", loop.name(), registered, oldName, name);
+        LOG.debug("Loop {} moved {} channels from hub {} to {}", loop.name(), registered, oldName, name);
     }
 
     void close() {

@@ -1,0 +1,140 @@
+package org.coppice.green;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.coppice.hub.api.Hub;
+import org.coppice.hub.api.HubProvider;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+public class GreenRuntimeTest {
+
+    /// A hub that works, under a name and a preference of the test's choice.
+    private record NamedHub(String name, int preference) implements HubProvider {
+        @Override
+        public Hub open() throws IOException {
+            return Hubs.ALL.getFirst().open();
+        }
+    }
+
+    private final HubProvider good = new NamedHub("good", 20);
+    private final HubProvider better = new NamedHub("better", 30);
+    private final HubProvider poor = new NamedHub("poor", 10);
+    private final GreenRuntime runtime = new GreenRuntime();
+
+    @Before
+    public void provide() {
+        runtime.addHub(poor);
+        runtime.addHub(good);
+        runtime.addCoroutine(Hubs.COROUTINES);
+    }
+
+    @After
+    public void stop() {
+        runtime.deactivate();
+    }
+
+    private String hub() {
+        return runtime.loops().getFirst().hubName();
+    }
+
+    @Test
+    public void autoTakesTheBestAndMovesToABetterOne() {
+        runtime.activate(Map.of());
+        assertEquals("good", hub());
+        runtime.addHub(better);
+        assertEquals("better", hub());
+        assertEquals(List.of("better", "good", "poor"), runtime.hubs());
+    }
+
+    @Test
+    public void aNamedHubStaysWhenABetterOneComes() {
+        runtime.activate(Map.of("hub", "poor"));
+        runtime.addHub(better);
+        assertEquals("poor", hub());
+    }
+
+    @Test
+    public void aHubThatGoesAwayIsLeftFirstAndReturnedToIfItIsTheNamedOne() {
+        runtime.activate(Map.of("hub", "poor"));
+        runtime.removeHub(poor);
+        assertEquals("good", hub());
+        runtime.addHub(poor);
+        assertEquals("poor", hub());
+    }
+
+    @Test
+    public void aChangedConfigurationMovesEveryLoop() {
+        runtime.activate(Map.of("loops", 3));
+        runtime.modified(Map.of("loops", 3, "hub", "poor"));
+        assertEquals(3, runtime.loops().size());
+        assertTrue(runtime.loops().stream().allMatch(loop -> loop.hubName().equals("poor")));
+    }
+
+    @Test
+    public void anUnknownHubChangesNothing() {
+        runtime.activate(Map.of());
+        runtime.modified(Map.of("hub", "quantum"));
+        assertEquals("good", hub());
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> runtime.useHub("quantum")).getMessage();
+        assertTrue(message, message.contains("hub=quantum") && message.contains("good, poor"));
+    }
+
+    @Test
+    public void aBadNumberChangesNothing() {
+        runtime.activate(Map.of("loops", 2));
+        runtime.modified(Map.of("loops", "many", "hub", "poor"));
+        assertEquals(2, runtime.loops().size());
+        assertEquals("good", hub());
+    }
+
+    @Test
+    public void anUnknownHubAtTheStartMeansTheBestUntilItComes() {
+        runtime.activate(Map.of("hub", "better"));
+        assertEquals("good", hub());
+        runtime.addHub(better);
+        assertEquals("better", hub());
+    }
+
+    @Test
+    public void theCommandMovesToAnyHubAndBackToTheBest() {
+        runtime.activate(Map.of());
+        runtime.useHub("poor");
+        assertEquals("poor", hub());
+        runtime.useHub("auto");
+        assertEquals("good", hub());
+    }
+
+    @Test
+    public void moreLoopsAreStartedAndFewerEndWithTheirWork() throws Exception {
+        runtime.activate(Map.of());
+        runtime.modified(Map.of("loops", "3"));
+        assertEquals(3, runtime.loops().size());
+        Loop last = runtime.loops().getLast();
+        Event<String> event = new Event<>();
+        GreenThread<String> living = last.spawn(event::await);
+        runtime.modified(Map.of("loops", "1"));
+        assertEquals(1, runtime.loops().size());
+        last.execute(() -> event.send("finished in peace"));
+        assertEquals("finished in peace", living.future().get());
+    }
+
+    @Test
+    public void nextIsTheLoopWithTheFewestGreenThreads() throws Exception {
+        runtime.activate(Map.of("loops", "2"));
+        Loop first = runtime.next();
+        assertEquals("loop-0", first.name());
+        first.spawn(() -> {
+            Coppice.sleep(java.time.Duration.ofDays(1));
+            return null;
+        });
+        assertEquals("loop-1", runtime.next().name());
+    }
+}

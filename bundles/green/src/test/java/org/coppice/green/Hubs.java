@@ -1,0 +1,68 @@
+package org.coppice.green;
+
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.coppice.coroutine.api.CoroutineProvider;
+import org.coppice.hub.api.Hub;
+import org.coppice.hub.api.HubKey;
+import org.coppice.hub.api.HubProvider;
+import org.coppice.hub.api.ReadyListener;
+
+/// The hubs of the class path, and one that works for nobody.
+final class Hubs {
+
+    static final List<HubProvider> ALL =
+            ServiceLoader.load(HubProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+
+    static final CoroutineProvider COROUTINES =
+            ServiceLoader.load(CoroutineProvider.class).findFirst().orElseThrow();
+
+    static final HubProvider REFUSING =
+            new HubProvider() {
+                @Override
+                public String name() {
+                    return "refusing";
+                }
+
+                @Override
+                public int preference() {
+                    return 1;
+                }
+
+                @Override
+                public Hub open() {
+                    return new RefusingHub();
+                }
+            };
+
+    private Hubs() {}
+
+    static Loop loop(HubProvider hub) throws IOException {
+        return new Loop("test", hub, COROUTINES, Ticker.SYSTEM);
+    }
+
+    private static final class RefusingHub implements Hub {
+        @Override
+        public HubKey register(SelectableChannel channel, ReadyListener listener) throws IOException {
+            throw new IOException("refused");
+        }
+
+        @Override
+        public int await(long timeoutNanos) {
+            return 0;
+        }
+
+        @Override
+        public void wakeup() {}
+
+        @Override
+        public int registered() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,164 @@
+package org.coppice.green;
+
+import static org.coppice.green.Green.seconds;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import org.coppice.hub.api.HubProvider;
+import org.junit.Test;
+
+public class LoopTest {
+
+    @Test
+    public void manyThreadsHandOverWorkAndNothingIsLostOnAnyHub() throws Exception {
+        for (HubProvider hub : Hubs.ALL) {
+            Loop loop = Hubs.loop(hub).start();
+            int[] count = {0};
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                threads.add(
+                        Thread.ofPlatform()
+                                .start(
+                                        () -> {
+                                            for (int k = 0; k < 10_000; k++) {
+                                                loop.execute(() -> count[0]++);
+                                            }
+                                        }));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertEquals(hub.name(), 40_000, loop.submit(() -> count[0]).get().intValue());
+            loop.stop(seconds(5)).join();
+        }
+    }
+
+    @Test
+    public void aSleepingLoopIsWokenEachTimeOnAnyHub() throws Exception {
+        for (HubProvider hub : Hubs.ALL) {
+            Loop loop = Hubs.loop(hub).start();
+            for (int i = 0; i < 2_000; i++) {
+                int sent = i;
+                assertEquals(hub.name(), i, loop.submit(() -> sent).get().intValue());
+            }
+            loop.stop(seconds(5)).join();
+        }
+    }
+
+    @Test
+    public void spawnFromAnotherThreadGivesAGreenThread() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        GreenThread<String> green = loop.spawn(() -> GreenThread.current().loop().name());
+        assertEquals("test", green.future().get());
+        CountDownLatch latch = new CountDownLatch(1);
+        loop.spawnN(latch::countDown);
+        latch.await();
+        loop.stop(seconds(5)).join();
+    }
+
+    @Test
+    public void stopKillsWhatLivesAndEnds() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        GreenThread<Void> sleeper =
+                loop.spawn(
+                        () -> {
+                            Coppice.sleep(Duration.ofDays(1));
+                            return null;
+                        });
+        loop.stop(seconds(30)).join();
+        assertTrue(sleeper.ready());
+        assertTrue(sleeper.failure().orElseThrow() instanceof GreenExit);
+    }
+
+    @Test
+    public void oneThatDoesNotEndIsAbandonedAfterTheGrace() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        GreenThread<Void> stubborn =
+                loop.spawn(
+                        () -> {
+                            while (true) {
+                                try {
+                                    never.get();
+                                } catch (InterruptedException e) {
+                                    continue;
+                                }
+                            }
+                        });
+        loop.submit(() -> null).join();
+        loop.stop(Duration.ofMillis(1)).join();
+        assertTrue(stubborn.failure().orElseThrow() instanceof GreenExit);
+    }
+
+    @Test
+    public void aLoopThatHasEndedRefusesWork() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        loop.stop(seconds(5)).join();
+        Throwable refusal =
+                assertThrows(CompletionException.class, () -> loop.submit(() -> null).join()).getCause();
+        assertEquals(RejectedExecutionException.class, refusal.getClass());
+        assertThrows(RejectedExecutionException.class, () -> loop.spawn(() -> null));
+    }
+
+    @Test
+    public void aTaskThatThrowsDisturbsNothing() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        loop.execute(
+                () -> {
+                    throw new IllegalStateException("a task that a test lets fail");
+                });
+        assertEquals(1, loop.submit(() -> 1).get().intValue());
+        loop.stop(seconds(5)).join();
+    }
+
+    @Test
+    public void swappingTheHubUnderTrafficLosesNoWakeup() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        for (int i = 0; i < 200; i++) {
+            CompletableFuture<Void> swap = loop.useHub(Hubs.ALL.get(i % Hubs.ALL.size()));
+            assertEquals(7, loop.submit(() -> 7).get().intValue());
+            swap.get();
+        }
+        loop.stop(seconds(5)).join();
+    }
+
+    @Test
+    public void runGivesTheResultOrTheErrorOfItsMain() throws Exception {
+        assertEquals("result", Coppice.run(() -> "result"));
+        assertThrows(
+                java.io.IOException.class,
+                () ->
+                        Coppice.run(
+                                () -> {
+                                    throw new java.io.IOException("x");
+                                }));
+    }
+
+    @Test
+    public void whatIsLeftWhenMainEndsIsKilled() throws Exception {
+        List<String> trace = new ArrayList<>();
+        Coppice.run(
+                () -> {
+                    Coppice.spawn(
+                            () -> {
+                                try {
+                                    Coppice.sleep(Duration.ofDays(1));
+                                } finally {
+                                    trace.add("cleaned up");
+                                }
+                                return null;
+                            });
+                    Coppice.giveWay();
+                    return null;
+                });
+        assertEquals(List.of("cleaned up"), trace);
+    }
+}
