@@ -8,11 +8,13 @@ import org.coppice.hub.api.HubKey;
 import org.coppice.hub.api.Readiness;
 import org.coppice.hub.api.ReadyListener;
 
-/// The one [Registration]: two bits that say what may be tried, and at most one green thread a direction.
+/// The one [Registration]: two bits that say what may be tried, and at most one green thread a
+/// direction.
 ///
-/// Invariant: while a direction's bit is clear the hub owes an event for it. The bits begin set, because an edge-triggered hub
-/// says nothing of what it said before. After a hang-up reads are ready for ever: they do not block any more, and no further
-/// edge would come. Writes are not: a peer that has only ended its own sending may still leave no room.
+/// Invariant: while a direction's bit is clear the hub owes an event for it. The bits begin set,
+/// because an edge-triggered hub says nothing of what it said before. After a hang-up reads are
+/// ready for ever: they do not block any more, and no further edge would come. Writes are not: a
+/// peer that has only ended its own sending may still leave no room.
 final class ChannelRegistration implements Registration, ReadyListener {
 
     final Loop loop;
@@ -134,7 +136,10 @@ final class ChannelRegistration implements Registration, ReadyListener {
         }
         if (!loop.isOnLoop()) {
             throw new IllegalStateException(
-                    channel + " belongs to loop " + loop.name() + ": close it there, with Loop.execute");
+                    channel
+                            + " belongs to loop "
+                            + loop.name()
+                            + ": close it there, with Loop.execute");
         }
         closed = true;
         loop.hub().remove(this);

@@ -37,13 +37,12 @@ final class ClassPathProviders {
         }
         return found.stream()
                 .max(Comparator.comparingInt(preference))
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "No "
-                                                + type.getSimpleName()
-                                                + " on the class path works here: add a bundle that has one"
-                                                + (refusals.length() == 0 ? "" : ". " + refusals)));
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "No "
+                                        + type.getSimpleName()
+                                        + " on the class path works here: add a bundle that has one"
+                                        + (refusals.length() == 0 ? "" : ". " + refusals)));
     }
 
     private static boolean hasNext(Iterator<?> candidates, StringJoiner refusals) {

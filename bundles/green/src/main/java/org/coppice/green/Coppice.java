@@ -8,18 +8,21 @@ import java.util.function.BiConsumer;
 
 /// The words of every day: start green threads, sleep, wait for others' futures.
 ///
-/// **Threads:** [#run(Callable)] any but a loop's, the rest on a green thread. **Null:** only results may be null.
+/// **Threads:** [#run(Callable)] any but a loop's, the rest on a green thread. **Null:** only
+/// results may be null.
 public final class Coppice {
 
     private static final Duration END_GRACE = Duration.ofSeconds(10);
 
     private Coppice() {}
 
-    /// Starts a loop, runs the body as its main green thread and returns its result. For programs without OSGi: the best hub
-    /// and the best coroutine on the class path are taken. Green threads that are left when the main one ends are killed.
+    /// Starts a loop, runs the body as its main green thread and returns its result. For programs
+    /// without OSGi: the best hub and the best coroutine on the class path are taken. Green threads
+    /// that are left when the main one ends are killed.
     ///
     /// @throws Exception what the body throws
-    /// @throws IllegalStateException if no hub or no coroutine on the class path works here; the message says why
+    /// @throws IllegalStateException if no hub or no coroutine on the class path works here; the
+    ///   message says why
     public static <T> T run(Callable<T> main) throws Exception {
         return run(Ticker.SYSTEM, main);
     }
@@ -35,26 +38,28 @@ public final class Coppice {
         }
     }
 
-    /// Schedules the body on the current loop; it begins on the next pass, never inline. eventlet's `spawn`.
+    /// Schedules the body on the current loop; it begins on the next pass, never inline. eventlet's
+    /// `spawn`.
     public static <T> GreenThread<T> spawn(Callable<T> body) {
         return Loop.current().spawn(body, false);
     }
 
-    /// As [#spawn(Callable)], cheaper: no result and nothing to hold it by; a failure is logged. eventlet's `spawn_n`.
+    /// As [#spawn(Callable)], cheaper: no result and nothing to hold it by; a failure is logged.
+    /// eventlet's `spawn_n`.
     public static void spawnN(Runnable body) {
         Loop.current().spawnDetached(Objects.requireNonNull(body, "body"));
     }
 
-    /// Schedules the body for later, whether or not the caller lives by then; until it begins it can be cancelled. eventlet's
-    /// `spawn_after`.
+    /// Schedules the body for later, whether or not the caller lives by then; until it begins it
+    /// can be cancelled. eventlet's `spawn_after`.
     ///
     /// @param delay zero or less is the next pass
     public static <T> GreenThread<T> spawnAfter(Duration delay, Callable<T> body) {
         return spawnAfter(delay, body, fiber -> fiber.loop.ready(fiber));
     }
 
-    /// As [#spawnAfter(Duration, Callable)], but cancelled if the current green thread has ended by then. eventlet's
-    /// `spawn_after_local`.
+    /// As [#spawnAfter(Duration, Callable)], but cancelled if the current green thread has ended by
+    /// then. eventlet's `spawn_after_local`.
     public static <T> GreenThread<T> spawnAfterLocal(Duration delay, Callable<T> body) {
         Fiber parent = Fiber.current();
         return spawnAfter(
@@ -80,7 +85,8 @@ public final class Coppice {
         return handle;
     }
 
-    /// Blocks for so long. [Thread#sleep(Duration)] does the same and is less exact; this one keeps the order of equal deadlines.
+    /// Blocks for so long. [Thread#sleep(Duration)] does the same and is less exact; this one keeps
+    /// the order of equal deadlines.
     ///
     /// @param duration zero or less gives way, see [#giveWay()]
     public static void sleep(Duration duration) {
@@ -101,7 +107,7 @@ public final class Coppice {
     /// Blocks until a future that any thread may complete is complete.
     ///
     /// @return its result; its failure is thrown as it is, a checked one inside a
-    ///     [java.util.concurrent.CompletionException]
+    ///   [java.util.concurrent.CompletionException]
     public static <T> T await(CompletionStage<T> stage) {
         Loop loop = Fiber.current().loop;
         Event<T> event = new Event<>();

@@ -9,8 +9,9 @@ import org.coppice.hub.api.Readiness;
 
 /// One direction of a [ChannelRegistration]: who waits for it, and until when.
 ///
-/// A server starts and ends a time-out with each read, and hardly one of them fires. So a wait only writes its deadline down. The
-/// timer is left where it is, and when it fires too early it moves to the deadline that is valid by then.
+/// A server starts and ends a time-out with each read, and hardly one of them fires. So a wait only
+/// writes its deadline down. The timer is left where it is, and when it fires too early it moves to
+/// the deadline that is valid by then.
 ///
 /// **Threads:** its loop's thread.
 final class DirectionWait {
@@ -51,7 +52,8 @@ final class DirectionWait {
                 throw new AsynchronousCloseException();
             }
             if (expired && !registration.isReady(direction)) {
-                throw new SocketTimeoutException("No " + what() + " within " + timeout + ": " + registration);
+                throw new SocketTimeoutException(
+                        "No " + what() + " within " + timeout + ": " + registration);
             }
         } finally {
             waiter = null;
@@ -63,7 +65,11 @@ final class DirectionWait {
     private void requireSole(Fiber fiber) {
         if (fiber.loop != registration.loop) {
             throw new IllegalStateException(
-                    registration + " belongs to loop " + registration.loop.name() + ", the caller runs on " + fiber.loop.name());
+                    registration
+                            + " belongs to loop "
+                            + registration.loop.name()
+                            + ", the caller runs on "
+                            + fiber.loop.name());
         }
         if (waiter != null) {
             throw new IllegalStateException(

@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /// A value, or an error, that green threads wait for; sent once. eventlet's `event.Event`.
 ///
-/// **Threads:** the loop of its waiters. Another thread hands the sending over with [Loop#execute(Runnable)]; if there are
-/// waiters of another loop [#send(Object)] throws. **Null:** a sent value may be null.
+/// **Threads:** the loop of its waiters. Another thread hands the sending over with
+/// [Loop#execute(Runnable)]; if there are waiters of another loop [#send(Object)] throws. **Null:**
+/// a sent value may be null.
 public final class Event<T> {
 
     private final WaitQueue waiters = new WaitQueue();
@@ -17,8 +18,8 @@ public final class Event<T> {
     /// An event that is not sent.
     public Event() {}
 
-    /// Hands the value to all who wait and all who will. They are scheduled in the order in which they came; the caller does
-    /// not switch.
+    /// Hands the value to all who wait and all who will. They are scheduled in the order in which
+    /// they came; the caller does not switch.
     ///
     /// @throws IllegalStateException if it was sent already
     public void send(T newValue) {
@@ -45,7 +46,7 @@ public final class Event<T> {
     /// Blocks until it is sent.
     ///
     /// @return the value; an error that was sent is thrown, a checked one inside a
-    ///     [java.util.concurrent.CompletionException]
+    ///   [java.util.concurrent.CompletionException]
     public T await() {
         await(WaitQueue.FOR_EVER);
         if (failure != null) {

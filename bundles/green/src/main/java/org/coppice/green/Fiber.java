@@ -2,6 +2,7 @@ package org.coppice.green;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.coppice.coroutine.api.Coroutine;
@@ -11,14 +12,17 @@ import org.slf4j.LoggerFactory;
 
 /// What a loop schedules: one green thread, with or without a [GreenThread] to hold it by.
 ///
-/// **How it waits.** A fiber that waits for something of Coppice is in [#suspend(Object)]; whoever has what it waits for says
-/// so in its own data and calls [#wake()]. A fiber may also be blocked by the JDK (a lock, a socket, a sleep): then the JDK
-/// makes it runnable, and Coppice knows nothing of what it waits for.
+/// **How it waits.** A fiber that waits for something of Coppice is in [#suspend(Object)]; whoever
+/// has what it waits for says so in its own data and calls [#wake()]. A fiber may also be blocked
+/// by the JDK (a lock, a socket, a sleep): then the JDK makes it runnable, and Coppice knows
+/// nothing of what it waits for.
 ///
-/// **How it is interrupted.** Kill and time-out put an error into [#pending]. It is thrown at the end of the wait, or at the
-/// beginning of the next; a wait that ends this way undoes what it had queued. A fiber blocked by the JDK is interrupted.
+/// **How it is interrupted.** Kill and time-out put an error into [#pending]. It is thrown at the
+/// end of the wait, or at the beginning of the next; a wait that ends this way undoes what it had
+/// queued. A fiber blocked by the JDK is interrupted.
 ///
-/// The coroutine is made when the fiber first runs: one that is killed or cancelled before costs nothing but itself.
+/// The coroutine is made when the fiber first runs: one that is killed or cancelled before costs
+/// nothing but itself.
 ///
 /// **Threads:** everything belongs to the loop's thread but [#resumable()] and [#current()].
 final class Fiber implements CoroutineBody {
@@ -27,6 +31,7 @@ final class Fiber implements CoroutineBody {
 
     final Loop loop;
     final long id;
+
     /// Nobody holds it, so nobody but the log will hear of its failure.
     private final boolean detached;
 
@@ -134,7 +139,8 @@ final class Fiber implements CoroutineBody {
         }
     }
 
-    /// Throws the error in the fiber as soon as it can be: at once if it waits, else at its next blocking point.
+    /// Throws the error in the fiber as soon as it can be: at once if it waits, else at its next
+    /// blocking point.
     ///
     /// @param first whether it shall run before everything that is ready
     void deliver(Throwable error, boolean first) {
@@ -151,7 +157,7 @@ final class Fiber implements CoroutineBody {
         pending.add(error);
         if (queued) {
             if (first) {
-                loop.moveToFront(this);
+                loop.readyQueue().moveToFront(this);
             }
             return;
         }
@@ -250,7 +256,8 @@ final class Fiber implements CoroutineBody {
         throwPending();
     }
 
-    /// `Thread.interrupt` on a green thread that waits for something of Coppice ends it, as a kill does.
+    /// `Thread.interrupt` on a green thread that waits for something of Coppice ends it, as a kill
+    /// does.
     private void deliverInterrupt() {
         woken = true;
         if (pending == null) {
@@ -298,9 +305,12 @@ final class Fiber implements CoroutineBody {
         String what = waitingFor == null ? "" : waitingFor.toString();
         long sinceNanos = waitingFor == null ? 0 : loop.nowNanos() - waitingSinceNanos;
         StackTraceElement[] stack =
-                withStack && coroutine != null ? coroutine.thread().getStackTrace() : new StackTraceElement[0];
+                withStack && coroutine != null
+                        ? coroutine.thread().getStackTrace()
+                        : new StackTraceElement[0];
         String name = handle == null ? GreenThread.defaultName(id) : handle.name();
-        return new GreenThreadInfo(id, name, loop.name(), state, what, sinceNanos, java.util.List.of(stack));
+        return new GreenThreadInfo(
+                id, name, loop.name(), state, what, sinceNanos, List.of(stack));
     }
 
     Thread thread() {

@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /// Describes `etc/org.coppice.green.cfg` to tools; [GreenOptions] reads it.
-@ObjectClassDefinition(name = "Coppice green threads", pid = GreenRuntime.PID)
+@ObjectClassDefinition(name = "Coppice green threads")
 @interface GreenConfiguration {
 
     @AttributeDefinition(description = "auto, or the name of a hub: epoll, poll, select, nio")
@@ -16,6 +16,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "how many loops: auto is one a processor, else 1 to 1024")
     String loops() default "1";
 
-    @AttributeDefinition(description = "a loop blocked for so long is reported; 0 never looks; milliseconds")
+    @AttributeDefinition(
+            description = "a loop blocked for so long is reported; 0 never looks; milliseconds")
     long blockedLoopMillis() default 1000;
 }

@@ -2,7 +2,8 @@ package org.coppice.green;
 
 import java.util.function.Supplier;
 
-/// A variable of which each green thread has its own, gone when the green thread ends: eventlet's `corolocal.local`.
+/// A variable of which each green thread has its own, gone when the green thread ends: eventlet's
+/// `corolocal.local`.
 ///
 /// **Threads:** any green thread. **Null:** a value may be null.
 public final class GreenLocal<T> {
@@ -26,7 +27,10 @@ public final class GreenLocal<T> {
     /// The current green thread's value.
     @SuppressWarnings("unchecked")
     public T get() {
-        return (T) Fiber.current().locals().computeIfAbsent(this, key -> new Object[] {initial.get()})[0];
+        return (T)
+                Fiber.current()
+                        .locals()
+                        .computeIfAbsent(this, key -> new Object[] {initial.get()})[0];
     }
 
     /// Sets the current green thread's value.

@@ -43,7 +43,11 @@ record GreenOptions(String hub, String coroutine, int loops, long blockedLoopMil
     private static String name(Map<String, ?> properties, String key, StringJoiner faults) {
         String value = text(properties, key, AUTO);
         if (!value.matches("[a-z][a-z0-9.-]*")) {
-            faults.add(key + "=" + value + " is no name: allowed are lower-case letters, digits, '.' and '-'");
+            faults.add(
+                    key
+                            + "="
+                            + value
+                            + " is no name: allowed are lower-case letters, digits, '.' and '-'");
         }
         return value;
     }
@@ -63,7 +67,16 @@ record GreenOptions(String hub, String coroutine, int loops, long blockedLoopMil
         } catch (NumberFormatException e) {
             // said below, like a number out of range
         }
-        faults.add(key + "=" + value + " is not allowed: give " + also + "a whole number from " + least + " to " + most);
+        faults.add(
+                key
+                        + "="
+                        + value
+                        + " is not allowed: give "
+                        + also
+                        + "a whole number from "
+                        + least
+                        + " to "
+                        + most);
         return least;
     }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 
 /// Spawns in a pool and gives the results in the order of the spawns: eventlet's `GreenPile`.
 ///
-/// A failed body throws when its turn comes; later results can still be had. What is never asked for is kept: a pile that is
-/// only spawned into grows.
+/// A failed body throws when its turn comes; later results can still be had. What is never asked
+/// for is kept: a pile that is only spawned into grows.
 ///
 /// **Threads:** one loop's thread. **Null:** only results may be null.
 public final class GreenPile<T> implements Iterator<T> {
@@ -26,7 +26,8 @@ public final class GreenPile<T> implements Iterator<T> {
         this.pool = pool;
     }
 
-    /// Blocks until the pool has a slot and starts the body in it. If that fails the pile owes no result for it.
+    /// Blocks until the pool has a slot and starts the body in it. If that fails the pile owes no
+    /// result for it.
     public void spawn(Callable<T> body) {
         spawned.add(pool.spawn(body));
     }

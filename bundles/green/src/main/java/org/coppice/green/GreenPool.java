@@ -9,7 +9,8 @@ import java.util.concurrent.Callable;
 
 /// Runs green threads, at most so many at a time: eventlet's `GreenPool`.
 ///
-/// A member that spawns into its own full pool runs the body itself, inline: it would wait for itself otherwise.
+/// A member that spawns into its own full pool runs the body itself, inline: it would wait for
+/// itself otherwise.
 ///
 /// **Threads:** one loop's thread. **Null:** only results may be null.
 public final class GreenPool {
@@ -103,7 +104,8 @@ public final class GreenPool {
         return handle;
     }
 
-    /// How many could be spawned without blocking; below zero after a shrink until enough have ended.
+    /// How many could be spawned without blocking; below zero after a shrink until enough have
+    /// ended.
     public int free() {
         return slots.permits();
     }
@@ -142,10 +144,11 @@ public final class GreenPool {
         }
     }
 
-    /// Applies the function to each input in the pool and gives the results in the order of the inputs: eventlet's `imap`.
+    /// Applies the function to each input in the pool and gives the results in the order of the
+    /// inputs: eventlet's `imap`.
     ///
-    /// Inputs are taken as results are: no more than the pool's size are ahead. A call that fails throws when its turn comes;
-    /// the results after it can still be had.
+    /// Inputs are taken as results are: no more than the pool's size are ahead. A call that fails
+    /// throws when its turn comes; the results after it can still be had.
     public <A, B> Iterator<B> map(Iterable<A> inputs, Function<? super A, ? extends B> function) {
         return new PoolResults<>(this, inputs.iterator(), function);
     }

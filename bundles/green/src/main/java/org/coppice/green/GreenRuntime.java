@@ -25,12 +25,14 @@ import org.slf4j.LoggerFactory;
 
 /// The loops of the container, under configuration.
 ///
-/// **What a swap does to work in flight:** a hub that comes, goes or is chosen moves every loop with all that is registered; no
-/// green thread and no connection notices. A coroutine that is chosen is for new green threads, those that live keep theirs.
-/// With `auto` the best hub there is is used, always. With a name that hub is used whenever it is there, and the next best
-/// while it is not. A bad configuration changes nothing.
+/// **What a swap does to work in flight:** a hub that comes, goes or is chosen moves every loop
+/// with all that is registered; no green thread and no connection notices. A coroutine that is
+/// chosen is for new green threads, those that live keep theirs. With `auto` the best hub there is
+/// is used, always. With a name that hub is used whenever it is there, and the next best while it
+/// is not. A bad configuration changes nothing.
 ///
-/// **Threads:** called by Declarative Services and Config Admin on theirs, one at a time by the lock of this object.
+/// **Threads:** called by Declarative Services and Config Admin on theirs, one at a time by the
+/// lock of this object.
 @Component(service = Loops.class, configurationPid = GreenRuntime.PID, immediate = true)
 @Designate(ocd = GreenConfiguration.class)
 public final class GreenRuntime implements Loops {
@@ -63,7 +65,11 @@ public final class GreenRuntime implements Loops {
         hub = choose(hubs, options.hub());
         coroutine = choose(coroutines, options.coroutine());
         resize();
-        LOG.info("{} loop(s) with hub {} and coroutine {}", loops.size(), hub.name(), coroutine.name());
+        LOG.info(
+                "{} loop(s) with hub {} and coroutine {}",
+                loops.size(),
+                hub.name(),
+                coroutine.name());
     }
 
     @Modified
@@ -101,11 +107,13 @@ public final class GreenRuntime implements Loops {
     private static <T> T choose(Providers<T> providers, String wanted) {
         return providers
                 .find(wanted)
-                .orElseGet(
-                        () -> {
-                            LOG.error("Configuration {}: {}. Until then the best is used", PID, providers.missing(wanted));
-                            return providers.best().orElseThrow();
-                        });
+                .orElseGet(() -> {
+                    LOG.error(
+                            "Configuration {}: {}. Until then the best is used",
+                            PID,
+                            providers.missing(wanted));
+                    return providers.best().orElseThrow();
+                });
     }
 
     private void resize() {
@@ -126,7 +134,8 @@ public final class GreenRuntime implements Loops {
         try {
             return new Loop("loop-" + loopNumber++, hub, coroutine, Ticker.SYSTEM).start();
         } catch (IOException e) {
-            throw new UncheckedIOException("Hub " + hub.name() + " does not open: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "Hub " + hub.name() + " does not open: " + e.getMessage(), e);
         }
     }
 
@@ -149,7 +158,8 @@ public final class GreenRuntime implements Loops {
             unbind = "removeHub")
     synchronized void addHub(HubProvider provider) {
         hubs.add(provider);
-        boolean wanted = options.hub().equals(provider.name()) || GreenOptions.AUTO.equals(options.hub());
+        boolean wanted =
+                options.hub().equals(provider.name()) || GreenOptions.AUTO.equals(options.hub());
         if (hub != null && wanted) {
             settleHub();
         }
@@ -169,7 +179,11 @@ public final class GreenRuntime implements Loops {
     private void settleHub() {
         HubProvider wanted = hubs.find(options.hub()).orElse(null);
         if (wanted == null) {
-            LOG.error("Configuration {}: {}. Hub {} goes on", PID, hubs.missing(options.hub()), hub.name());
+            LOG.error(
+                    "Configuration {}: {}. Hub {} goes on",
+                    PID,
+                    hubs.missing(options.hub()),
+                    hub.name());
         } else if (wanted != hub) {
             tryMove(wanted);
         }
@@ -179,7 +193,8 @@ public final class GreenRuntime implements Loops {
         try {
             move(wanted);
         } catch (IllegalStateException e) {
-            LOG.error("Hub {} is refused, {} goes on: {}", wanted.name(), hub.name(), e.getMessage());
+            LOG.error(
+                    "Hub {} is refused, {} goes on: {}", wanted.name(), hub.name(), e.getMessage());
         }
     }
 
@@ -193,10 +208,16 @@ public final class GreenRuntime implements Loops {
                 moved.add(loop);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while " + loop.name() + " moved to hub " + wanted.name(), e);
+                throw new IllegalStateException(
+                        "Interrupted while " + loop.name() + " moved to hub " + wanted.name(), e);
             } catch (TimeoutException e) {
                 throw new IllegalStateException(
-                        "Loop " + loop.name() + " is blocked; it moves to hub " + wanted.name() + " when it can", e);
+                        "Loop "
+                                + loop.name()
+                                + " is blocked; it moves to hub "
+                                + wanted.name()
+                                + " when it can",
+                        e);
             } catch (java.util.concurrent.ExecutionException e) {
                 moved.forEach(each -> each.useHub(former));
                 throw new IllegalStateException(e.getCause().getMessage(), e);
@@ -255,6 +276,7 @@ public final class GreenRuntime implements Loops {
                 ? now.getFirst()
                 : now.stream()
                         .min(Comparator.comparingInt(Loop::load))
-                        .orElseThrow(() -> new IllegalStateException("The loops have been stopped"));
+                        .orElseThrow(
+                                () -> new IllegalStateException("The loops have been stopped"));
     }
 }

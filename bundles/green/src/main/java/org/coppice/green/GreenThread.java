@@ -8,12 +8,15 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A cooperative task: eventlet's `GreenThread`, gevent's `Greenlet`. It gives way only when it blocks, sleeps or ends.
+/// A cooperative task: eventlet's `GreenThread`, gevent's `Greenlet`. It gives way only when it
+/// blocks, sleeps or ends.
 ///
-/// Made by [Coppice#spawn], [Loop#spawn] and the pools. A failure is kept for whoever awaits it and not logged.
+/// Made by [Coppice#spawn], [Loop#spawn] and the pools. A failure is kept for whoever awaits it and
+/// not logged.
 ///
-/// **Threads:** belongs to its loop's thread; [#future()], [#id()], [#name()], [#loop()] and [#kill()] may be called from any.
-/// **Errors:** calls from a wrong thread throw [IllegalStateException]. **Null:** only a result may be null.
+/// **Threads:** belongs to its loop's thread; [#future()], [#id()], [#name()], [#loop()] and
+/// [#kill()] may be called from any. **Errors:** calls from a wrong thread throw
+/// [IllegalStateException]. **Null:** only a result may be null.
 public final class GreenThread<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(GreenThread.class);
@@ -36,7 +39,8 @@ public final class GreenThread<T> {
         return "green-" + id;
     }
 
-    /// The green thread that runs the calling code: eventlet's `getcurrent`. The same object for all its life.
+    /// The green thread that runs the calling code: eventlet's `getcurrent`. The same object for
+    /// all its life.
     ///
     /// @throws IllegalStateException if the caller is not on a green thread
     public static GreenThread<?> current() {
@@ -82,8 +86,8 @@ public final class GreenThread<T> {
     /// Blocks until it has ended: eventlet's `wait`.
     ///
     /// @return its result, to every caller and as often as it is asked
-    /// @throws GreenExit if it was killed; any other error that ended it is thrown as it is, a checked one inside a
-    ///     [java.util.concurrent.CompletionException]
+    /// @throws GreenExit if it was killed; any other error that ended it is thrown as it is, a
+    ///   checked one inside a [java.util.concurrent.CompletionException]
     public T await() {
         await(WaitQueue.FOR_EVER);
         return result();
@@ -130,7 +134,8 @@ public final class GreenThread<T> {
         return value;
     }
 
-    /// Its end as a future, for other threads and loops. Completes with the result or the error as it was thrown.
+    /// Its end as a future, for other threads and loops. Completes with the result or the error as
+    /// it was thrown.
     public CompletableFuture<T> future() {
         synchronized (this) {
             if (future == null) {
@@ -143,9 +148,10 @@ public final class GreenThread<T> {
         }
     }
 
-    /// Ends it with a [GreenExit] now: it runs before everything else that is ready, and the caller goes on after it and all that
-    /// was ready. One that has not begun never runs, but counts as ended and its links are called. One that has ended is left
-    /// alone; one that kills itself has the error thrown at once.
+    /// Ends it with a [GreenExit] now: it runs before everything else that is ready, and the caller
+    /// goes on after it and all that was ready. One that has not begun never runs, but counts as
+    /// ended and its links are called. One that has ended is left alone; one that kills itself has
+    /// the error thrown at once.
     ///
     /// From another thread the kill is handed over to the loop, and this returns at once.
     public void kill() {
@@ -182,9 +188,9 @@ public final class GreenThread<T> {
         return true;
     }
 
-    /// Calls the link when it ends, in the ending green thread and after the result is there; at once if it has ended. Links run
-    /// in the order in which they came and may add further ones. A link must not block; its exception is logged and disturbs
-    /// no other.
+    /// Calls the link when it ends, in the ending green thread and after the result is there; at
+    /// once if it has ended. Links run in the order in which they came and may add further ones. A
+    /// link must not block; its exception is logged and disturbs no other.
     public GreenThread<T> link(Consumer<? super GreenThread<T>> link) {
         fiber.requireLoop();
         links.add(link);
@@ -239,7 +245,8 @@ public final class GreenThread<T> {
         }
     }
 
-    /// A link stays in the list while it runs, so that one that adds another does not start a second round.
+    /// A link stays in the list while it runs, so that one that adds another does not start a
+    /// second round.
     private void callLinks() {
         while (!links.isEmpty()) {
             try {

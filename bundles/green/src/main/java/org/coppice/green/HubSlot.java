@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 
 /// The place of a loop's hub, and what is registered with it, so that the hub can be exchanged.
 ///
-/// A swap registers everything with the new hub before it closes the old one. What became ready in between was perhaps said
-/// to the old hub only, so every channel counts as ready once: a waiter that finds nothing waits again. If the new hub refuses a
-/// channel it is closed and the old one has noticed nothing.
+/// A swap registers everything with the new hub before it closes the old one. What became ready in
+/// between was perhaps said to the old hub only, so every channel counts as ready once: a waiter
+/// that finds nothing waits again. If the new hub refuses a channel it is closed and the old one
+/// has noticed nothing.
 ///
 /// **Threads:** its loop's thread; [#name()] any.
 final class HubSlot {
@@ -90,7 +91,12 @@ final class HubSlot {
             each.swapped();
         }
         old.close();
-        LOG.debug("Loop {} moved {} channels from hub {} to {}", loop.name(), registered, oldName, name);
+        LOG.debug(
+                "Loop {} moved {} channels from hub {} to {}",
+                loop.name(),
+                registered,
+                oldName,
+                name);
     }
 
     void close() {

@@ -5,9 +5,10 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /// Work for a loop from other threads: a lock-free queue and one wake-up.
 ///
-/// Items are [Fiber]s that became runnable elsewhere and [Runnable]s. The loop says before it waits that it is asleep and then
-/// looks once more; whoever adds something looks at that after adding. So either the loop sees the item or the adder sees the
-/// sleeper, and of many adders only one pays for the wake-up.
+/// Items are [Fiber]s that became runnable elsewhere and [Runnable]s. The loop says before it waits
+/// that it is asleep and then looks once more; whoever adds something looks at that after adding.
+/// So either the loop sees the item or the adder sees the sleeper, and of many adders only one pays
+/// for the wake-up.
 ///
 /// **Threads:** [#add(Object)] any; the rest the loop's.
 final class Inbox {
@@ -25,7 +26,8 @@ final class Inbox {
         wakeup = newWakeup;
     }
 
-    /// Adds an item and wakes the loop if it sleeps; refuses it, now or in [#close()], if the loop has ended.
+    /// Adds an item and wakes the loop if it sleeps; refuses it, now or in [#close()], if the loop
+    /// has ended.
     void add(Object item) {
         queue.add(item);
         if (asleep.get() && asleep.compareAndSet(true, false)) {
@@ -36,7 +38,8 @@ final class Inbox {
         }
     }
 
-    /// The loop has ended: what is in here and what still comes is refused, so that nobody waits for it in vain.
+    /// The loop has ended: what is in here and what still comes is refused, so that nobody waits
+    /// for it in vain.
     void close() {
         closed = true;
         refuseAll();

@@ -4,33 +4,34 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.coppice.coroutine.api.Coroutine;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.HubProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One OS thread that runs many green threads, one at a time: what eventlet calls a hub's main loop.
+/// One OS thread that runs many green threads, one at a time: what eventlet calls a hub's main
+/// loop.
 ///
-/// **The order** follows from the program alone. A pass takes what came from other threads, fires the timers that are due, runs
-/// everything that was ready when it began, once each and first come, first served, and then looks at the hub. What becomes
-/// ready meanwhile has its turn in the next pass. So `spawn` never runs inline, a wake-up never switches, and `sleep(0)` gives
-/// each runnable green thread exactly one turn. Only a kill goes before all others.
+/// **The order** follows from the program alone. A pass takes what came from other threads, fires
+/// the timers that are due, runs everything that was ready when it began, once each and first come,
+/// first served, and then looks at the hub. What becomes ready meanwhile has its turn in the next
+/// pass. So `spawn` never runs inline, a wake-up never switches, and `sleep(0)` gives each runnable
+/// green thread exactly one turn. Only a kill goes before all others.
 ///
-/// **The hub** is asked without waiting while anything is ready, and then only once in [#TURNS_PER_LOOK] turns: a system call for
-/// each pass of two green threads that talk to each other would cost more than their talk.
+/// **The hub** is asked without waiting while anything is ready, and then only once in
+/// [#TURNS_PER_LOOK] turns: a system call for each pass of two green threads that talk to each
+/// other would cost more than their talk.
 ///
-/// **Nothing else runs here.** A green thread that computes for long or blocks in native code holds up all others; [LoopWatch]
-/// tells who it was.
+/// **Nothing else runs here.** A green thread that computes for long or blocks in native code holds
+/// up all others; [LoopWatch] tells who it was.
 ///
-/// **Threads:** methods that say so are for any thread, the others belong to the loop's. **Errors:** an exception of a task
-/// never ends the loop. **Null:** nothing here is null.
+/// **Threads:** methods that say so are for any thread, the others belong to the loop's.
+/// **Errors:** an exception of a task never ends the loop. **Null:** nothing here is null.
 public final class Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -50,7 +51,7 @@ public final class Loop {
     private final Ticker ticker;
     private final Inbox inbox = new Inbox();
     private final TimerHeap timers = new TimerHeap();
-    private final ArrayDeque<Fiber> ready = new ArrayDeque<>();
+    private final ReadyQueue ready = new ReadyQueue();
     private final Living living = new Living();
     private final HubSlot hub;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -59,7 +60,6 @@ public final class Loop {
     private Fiber running;
     private long turns;
     private int turnsSinceLook;
-    private int turnsLeftInPass;
     private long passNanos;
     private boolean stopping;
     private long stopNanos;
@@ -91,7 +91,11 @@ public final class Loop {
                 awaitEvents();
             }
             if (living.size() > 0) {
-                LOG.warn("Loop {} ends although {} green threads do not: {}", name, living.size(), living.names());
+                LOG.warn(
+                        "Loop {} ends although {} green threads do not: {}",
+                        name,
+                        living.size(),
+                        living.names());
             }
         } catch (Throwable t) {
             LOG.error("Loop {} broke; its green threads are lost", name, t);
@@ -140,12 +144,9 @@ public final class Loop {
     }
 
     private void runReady() {
-        turnsLeftInPass = ready.size();
-        turnsSinceLook += turnsLeftInPass;
-        while (turnsLeftInPass > 0) {
-            turnsLeftInPass--;
-            Fiber fiber = ready.pollFirst();
-            fiber.queued = false;
+        turnsSinceLook += ready.beginPass();
+        while (ready.hasTurn()) {
+            Fiber fiber = ready.takeTurn();
             running = fiber;
             TURNS.setOpaque(this, turns + 1);
             fiber.resume();
@@ -193,50 +194,20 @@ public final class Loop {
 
     /// Makes the fiber runnable; from another thread through the inbox.
     void ready(Fiber fiber) {
-        if (!isOnLoop()) {
-            inbox.add(fiber);
-            return;
-        }
-        fiber.queued = true;
-        if (fiber.urgent) {
-            fiber.urgent = false;
-            putFirst(fiber);
+        if (isOnLoop()) {
+            ready.add(fiber);
         } else {
-            ready.addLast(fiber);
+            inbox.add(fiber);
         }
     }
 
-    /// A ready fiber overtakes all others: it is killed.
-    void moveToFront(Fiber fiber) {
-        boolean inThisPass = positionOf(fiber) < turnsLeftInPass;
-        ready.remove(fiber);
-        if (inThisPass) {
-            turnsLeftInPass--;
-        }
-        putFirst(fiber);
+    ReadyQueue readyQueue() {
+        return ready;
     }
 
-    private int positionOf(Fiber fiber) {
-        int position = 0;
-        for (Fiber other : ready) {
-            if (other == fiber) {
-                break;
-            }
-            position++;
-        }
-        return position;
-    }
-
-    /// At once means in this pass, if there is one.
-    private void putFirst(Fiber fiber) {
-        ready.addFirst(fiber);
-        if (running != null) {
-            turnsLeftInPass++;
-        }
-    }
-
-    /// Whether the calling code runs on this loop's thread, in a green thread or not. Any thread may ask: the racy look at
-    /// `running` can be true only for the thread that is itself the one running.
+    /// Whether the calling code runs on this loop's thread, in a green thread or not. Any thread
+    /// may ask: the racy look at `running` can be true only for the thread that is itself the one
+    /// running.
     public boolean isOnLoop() {
         Thread current = Thread.currentThread();
         if (current == thread) {
@@ -293,7 +264,8 @@ public final class Loop {
         return hub;
     }
 
-    /// The loop of the calling code: of its green thread, or the one whose task this is. Any thread.
+    /// The loop of the calling code: of its green thread, or the one whose task this is. Any
+    /// thread.
     ///
     /// @throws IllegalStateException if the caller is on no loop
     public static Loop current() {
@@ -335,7 +307,8 @@ public final class Loop {
         return spawn(body, false);
     }
 
-    /// As [#spawn(Callable)] for what has no result and no holder: a failure is logged. eventlet's `spawn_n`. Any thread.
+    /// As [#spawn(Callable)] for what has no result and no holder: a failure is logged. eventlet's
+    /// `spawn_n`. Any thread.
     public void spawnN(Runnable body) {
         Objects.requireNonNull(body, "body");
         execute(() -> spawnDetached(body));
@@ -363,14 +336,15 @@ public final class Loop {
         return Sneaky.join(submitted(() -> spawn(body, detached)));
     }
 
-    /// Runs a task on the loop's thread, outside any green thread; it must not block. Tasks run in the order of the calls of
-    /// one thread. An exception is logged; on a loop that has ended the task is dropped. Any thread.
+    /// Runs a task on the loop's thread, outside any green thread; it must not block. Tasks run in
+    /// the order of the calls of one thread. An exception is logged; on a loop that has ended the
+    /// task is dropped. Any thread.
     public void execute(Runnable task) {
         inbox.add(Objects.requireNonNull(task, "task"));
     }
 
-    /// Runs the body in a new green thread and tells how it ended; exceptionally with a [RejectedExecutionException] if the
-    /// loop has ended. Any thread.
+    /// Runs the body in a new green thread and tells how it ended; exceptionally with a
+    /// [java.util.concurrent.RejectedExecutionException] if the loop has ended. Any thread.
     public <T> CompletableFuture<T> submit(Callable<T> body) {
         Objects.requireNonNull(body, "body");
         return submitted(() -> spawn(body)).thenCompose(GreenThread::future);
@@ -385,17 +359,16 @@ public final class Loop {
 
     /// What the loop does at this moment. Any thread; completes when the loop gets to it.
     public CompletableFuture<LoopInfo> info() {
-        return submitted(
-                () ->
-                        new LoopInfo(
-                                name,
-                                hub.name(),
-                                coroutineName(),
-                                living.size(),
-                                ready.size(),
-                                timers.size(),
-                                hub.registered(),
-                                turns));
+        return submitted(() ->
+                new LoopInfo(
+                        name,
+                        hub.name(),
+                        coroutineName(),
+                        living.size(),
+                        ready.size(),
+                        timers.size(),
+                        hub.registered(),
+                        turns));
     }
 
     /// The green threads that live, oldest first. Any thread; completes when the loop gets to it.
@@ -415,14 +388,14 @@ public final class Loop {
         return submitted(() -> living.kill(id));
     }
 
-    /// Moves to another hub: nothing that is registered is lost, and every waiter looks once for itself. Any thread; completes
-    /// when done, or exceptionally if the new hub refused something: then the old one goes on.
+    /// Moves to another hub: nothing that is registered is lost, and every waiter looks once for
+    /// itself. Any thread; completes when done, or exceptionally if the new hub refused something:
+    /// then the old one goes on.
     CompletableFuture<Void> useHub(HubProvider provider) {
-        return submitted(
-                () -> {
-                    hub.swap(provider);
-                    return null;
-                });
+        return submitted(() -> {
+            hub.swap(provider);
+            return null;
+        });
     }
 
     void useCoroutines(CoroutineProvider provider) {
@@ -431,23 +404,22 @@ public final class Loop {
 
     /// Ends the loop when its last green thread has ended. Any thread.
     void retire() {
-        execute(
-                () -> {
-                    stopping = true;
-                    stopNanos = deadlineNanos(Long.MAX_VALUE);
-                });
+        execute(() -> {
+            stopping = true;
+            stopNanos = deadlineNanos(Long.MAX_VALUE);
+        });
     }
 
-    /// Kills every green thread and ends the loop when they have ended, or after the grace. Any thread.
+    /// Kills every green thread and ends the loop when they have ended, or after the grace. Any
+    /// thread.
     CompletableFuture<Void> stop(Duration grace) {
-        execute(
-                () -> {
-                    if (!stopping || living.size() > 0) {
-                        stopping = true;
-                        stopNanos = deadlineNanos(grace.toNanos());
-                        living.killAll();
-                    }
-                });
+        execute(() -> {
+            if (!stopping || living.size() > 0) {
+                stopping = true;
+                stopNanos = deadlineNanos(grace.toNanos());
+                living.killAll();
+            }
+        });
         return ended.copy();
     }
 }

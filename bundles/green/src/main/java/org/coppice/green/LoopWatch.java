@@ -8,8 +8,9 @@ import org.slf4j.LoggerFactory;
 
 /// Tells who blocks a loop: eventlet's `hub_blocking_detection`.
 ///
-/// A thread of its own looks at each loop now and then. A loop whose running green thread and number of turns are the same as at
-/// a look at least the limit ago is blocked; that is reported once, with the stack of the green thread as it is then.
+/// A thread of its own looks at each loop now and then. A loop whose running green thread and
+/// number of turns are the same as at a look at least the limit ago is blocked; that is reported
+/// once, with the stack of the green thread as it is then.
 ///
 /// **Threads:** [#look(long)] from one thread at a time.
 final class LoopWatch {
@@ -100,7 +101,9 @@ final class LoopWatch {
     /// Writes one warning.
     static void log(Loop loop, Fiber guilty, long nanos, StackTraceElement[] stack) {
         LOG.warn(
-                "Loop {} is blocked for {} ms by green thread {}; it must give way, or do this on a native thread. It is at\n{}",
+                "Loop {} is blocked for {} ms by green thread {}; it must give way, or do this on a"
+                        + " native thread. It is at\n"
+                        + "{}",
                 loop.name(),
                 nanos / 1_000_000,
                 guilty.id,

@@ -18,11 +18,13 @@ public interface Loops {
     /// The names of the hubs that may be used now, the best first.
     List<String> hubs();
 
-    /// Moves every loop to a hub, live; blocks until all have moved. Nothing that is registered is lost. It holds until the
-    /// next change of the configuration.
+    /// Moves every loop to a hub, live; blocks until all have moved. Nothing that is registered is
+    /// lost. It holds until the next change of the configuration.
     ///
     /// @param name one of [#hubs()], or `auto` for the best
-    /// @throws IllegalArgumentException if there is none of that name; the message names those that are there
-    /// @throws IllegalStateException if the hub refuses what is registered: all loops stay with theirs, the message says why
+    /// @throws IllegalArgumentException if there is none of that name; the message names those that
+    ///   are there
+    /// @throws IllegalStateException if the hub refuses what is registered: all loops stay with
+    ///   theirs, the message says why
     void useHub(String name);
 }

@@ -14,7 +14,10 @@ final class PoolResults<A, B> implements Iterator<B> {
     private final GreenPool.Function<? super A, ? extends B> function;
     private final ArrayDeque<GreenThread<B>> ahead = new ArrayDeque<>();
 
-    PoolResults(GreenPool pool, Iterator<A> inputs, GreenPool.Function<? super A, ? extends B> function) {
+    PoolResults(
+            GreenPool pool,
+            Iterator<A> inputs,
+            GreenPool.Function<? super A, ? extends B> function) {
         this.pool = pool;
         this.inputs = inputs;
         this.function = function;
@@ -22,7 +25,9 @@ final class PoolResults<A, B> implements Iterator<B> {
     }
 
     private void spawnAhead() {
-        while (ahead.size() < Math.max(1, pool.size()) && (ahead.isEmpty() || pool.free() > 0) && inputs.hasNext()) {
+        while (ahead.size() < Math.max(1, pool.size())
+                && (ahead.isEmpty() || pool.free() > 0)
+                && inputs.hasNext()) {
             A input = inputs.next();
             ahead.add(pool.spawn(() -> function.apply(input)));
         }

@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /// Hands items from green threads to green threads, first in, first out. eventlet's `queue.Queue`.
 ///
-/// Those who wait are served in the order in which they came. A taker that is killed or times out loses no item: what it had
-/// been given goes to the next taker, or back to the head. A putter that is killed before its item was accepted has put nothing.
+/// Those who wait are served in the order in which they came. A taker that is killed or times out
+/// loses no item: what it had been given goes to the next taker, or back to the head. A putter that
+/// is killed before its item was accepted has put nothing.
 ///
 /// **Threads:** one loop's thread. **Null:** items are not null.
 public final class Queue<E> {
@@ -28,8 +29,9 @@ public final class Queue<E> {
         this(UNBOUNDED);
     }
 
-    /// @param capacity how many items it holds before [#put(Object)] blocks; zero makes it a channel, where a putter waits until
-    ///     its item is taken; [#UNBOUNDED] or anything negative is no bound
+    /// @param capacity how many items it holds before [#put(Object)] blocks; zero makes it a
+    ///   channel, where a putter waits until its item is taken; [#UNBOUNDED] or anything negative
+    ///   is no bound
     public Queue(int capacity) {
         this.capacity = capacity;
     }

@@ -5,29 +5,33 @@ import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import org.osgi.annotation.versioning.ProviderType;
 
-/// A channel on a loop's hub: how a green thread waits until the channel is ready. eventlet's `trampoline`, kept for the life
-/// of the channel.
+/// A channel on a loop's hub: how a green thread waits until the channel is ready. eventlet's
+/// `trampoline`, kept for the life of the channel.
 ///
-/// Use it like this: try the operation; if it would block, say [#drainedReads()] or [#drainedWrites()] and await. Readiness is a
-/// hint: the operation after a wait may still find nothing.
+/// Use it like this: try the operation; if it would block, say [#drainedReads()] or
+/// [#drainedWrites()] and await. Readiness is a hint: the operation after a wait may still find
+/// nothing.
 ///
-/// **Threads:** belongs to the loop on which it was opened. **Errors:** a second green thread that awaits the same direction
-/// gets an [IllegalStateException]. **Null:** nothing here is null.
+/// **Threads:** belongs to the loop on which it was opened. **Errors:** a second green thread that
+/// awaits the same direction gets an [IllegalStateException]. **Null:** nothing here is null.
 @ProviderType
 public interface Registration extends AutoCloseable {
 
     /// Registers a non-blocking channel with the hub of the current loop.
     ///
-    /// @throws IOException if the hub refuses it; the message says why and names a hub that does not
+    /// @throws IOException if the hub refuses it; the message says why and names a hub that does
+    ///   not
     /// @throws IllegalStateException if the caller is not on a loop
     static Registration open(SelectableChannel channel) throws IOException {
         return new ChannelRegistration(Loop.current(), channel);
     }
 
-    /// Whether a read may find something: true until [#drainedReads()], and again when the hub says so.
+    /// Whether a read may find something: true until [#drainedReads()], and again when the hub says
+    /// so.
     boolean isReadable();
 
-    /// Whether a write may find room: true until [#drainedWrites()], and again when the hub says so.
+    /// Whether a write may find room: true until [#drainedWrites()], and again when the hub says
+    /// so.
     boolean isWritable();
 
     /// The last read found nothing, or less than it had room for.
@@ -46,8 +50,8 @@ public interface Registration extends AutoCloseable {
     /// Blocks until [#isWritable()]. As [#awaitReadable(Duration)].
     void awaitWritable(Duration timeout) throws IOException;
 
-    /// Takes the channel out of the hub, before the channel itself is closed, and wakes whoever waits. Harmless when
-    /// repeated.
+    /// Takes the channel out of the hub, before the channel itself is closed, and wakes whoever
+    /// waits. Harmless when repeated.
     @Override
     void close();
 }

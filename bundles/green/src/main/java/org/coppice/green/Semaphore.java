@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /// A number of permits that green threads take and give back. eventlet's `semaphore.Semaphore`.
 ///
-/// Served first come, first served: a permit that is released while somebody waits belongs to the first waiter at once, so nobody
-/// overtakes. A waiter that is killed or times out leaves its permit to the next.
+/// Served first come, first served: a permit that is released while somebody waits belongs to the
+/// first waiter at once, so nobody overtakes. A waiter that is killed or times out leaves its
+/// permit to the next.
 ///
 /// **Threads:** one loop's thread. **Null:** nothing here is null.
 public final class Semaphore {
@@ -67,7 +68,8 @@ public final class Semaphore {
         }
     }
 
-    /// Adds permits, or takes some out of circulation: then it may be below zero until enough were released.
+    /// Adds permits, or takes some out of circulation: then it may be below zero until enough were
+    /// released.
     void adjust(int by) {
         permits += by;
         while (permits > 0 && !waiters.isEmpty()) {

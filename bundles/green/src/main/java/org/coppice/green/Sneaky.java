@@ -8,14 +8,14 @@ final class Sneaky {
 
     private Sneaky() {}
 
-    /// Throws exactly this, declared or not: a kill may carry any error, as in the originals. Written `throw
-    /// Sneaky.rethrow(…)` so that the compiler sees the end of the method.
+    /// Throws exactly this, declared or not: a kill may carry any error, as in the originals.
+    /// Written `throw Sneaky.rethrow(…)` so that the compiler sees the end of the method.
     static RuntimeException rethrow(Throwable error) {
         throw Sneaky.<RuntimeException>erased(error);
     }
 
-    /// Throws an unchecked error as it is and a checked one inside a [CompletionException], for callers that declare
-    /// nothing.
+    /// Throws an unchecked error as it is and a checked one inside a [CompletionException], for
+    /// callers that declare nothing.
     static RuntimeException unchecked(Throwable error) {
         if (error instanceof RuntimeException || error instanceof Error) {
             throw rethrow(error);
@@ -23,7 +23,8 @@ final class Sneaky {
         throw new CompletionException(error);
     }
 
-    /// The result of a future that another thread completes; its failure as [#unchecked(Throwable)] throws it.
+    /// The result of a future that another thread completes; its failure as [#unchecked(Throwable)]
+    /// throws it.
     static <T> T join(CompletableFuture<T> future) {
         try {
             return future.join();
@@ -43,7 +44,9 @@ final class Sneaky {
 
     /// What a future wraps its failure in says nothing.
     static Throwable cause(Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        return error instanceof CompletionException && error.getCause() != null
+                ? error.getCause()
+                : error;
     }
 
     @SuppressWarnings("unchecked")

@@ -15,8 +15,9 @@ public interface Ticker {
     /// Now, in nanoseconds from an arbitrary origin; it never goes back.
     long nowNanos();
 
-    /// Asked when everything on the loop is blocked and the next timer is due in `untilNextNanos`: how many of these
-    /// nanoseconds the loop shall really wait for. A manual clock moves on by them and returns zero.
+    /// Asked when everything on the loop is blocked and the next timer is due in `untilNextNanos`:
+    /// how many of these nanoseconds the loop shall really wait for. A manual clock moves on by
+    /// them and returns zero.
     default long idle(long untilNextNanos) {
         return untilNextNanos;
     }

@@ -7,15 +7,17 @@ import java.util.function.Supplier;
 /// Thrown in a green thread whose time is over: eventlet's `Timeout`.
 ///
 /// ```java
-/// try (Timeout timeout = Timeout.start(Duration.ofSeconds(2))) {
+/// try (Timeout _ = Timeout.start(Duration.ofSeconds(2))) {
 ///     answer = ask();
 /// }
 /// ```
-/// An [Error], so that `catch (Exception e)` does not swallow it. It is thrown at a blocking point only: who computes is not
-/// interrupted. It is thrown in the green thread that started it. Nested time-outs fire independently of each other.
 ///
-/// **Threads:** the green thread that started it. What the JDK blocks is interrupted instead, and throws what it throws then;
-/// [#within] turns that into the time-out.
+/// An [Error], so that `catch (Exception e)` does not swallow it. It is thrown at a blocking point
+/// only: who computes is not interrupted. It is thrown in the green thread that started it. Nested
+/// time-outs fire independently of each other.
+///
+/// **Threads:** the green thread that started it. What the JDK blocks is interrupted instead, and
+/// throws what it throws then; [#within] turns that into the time-out.
 public final class Timeout extends Error implements AutoCloseable {
 
     private static final long serialVersionUID = 1;
@@ -54,7 +56,8 @@ public final class Timeout extends Error implements AutoCloseable {
     }
 
     /// As [#within(Duration, Callable)], with a value in place of the error.
-    public static <T> T within(Duration duration, T valueOnTimeout, Callable<T> body) throws Exception {
+    public static <T> T within(Duration duration, T valueOnTimeout, Callable<T> body)
+            throws Exception {
         Timeout timeout = start(duration);
         try {
             return timeout.call(body);

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// The timers of a loop: a four-ary heap in which each timer knows its place.
 ///
-/// So a cancelled timer leaves at once, in O(log n), and nothing of it stays behind: most timers of a server are time-outs that
-/// never fire. Four children a node make the heap half as deep as two do and keep siblings in one cache line. Equal
-/// deadlines leave in the order in which they came.
+/// So a cancelled timer leaves at once, in O(log n), and nothing of it stays behind: most timers of
+/// a server are time-outs that never fire. Four children a node make the heap half as deep as two
+/// do and keep siblings in one cache line. Equal deadlines leave in the order in which they came.
 ///
 /// **Threads:** its loop's thread only.
 final class TimerHeap {

@@ -2,9 +2,10 @@ package org.coppice.green;
 
 /// Green threads that wait for the same thing, first come, first served.
 ///
-/// What they wait for is handed over by [#grantFirst()]: the waiter leaves the queue at that moment, so nobody can come in
-/// between, and it is only scheduled, never switched to. A waiter whose wait ends with an exception although it had been
-/// granted must hand on what it got: [#await] throws and the caller looks at [Waiter#granted].
+/// What they wait for is handed over by [#grantFirst()]: the waiter leaves the queue at that
+/// moment, so nobody can come in between, and it is only scheduled, never switched to. A waiter
+/// whose wait ends with an exception although it had been granted must hand on what it got:
+/// [#await] throws and the caller looks at [Waiter#granted].
 ///
 /// **Threads:** one loop's thread only.
 final class WaitQueue {

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Runs the body of a test as the main green thread of a loop whose clock jumps; keeps what happened in order.
+/// Runs the body of a test as the main green thread of a loop whose clock jumps; keeps what
+/// happened in order.
 final class Green {
 
     /// What a test does; it may throw.

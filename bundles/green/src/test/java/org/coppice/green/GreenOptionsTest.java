@@ -19,7 +19,15 @@ public class GreenOptionsTest {
         assertEquals(
                 new GreenOptions("poll", "virtual", 3, 0),
                 GreenOptions.of(
-                        Map.of("hub", " poll ", "coroutine", "virtual", "loops", 3, "blockedLoopMillis", "0")));
+                        Map.of(
+                                "hub",
+                                " poll ",
+                                "coroutine",
+                                "virtual",
+                                "loops",
+                                3,
+                                "blockedLoopMillis",
+                                "0")));
         assertEquals(
                 Runtime.getRuntime().availableProcessors(),
                 GreenOptions.of(Map.of("loops", "auto")).loops());
@@ -32,7 +40,13 @@ public class GreenOptionsTest {
                                 IllegalArgumentException.class,
                                 () ->
                                         GreenOptions.of(
-                                                Map.of("loops", "0", "blockedLoopMillis", "soon", "hub", "E poll")))
+                                                Map.of(
+                                                        "loops",
+                                                        "0",
+                                                        "blockedLoopMillis",
+                                                        "soon",
+                                                        "hub",
+                                                        "E poll")))
                         .getMessage();
         assertTrue(message, message.contains("loops=0"));
         assertTrue(message, message.contains("1 to 1024"));

@@ -83,7 +83,8 @@ public class GreenRuntimeTest {
         runtime.modified(Map.of("hub", "quantum"));
         assertEquals("good", hub());
         String message =
-                assertThrows(IllegalArgumentException.class, () -> runtime.useHub("quantum")).getMessage();
+                assertThrows(IllegalArgumentException.class, () -> runtime.useHub("quantum"))
+                        .getMessage();
         assertTrue(message, message.contains("hub=quantum") && message.contains("good, poor"));
     }
 

@@ -14,7 +14,9 @@ import org.coppice.hub.api.ReadyListener;
 final class Hubs {
 
     static final List<HubProvider> ALL =
-            ServiceLoader.load(HubProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+            ServiceLoader.load(HubProvider.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
 
     static final CoroutineProvider COROUTINES =
             ServiceLoader.load(CoroutineProvider.class).findFirst().orElseThrow();
@@ -45,7 +47,8 @@ final class Hubs {
 
     private static final class RefusingHub implements Hub {
         @Override
-        public HubKey register(SelectableChannel channel, ReadyListener listener) throws IOException {
+        public HubKey register(SelectableChannel channel, ReadyListener listener)
+                throws IOException {
             throw new IOException("refused");
         }
 

@@ -1,6 +1,7 @@
 package org.coppice.green;
 
-/// A clock that stands still while anything runs and jumps to the next timer when everything is blocked.
+/// A clock that stands still while anything runs and jumps to the next timer when everything is
+/// blocked.
 final class JumpingClock implements Ticker {
 
     private long nowNanos = Long.MAX_VALUE - 1_000_000;

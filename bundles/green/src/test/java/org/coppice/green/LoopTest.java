@@ -26,12 +26,11 @@ public class LoopTest {
             for (int i = 0; i < 4; i++) {
                 threads.add(
                         Thread.ofPlatform()
-                                .start(
-                                        () -> {
-                                            for (int k = 0; k < 10_000; k++) {
-                                                loop.execute(() -> count[0]++);
-                                            }
-                                        }));
+                                .start(() -> {
+                                    for (int k = 0; k < 10_000; k++) {
+                                        loop.execute(() -> count[0]++);
+                                    }
+                                }));
             }
             for (Thread thread : threads) {
                 thread.join();
@@ -68,11 +67,10 @@ public class LoopTest {
     public void stopKillsWhatLivesAndEnds() throws Exception {
         Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
         GreenThread<Void> sleeper =
-                loop.spawn(
-                        () -> {
-                            Coppice.sleep(Duration.ofDays(1));
-                            return null;
-                        });
+                loop.spawn(() -> {
+                    Coppice.sleep(Duration.ofDays(1));
+                    return null;
+                });
         loop.stop(seconds(30)).join();
         assertTrue(sleeper.ready());
         assertTrue(sleeper.failure().orElseThrow() instanceof GreenExit);
@@ -83,16 +81,15 @@ public class LoopTest {
         Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
         CompletableFuture<Void> never = new CompletableFuture<>();
         GreenThread<Void> stubborn =
-                loop.spawn(
-                        () -> {
-                            while (true) {
-                                try {
-                                    never.get();
-                                } catch (InterruptedException e) {
-                                    continue;
-                                }
-                            }
-                        });
+                loop.spawn(() -> {
+                    while (true) {
+                        try {
+                            never.get();
+                        } catch (InterruptedException e) {
+                            continue;
+                        }
+                    }
+                });
         loop.submit(() -> null).join();
         loop.stop(Duration.ofMillis(1)).join();
         assertTrue(stubborn.failure().orElseThrow() instanceof GreenExit);
@@ -103,7 +100,8 @@ public class LoopTest {
         Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
         loop.stop(seconds(5)).join();
         Throwable refusal =
-                assertThrows(CompletionException.class, () -> loop.submit(() -> null).join()).getCause();
+                assertThrows(CompletionException.class, () -> loop.submit(() -> null).join())
+                        .getCause();
         assertEquals(RejectedExecutionException.class, refusal.getClass());
         assertThrows(RejectedExecutionException.class, () -> loop.spawn(() -> null));
     }
@@ -111,10 +109,9 @@ public class LoopTest {
     @Test
     public void aTaskThatThrowsDisturbsNothing() throws Exception {
         Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
-        loop.execute(
-                () -> {
-                    throw new IllegalStateException("a task that a test lets fail");
-                });
+        loop.execute(() -> {
+            throw new IllegalStateException("a task that a test lets fail");
+        });
         assertEquals(1, loop.submit(() -> 1).get().intValue());
         loop.stop(seconds(5)).join();
     }
@@ -136,29 +133,26 @@ public class LoopTest {
         assertThrows(
                 java.io.IOException.class,
                 () ->
-                        Coppice.run(
-                                () -> {
-                                    throw new java.io.IOException("x");
-                                }));
+                        Coppice.run(() -> {
+                            throw new java.io.IOException("x");
+                        }));
     }
 
     @Test
     public void whatIsLeftWhenMainEndsIsKilled() throws Exception {
         List<String> trace = new ArrayList<>();
-        Coppice.run(
-                () -> {
-                    Coppice.spawn(
-                            () -> {
-                                try {
-                                    Coppice.sleep(Duration.ofDays(1));
-                                } finally {
-                                    trace.add("cleaned up");
-                                }
-                                return null;
-                            });
-                    Coppice.giveWay();
-                    return null;
-                });
+        Coppice.run(() -> {
+            Coppice.spawn(() -> {
+                try {
+                    Coppice.sleep(Duration.ofDays(1));
+                } finally {
+                    trace.add("cleaned up");
+                }
+                return null;
+            });
+            Coppice.giveWay();
+            return null;
+        });
         assertEquals(List.of("cleaned up"), trace);
     }
 }

@@ -18,138 +18,129 @@ public class QueueTest {
 
     @Test
     public void itemsComeOutInTheOrderInWhichTheyWentIn() throws Exception {
-        Green.run(
-                () -> {
-                    Queue<Integer> queue = new Queue<>();
-                    queue.put(1);
-                    queue.put(2);
-                    assertEquals(2, queue.size());
-                    assertEquals(1, queue.take().intValue());
-                    assertEquals(Optional.of(2), queue.tryTake());
-                    assertEquals(Optional.empty(), queue.tryTake());
-                    assertEquals(Optional.empty(), queue.take(seconds(1)));
-                    assertEquals(Optional.empty(), queue.take(seconds(-1)));
-                });
+        Green.run(() -> {
+            Queue<Integer> queue = new Queue<>();
+            queue.put(1);
+            queue.put(2);
+            assertEquals(2, queue.size());
+            assertEquals(1, queue.take().intValue());
+            assertEquals(Optional.of(2), queue.tryTake());
+            assertEquals(Optional.empty(), queue.tryTake());
+            assertEquals(Optional.empty(), queue.take(seconds(1)));
+            assertEquals(Optional.empty(), queue.take(seconds(-1)));
+        });
     }
 
     @Test
     public void aFullQueueBlocksItsPutters() throws Exception {
-        Green.run(
-                () -> {
-                    Queue<Integer> queue = new Queue<>(1);
-                    queue.put(1);
-                    assertTrue(queue.isFull());
-                    assertFalse(queue.tryPut(2));
-                    assertFalse(queue.put(2, seconds(1)));
-                    Coppice.spawnN(() -> queue.put(3));
-                    settle();
-                    assertEquals(1, queue.putting());
-                    assertEquals(1, queue.take().intValue());
-                    assertEquals(3, queue.take().intValue());
-                    assertTrue(queue.isEmpty());
-                });
+        Green.run(() -> {
+            Queue<Integer> queue = new Queue<>(1);
+            queue.put(1);
+            assertTrue(queue.isFull());
+            assertFalse(queue.tryPut(2));
+            assertFalse(queue.put(2, seconds(1)));
+            Coppice.spawnN(() -> queue.put(3));
+            settle();
+            assertEquals(1, queue.putting());
+            assertEquals(1, queue.take().intValue());
+            assertEquals(3, queue.take().intValue());
+            assertTrue(queue.isEmpty());
+        });
     }
 
     @Test
     public void aChannelHandsOverOneByOne() throws Exception {
-        Green.run(
-                () -> {
-                    List<String> trace = trace();
-                    Queue<String> channel = new Queue<>(0);
-                    GreenThread<Void> consumer =
-                            Coppice.spawn(
-                                    () -> {
-                                        while (true) {
-                                            trace.add(channel.take());
-                                        }
-                                    });
-                    settle();
-                    trace.add("sending");
-                    channel.put("hello");
-                    trace.add("sent hello");
-                    channel.put("world");
-                    trace.add("sent world");
-                    assertEquals(List.of("sending", "hello", "sent hello", "world", "sent world"), trace);
-                    consumer.kill();
-                    assertTrue(channel.isEmpty());
-                    assertTrue(channel.isFull());
-                });
+        Green.run(() -> {
+            List<String> trace = trace();
+            Queue<String> channel = new Queue<>(0);
+            GreenThread<Void> consumer =
+                    Coppice.spawn(() -> {
+                        while (true) {
+                            trace.add(channel.take());
+                        }
+                    });
+            settle();
+            trace.add("sending");
+            channel.put("hello");
+            trace.add("sent hello");
+            channel.put("world");
+            trace.add("sent world");
+            assertEquals(List.of("sending", "hello", "sent hello", "world", "sent world"), trace);
+            consumer.kill();
+            assertTrue(channel.isEmpty());
+            assertTrue(channel.isFull());
+        });
     }
 
     @Test
     public void growingLetsPuttersInAndShrinkingDropsNothing() throws Exception {
-        Green.run(
-                () -> {
-                    Queue<Integer> queue = new Queue<>(1);
-                    queue.put(1);
-                    GreenThread<Boolean> putter = Coppice.spawn(() -> queue.put(2, seconds(100)));
-                    settle();
-                    queue.resize(2);
-                    assertTrue(putter.await());
-                    queue.resize(1);
-                    assertEquals(2, queue.size());
-                    assertEquals(1, queue.take().intValue());
-                    assertTrue(queue.isFull());
-                });
+        Green.run(() -> {
+            Queue<Integer> queue = new Queue<>(1);
+            queue.put(1);
+            GreenThread<Boolean> putter = Coppice.spawn(() -> queue.put(2, seconds(100)));
+            settle();
+            queue.resize(2);
+            assertTrue(putter.await());
+            queue.resize(1);
+            assertEquals(2, queue.size());
+            assertEquals(1, queue.take().intValue());
+            assertTrue(queue.isFull());
+        });
     }
 
     @Test
     public void aKilledTakerLosesNoItem() throws Exception {
-        Green.run(
-                () -> {
-                    Queue<Integer> queue = new Queue<>();
-                    GreenThread<Integer> first = Coppice.spawn(queue::take);
-                    GreenThread<Integer> second = Coppice.spawn(queue::take);
-                    settle();
-                    queue.put(7);
-                    first.kill();
-                    assertEquals(7, second.await().intValue());
-                    GreenThread<Integer> third = Coppice.spawn(queue::take);
-                    settle();
-                    queue.put(8);
-                    third.kill();
-                    assertEquals(8, queue.take().intValue());
-                });
+        Green.run(() -> {
+            Queue<Integer> queue = new Queue<>();
+            GreenThread<Integer> first = Coppice.spawn(queue::take);
+            GreenThread<Integer> second = Coppice.spawn(queue::take);
+            settle();
+            queue.put(7);
+            first.kill();
+            assertEquals(7, second.await().intValue());
+            GreenThread<Integer> third = Coppice.spawn(queue::take);
+            settle();
+            queue.put(8);
+            third.kill();
+            assertEquals(8, queue.take().intValue());
+        });
     }
 
     @Test
     public void aKilledPutterHasPutNothing() throws Exception {
-        Green.run(
-                () -> {
-                    Queue<Integer> queue = new Queue<>(1);
-                    queue.put(1);
-                    GreenThread<Boolean> putter = Coppice.spawn(() -> queue.put(2, seconds(100)));
-                    settle();
-                    putter.kill();
-                    assertEquals(1, queue.take().intValue());
-                    assertEquals(Optional.empty(), queue.tryTake());
-                });
+        Green.run(() -> {
+            Queue<Integer> queue = new Queue<>(1);
+            queue.put(1);
+            GreenThread<Boolean> putter = Coppice.spawn(() -> queue.put(2, seconds(100)));
+            settle();
+            putter.kill();
+            assertEquals(1, queue.take().intValue());
+            assertEquals(Optional.empty(), queue.tryTake());
+        });
     }
 
     @Test
     public void joinWaitsUntilEveryItemHasBeenDealtWith() throws Exception {
-        Green.run(
-                () -> {
-                    List<String> trace = trace();
-                    Queue<Integer> queue = new Queue<>();
-                    queue.join();
-                    queue.put(1);
-                    queue.put(2);
-                    Coppice.spawnN(
-                            () -> {
-                                queue.join();
-                                trace.add("joined");
-                            });
-                    queue.take();
-                    queue.taskDone();
-                    settle();
-                    assertEquals(List.of(), trace);
-                    queue.take();
-                    queue.taskDone();
-                    settle();
-                    assertEquals(List.of("joined"), trace);
-                    assertThrows(IllegalStateException.class, queue::taskDone);
-                });
+        Green.run(() -> {
+            List<String> trace = trace();
+            Queue<Integer> queue = new Queue<>();
+            queue.join();
+            queue.put(1);
+            queue.put(2);
+            Coppice.spawnN(() -> {
+                queue.join();
+                trace.add("joined");
+            });
+            queue.take();
+            queue.taskDone();
+            settle();
+            assertEquals(List.of(), trace);
+            queue.take();
+            queue.taskDone();
+            settle();
+            assertEquals(List.of("joined"), trace);
+            assertThrows(IllegalStateException.class, queue::taskDone);
+        });
     }
 
     /// Whatever is killed when, each item that was accepted comes out exactly once.
@@ -163,38 +154,40 @@ public class QueueTest {
     }
 
     private static void checkRandomKills(int capacity, Random random) throws Exception {
-        Green.run(
-                () -> {
-                    Queue<Integer> queue = new Queue<>(capacity);
-                    List<Integer> taken = new ArrayList<>();
-                    List<Integer> put = new ArrayList<>();
-                    List<Integer> unsure = new ArrayList<>();
-                    List<GreenThread<?>> all = new ArrayList<>();
-                    for (int i = 0; i < 40; i++) {
-                        int item = i;
-                        all.add(Coppice.spawn(() -> putOne(queue, item, put, unsure)));
-                        all.add(Coppice.spawn(() -> taken.add(queue.take())));
-                        if (random.nextInt(3) == 0) {
-                            all.get(random.nextInt(all.size())).kill();
-                        }
-                        if (random.nextBoolean()) {
-                            Coppice.giveWay();
-                        }
-                    }
-                    settle();
-                    for (Optional<Integer> rest = queue.tryTake(); rest.isPresent(); rest = queue.tryTake()) {
-                        taken.add(rest.get());
-                    }
-                    settle();
-                    assertEquals("nothing is doubled", taken.size(), taken.stream().distinct().count());
-                    assertTrue("nothing is lost", taken.containsAll(put));
-                    put.addAll(unsure);
-                    assertTrue("nothing is invented", put.containsAll(taken));
-                });
+        Green.run(() -> {
+            Queue<Integer> queue = new Queue<>(capacity);
+            List<Integer> taken = new ArrayList<>();
+            List<Integer> put = new ArrayList<>();
+            List<Integer> unsure = new ArrayList<>();
+            List<GreenThread<?>> all = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                int item = i;
+                all.add(Coppice.spawn(() -> putOne(queue, item, put, unsure)));
+                all.add(Coppice.spawn(() -> taken.add(queue.take())));
+                if (random.nextInt(3) == 0) {
+                    all.get(random.nextInt(all.size())).kill();
+                }
+                if (random.nextBoolean()) {
+                    Coppice.giveWay();
+                }
+            }
+            settle();
+            for (Optional<Integer> rest = queue.tryTake();
+                    rest.isPresent();
+                    rest = queue.tryTake()) {
+                taken.add(rest.get());
+            }
+            settle();
+            assertEquals("nothing is doubled", taken.size(), taken.stream().distinct().count());
+            assertTrue("nothing is lost", taken.containsAll(put));
+            put.addAll(unsure);
+            assertTrue("nothing is invented", put.containsAll(taken));
+        });
     }
 
     /// Who is killed in `put` does not know whether the item was taken just before.
-    private static boolean putOne(Queue<Integer> queue, int item, List<Integer> put, List<Integer> unsure) {
+    private static boolean putOne(
+            Queue<Integer> queue, int item, List<Integer> put, List<Integer> unsure) {
         try {
             queue.put(item);
         } catch (GreenExit e) {

@@ -53,124 +53,117 @@ public class RegistrationTest {
 
     @Test
     public void awaitReadableReturnsWhenTheChannelIsReady() throws Exception {
-        Green.run(
-                () -> {
-                    try (Fixture fixture = new Fixture()) {
-                        GreenThread<Integer> reader =
-                                Coppice.spawn(
-                                        () -> {
-                                            fixture.reads.awaitReadable(FOR_EVER);
-                                            return fixture.drain();
-                                        });
-                        settle();
-                        assertFalse(reader.ready());
-                        fixture.feed();
-                        assertEquals(1, reader.await().intValue());
-                        assertFalse(fixture.reads.isReadable());
-                    }
-                });
+        Green.run(() -> {
+            try (Fixture fixture = new Fixture()) {
+                GreenThread<Integer> reader =
+                        Coppice.spawn(() -> {
+                            fixture.reads.awaitReadable(FOR_EVER);
+                            return fixture.drain();
+                        });
+                settle();
+                assertFalse(reader.ready());
+                fixture.feed();
+                assertEquals(1, reader.await().intValue());
+                assertFalse(fixture.reads.isReadable());
+            }
+        });
     }
 
     @Test
     public void aTimeoutLeavesItUsable() throws Exception {
-        Green.run(
-                () -> {
-                    try (Fixture fixture = new Fixture()) {
-                        for (int i = 0; i < 3; i++) {
-                            String message =
-                                    assertThrows(
-                                                    SocketTimeoutException.class,
-                                                    () -> fixture.reads.awaitReadable(seconds(5)))
-                                            .getMessage();
-                            assertTrue(message, message.contains("No read within PT5S"));
-                        }
-                        fixture.feed();
-                        fixture.reads.awaitReadable(FOR_EVER);
-                        assertEquals(1, fixture.drain());
-                    }
-                });
+        Green.run(() -> {
+            try (Fixture fixture = new Fixture()) {
+                for (int i = 0; i < 3; i++) {
+                    String message =
+                            assertThrows(
+                                            SocketTimeoutException.class,
+                                            () -> fixture.reads.awaitReadable(seconds(5)))
+                                    .getMessage();
+                    assertTrue(message, message.contains("No read within PT5S"));
+                }
+                fixture.feed();
+                fixture.reads.awaitReadable(FOR_EVER);
+                assertEquals(1, fixture.drain());
+            }
+        });
     }
 
     @Test
     public void anEarlierTimeoutOfTheSameWaiterDoesNotFireLater() throws Exception {
-        Green.run(
-                () -> {
-                    try (Fixture fixture = new Fixture()) {
-                        Coppice.spawnAfter(
-                                seconds(1),
-                                () -> {
-                                    fixture.feed();
-                                    return null;
-                                });
-                        fixture.reads.awaitReadable(seconds(3));
-                        fixture.drain();
-                        long before = GreenThread.current().loop().nowNanos();
-                        assertThrows(
-                                SocketTimeoutException.class, () -> fixture.reads.awaitReadable(seconds(10)));
-                        long waited = GreenThread.current().loop().nowNanos() - before;
-                        assertEquals(seconds(10).toNanos(), waited);
-                    }
-                });
+        Green.run(() -> {
+            try (Fixture fixture = new Fixture()) {
+                Coppice.spawnAfter(
+                        seconds(1),
+                        () -> {
+                            fixture.feed();
+                            return null;
+                        });
+                fixture.reads.awaitReadable(seconds(3));
+                fixture.drain();
+                long before = GreenThread.current().loop().nowNanos();
+                assertThrows(
+                        SocketTimeoutException.class,
+                        () -> fixture.reads.awaitReadable(seconds(10)));
+                long waited = GreenThread.current().loop().nowNanos() - before;
+                assertEquals(seconds(10).toNanos(), waited);
+            }
+        });
     }
 
     @Test
     public void aSecondReaderIsRefused() throws Exception {
-        Green.run(
-                () -> {
-                    try (Fixture fixture = new Fixture()) {
-                        Coppice.spawnN(() -> await(fixture.reads));
-                        settle();
-                        String message =
-                                assertThrows(
-                                                IllegalStateException.class,
-                                                () -> fixture.reads.awaitReadable(FOR_EVER))
-                                        .getMessage();
-                        assertTrue(message, message.contains("Second simultaneous read"));
-                        fixture.feed();
-                        settle();
-                    }
-                });
+        Green.run(() -> {
+            try (Fixture fixture = new Fixture()) {
+                Coppice.spawnN(() -> await(fixture.reads));
+                settle();
+                String message =
+                        assertThrows(
+                                        IllegalStateException.class,
+                                        () -> fixture.reads.awaitReadable(FOR_EVER))
+                                .getMessage();
+                assertTrue(message, message.contains("Second simultaneous read"));
+                fixture.feed();
+                settle();
+            }
+        });
     }
 
     @Test
     public void aCloseWakesWhoeverWaits() throws Exception {
-        Green.run(
-                () -> {
-                    Fixture fixture = new Fixture();
-                    GreenThread<Object> reader =
-                            Coppice.spawn(
-                                    () -> {
-                                        fixture.reads.awaitReadable(FOR_EVER);
-                                        return null;
-                                    });
-                    settle();
-                    fixture.close();
-                    fixture.reads.close();
-                    assertThrows(RuntimeException.class, reader::await);
-                    assertEquals(AsynchronousCloseException.class, reader.failure().orElseThrow().getClass());
-                    assertThrows(
-                            ClosedChannelException.class, () -> fixture.reads.awaitReadable(seconds(1)));
-                });
+        Green.run(() -> {
+            Fixture fixture = new Fixture();
+            GreenThread<Object> reader =
+                    Coppice.spawn(() -> {
+                        fixture.reads.awaitReadable(FOR_EVER);
+                        return null;
+                    });
+            settle();
+            fixture.close();
+            fixture.reads.close();
+            assertThrows(RuntimeException.class, reader::await);
+            assertEquals(
+                    AsynchronousCloseException.class, reader.failure().orElseThrow().getClass());
+            assertThrows(
+                    ClosedChannelException.class, () -> fixture.reads.awaitReadable(seconds(1)));
+        });
     }
 
     @Test
     public void aKilledWaiterMakesRoomForTheNext() throws Exception {
-        Green.run(
-                () -> {
-                    try (Fixture fixture = new Fixture()) {
-                        GreenThread<Object> reader =
-                                Coppice.spawn(
-                                        () -> {
-                                            fixture.reads.awaitReadable(FOR_EVER);
-                                            return null;
-                                        });
-                        settle();
-                        reader.kill();
-                        fixture.feed();
-                        fixture.reads.awaitReadable(FOR_EVER);
-                        assertEquals(1, fixture.drain());
-                    }
-                });
+        Green.run(() -> {
+            try (Fixture fixture = new Fixture()) {
+                GreenThread<Object> reader =
+                        Coppice.spawn(() -> {
+                            fixture.reads.awaitReadable(FOR_EVER);
+                            return null;
+                        });
+                settle();
+                reader.kill();
+                fixture.feed();
+                fixture.reads.awaitReadable(FOR_EVER);
+                assertEquals(1, fixture.drain());
+            }
+        });
     }
 
     @Test
@@ -189,19 +182,21 @@ public class RegistrationTest {
                             () -> {
                                 try (Fixture fixture = new Fixture()) {
                                     GreenThread<Integer> reader =
-                                            Coppice.spawn(
-                                                    () -> {
-                                                        fixture.reads.awaitReadable(FOR_EVER);
-                                                        int none = fixture.drain();
-                                                        fixture.reads.awaitReadable(FOR_EVER);
-                                                        return none * 10 + fixture.drain();
-                                                    });
+                                            Coppice.spawn(() -> {
+                                                fixture.reads.awaitReadable(FOR_EVER);
+                                                int none = fixture.drain();
+                                                fixture.reads.awaitReadable(FOR_EVER);
+                                                return none * 10 + fixture.drain();
+                                            });
                                     settle();
                                     Coppice.await(loop.useHub(to));
                                     assertEquals(to.name(), loop.hubName());
                                     settle();
                                     fixture.feed();
-                                    assertEquals("looked once and found nothing, then one byte", 1, reader.await().intValue());
+                                    assertEquals(
+                                            "looked once and found nothing, then one byte",
+                                            1,
+                                            reader.await().intValue());
                                 }
                                 return null;
                             })
@@ -213,18 +208,19 @@ public class RegistrationTest {
 
     @Test
     public void aHubThatRefusesAChannelIsNotMovedTo() throws Exception {
-        Green.run(
-                () -> {
-                    try (Fixture fixture = new Fixture()) {
-                        Loop loop = GreenThread.current().loop();
-                        String before = loop.hubName();
-                        assertThrows(IOException.class, () -> sneak(() -> Coppice.await(loop.useHub(Hubs.REFUSING))));
-                        assertEquals(before, loop.hubName());
-                        fixture.feed();
-                        fixture.reads.awaitReadable(FOR_EVER);
-                        assertEquals(1, fixture.drain());
-                    }
-                });
+        Green.run(() -> {
+            try (Fixture fixture = new Fixture()) {
+                Loop loop = GreenThread.current().loop();
+                String before = loop.hubName();
+                assertThrows(
+                        IOException.class,
+                        () -> sneak(() -> Coppice.await(loop.useHub(Hubs.REFUSING))));
+                assertEquals(before, loop.hubName());
+                fixture.feed();
+                fixture.reads.awaitReadable(FOR_EVER);
+                assertEquals(1, fixture.drain());
+            }
+        });
     }
 
     private static void sneak(Runnable body) throws Throwable {
@@ -245,24 +241,27 @@ public class RegistrationTest {
 
     @Test
     public void listsTellWhatAGreenThreadWaitsFor() throws Exception {
-        Green.run(
-                () -> {
-                    try (Fixture fixture = new Fixture()) {
-                        Coppice.spawn(
-                                () -> {
-                                    fixture.reads.awaitReadable(FOR_EVER);
-                                    return null;
-                                });
-                        settle();
-                        List<GreenThreadInfo> threads =
-                                Coppice.await(GreenThread.current().loop().threads(true));
-                        assertEquals("waiting", threads.get(1).state());
-                        assertTrue(threads.get(1).waitingFor(), threads.get(1).waitingFor().startsWith("read on "));
-                        assertTrue(
-                                threads.get(1).stack().toString(),
-                                threads.get(1).stack().toString().contains("listsTellWhatAGreenThreadWaitsFor"));
-                        assertEquals(1, Coppice.await(GreenThread.current().loop().info()).channels());
-                    }
+        Green.run(() -> {
+            try (Fixture fixture = new Fixture()) {
+                Coppice.spawn(() -> {
+                    fixture.reads.awaitReadable(FOR_EVER);
+                    return null;
                 });
+                settle();
+                List<GreenThreadInfo> threads =
+                        Coppice.await(GreenThread.current().loop().threads(true));
+                assertEquals("waiting", threads.get(1).state());
+                assertTrue(
+                        threads.get(1).waitingFor(),
+                        threads.get(1).waitingFor().startsWith("read on "));
+                assertTrue(
+                        threads.get(1).stack().toString(),
+                        threads.get(1)
+                                .stack()
+                                .toString()
+                                .contains("listsTellWhatAGreenThreadWaitsFor"));
+                assertEquals(1, Coppice.await(GreenThread.current().loop().info()).channels());
+            }
+        });
     }
 }

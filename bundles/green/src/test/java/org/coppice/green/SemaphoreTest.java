@@ -26,55 +26,51 @@ public class SemaphoreTest {
 
     @Test
     public void twoThatLoopShareItEvenly() throws Exception {
-        Green.run(
-                () -> {
-                    Semaphore semaphore = new Semaphore(1);
-                    int[] counts = new int[2];
-                    for (int i = 0; i < 2; i++) {
-                        int me = i;
-                        Coppice.spawnN(
-                                () -> {
-                                    while (counts[0] + counts[1] < 1000) {
-                                        semaphore.acquire();
-                                        counts[me]++;
-                                        Coppice.giveWay();
-                                        semaphore.release();
-                                    }
-                                });
+        Green.run(() -> {
+            Semaphore semaphore = new Semaphore(1);
+            int[] counts = new int[2];
+            for (int i = 0; i < 2; i++) {
+                int me = i;
+                Coppice.spawnN(() -> {
+                    while (counts[0] + counts[1] < 1000) {
+                        semaphore.acquire();
+                        counts[me]++;
+                        Coppice.giveWay();
+                        semaphore.release();
                     }
-                    settle();
-                    assertTrue(Math.abs(counts[0] - counts[1]) <= 1);
                 });
+            }
+            settle();
+            assertTrue(Math.abs(counts[0] - counts[1]) <= 1);
+        });
     }
 
     @Test
     public void aTimeoutTakesNoPermit() throws Exception {
-        Green.run(
-                () -> {
-                    Semaphore semaphore = new Semaphore(0);
-                    assertFalse(semaphore.acquire(seconds(1)));
-                    assertFalse(semaphore.acquire(seconds(-1)));
-                    assertEquals(0, semaphore.balance());
-                    semaphore.release();
-                    assertTrue(semaphore.acquire(seconds(0)));
-                });
+        Green.run(() -> {
+            Semaphore semaphore = new Semaphore(0);
+            assertFalse(semaphore.acquire(seconds(1)));
+            assertFalse(semaphore.acquire(seconds(-1)));
+            assertEquals(0, semaphore.balance());
+            semaphore.release();
+            assertTrue(semaphore.acquire(seconds(0)));
+        });
     }
 
     @Test
     public void aWaiterKilledAfterItWasServedLeavesItsPermitToTheNext() throws Exception {
-        Green.run(
-                () -> {
-                    Semaphore semaphore = new Semaphore(0);
-                    GreenThread<Boolean> first = Coppice.spawn(() -> semaphore.acquire(seconds(100)));
-                    GreenThread<Boolean> second = Coppice.spawn(() -> semaphore.acquire(seconds(100)));
-                    settle();
-                    assertEquals(2, semaphore.waiting());
-                    assertEquals(-2, semaphore.balance());
-                    semaphore.release();
-                    first.kill();
-                    assertTrue(second.await());
-                    assertThrows(GreenExit.class, first::await);
-                    assertEquals(0, semaphore.balance());
-                });
+        Green.run(() -> {
+            Semaphore semaphore = new Semaphore(0);
+            GreenThread<Boolean> first = Coppice.spawn(() -> semaphore.acquire(seconds(100)));
+            GreenThread<Boolean> second = Coppice.spawn(() -> semaphore.acquire(seconds(100)));
+            settle();
+            assertEquals(2, semaphore.waiting());
+            assertEquals(-2, semaphore.balance());
+            semaphore.release();
+            first.kill();
+            assertTrue(second.await());
+            assertThrows(GreenExit.class, first::await);
+            assertEquals(0, semaphore.balance());
+        });
     }
 }

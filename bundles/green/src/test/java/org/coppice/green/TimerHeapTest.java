@@ -33,7 +33,9 @@ public class TimerHeapTest {
                 expected.add(timer);
             }
         }
-        expected.sort(Comparator.<Timer>comparingLong(t -> t.deadlineNanos - Long.MAX_VALUE).thenComparingLong(t -> t.sequence));
+        expected.sort(
+                Comparator.<Timer>comparingLong(t -> t.deadlineNanos - Long.MAX_VALUE)
+                        .thenComparingLong(t -> t.sequence));
         assertEquals(expected.size(), heap.size());
         for (Timer timer : expected) {
             assertEquals(timer, heap.takeFirst());

@@ -15,8 +15,9 @@ import org.coppice.green.Registration;
 
 /// A listening socket: [Net#listen(SocketAddress, int)] makes it.
 ///
-/// **Threads:** belongs to the loop on which it was made; [#close()] and [#localAddress()] may be called from any thread.
-/// **Errors:** an [IOException] of the system, such as too many open files, leaves it usable. **Null:** nothing here is null.
+/// **Threads:** belongs to the loop on which it was made; [#close()] and [#localAddress()] may be
+/// called from any thread. **Errors:** an [IOException] of the system, such as too many open files,
+/// leaves it usable. **Null:** nothing here is null.
 public final class GreenServerSocket implements Closeable {
 
     private final ServerSocketChannel channel;
@@ -29,7 +30,8 @@ public final class GreenServerSocket implements Closeable {
         this.registration = Registration.open(channel);
     }
 
-    static GreenServerSocket listen(SocketAddress address, int backlogConnections) throws IOException {
+    static GreenServerSocket listen(SocketAddress address, int backlogConnections)
+            throws IOException {
         boolean unix = address instanceof UnixDomainSocketAddress;
         ServerSocketChannel channel =
                 unix
@@ -55,7 +57,8 @@ public final class GreenServerSocket implements Closeable {
         return GreenSocket.of(acceptChannel());
     }
 
-    /// As [#accept()] for a connection that another loop shall have: there, [GreenSocket#of(SocketChannel)] makes it green.
+    /// As [#accept()] for a connection that another loop shall have: there,
+    /// [GreenSocket#of(SocketChannel)] makes it green.
     public SocketChannel acceptChannel() throws IOException {
         Optional<SocketChannel> accepted = tryAcceptChannel();
         while (accepted.isEmpty()) {
@@ -87,8 +90,9 @@ public final class GreenServerSocket implements Closeable {
         return channel.isOpen();
     }
 
-    /// Stops listening and wakes whoever waits to accept. Clients that have connected but were not accepted are reset by the
-    /// system: take them with [#tryAcceptChannel()] first. From another thread the close is handed over to the loop.
+    /// Stops listening and wakes whoever waits to accept. Clients that have connected but were not
+    /// accepted are reset by the system: take them with [#tryAcceptChannel()] first. From another
+    /// thread the close is handed over to the loop.
     @Override
     public void close() throws IOException {
         if (!loop.isOnLoop()) {

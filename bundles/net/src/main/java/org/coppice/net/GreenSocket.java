@@ -14,12 +14,14 @@ import org.coppice.green.Registration;
 
 /// A connected stream socket whose blocking blocks only the green thread: eventlet's `GreenSocket`.
 ///
-/// It is registered with its loop's hub at the first wait and stays so; until the hub says otherwise an operation is tried
-/// first. One green thread may read while another writes; a second reader or a second writer is an error.
+/// It is registered with its loop's hub at the first wait and stays so; until the hub says
+/// otherwise an operation is tried first. One green thread may read while another writes; a second
+/// reader or a second writer is an error.
 ///
-/// **Threads:** belongs to the loop on which it was made; [#close()] may be called from any thread. **Errors:** a peer that
-/// resets the connection shows as an [IOException]; a time-out as a [java.net.SocketTimeoutException], after which the socket can
-/// still be used; a close while waiting as an [AsynchronousCloseException]. **Null:** nothing here is null.
+/// **Threads:** belongs to the loop on which it was made; [#close()] may be called from any thread.
+/// **Errors:** a peer that resets the connection shows as an [IOException]; a time-out as a
+/// [java.net.SocketTimeoutException], after which the socket can still be used; a close while
+/// waiting as an [AsynchronousCloseException]. **Null:** nothing here is null.
 public final class GreenSocket implements Closeable {
 
     private final SocketChannel channel;
@@ -35,7 +37,8 @@ public final class GreenSocket implements Closeable {
         this.loop = loop;
     }
 
-    /// Makes a connected channel green, on the current loop. The channel belongs to the socket from now on.
+    /// Makes a connected channel green, on the current loop. The channel belongs to the socket from
+    /// now on.
     public static GreenSocket of(SocketChannel channel) throws IOException {
         channel.configureBlocking(false);
         return new GreenSocket(channel, Loop.current());
@@ -67,12 +70,14 @@ public final class GreenSocket implements Closeable {
 
     private static Duration requireTimeout(Duration timeout) {
         if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout is " + timeout + ", allowed is zero (for ever) or more");
+            throw new IllegalArgumentException(
+                    "timeout is " + timeout + ", allowed is zero (for ever) or more");
         }
         return timeout;
     }
 
-    /// Blocks until a read may find something; takes no buffer for it. A hint: [#tryRead(ByteBuffer)] may still find nothing.
+    /// Blocks until a read may find something; takes no buffer for it. A hint:
+    /// [#tryRead(ByteBuffer)] may still find nothing.
     public void awaitReadable() throws IOException {
         awaitReadable(readTimeout);
     }
@@ -86,7 +91,8 @@ public final class GreenSocket implements Closeable {
 
     /// Reads what is there. Never blocks.
     ///
-    /// @return how many bytes; zero if nothing is there or the target is full, -1 if the peer has ended its sending
+    /// @return how many bytes; zero if nothing is there or the target is full, -1 if the peer has
+    ///   ended its sending
     public int tryRead(ByteBuffer target) throws IOException {
         if (registration == null) {
             int count = channel.read(target);
@@ -107,7 +113,8 @@ public final class GreenSocket implements Closeable {
 
     /// Blocks until something is there and reads it.
     ///
-    /// @return how many bytes, zero only if the target is full; -1 if the peer has ended its sending
+    /// @return how many bytes, zero only if the target is full; -1 if the peer has ended its
+    ///   sending
     public int read(ByteBuffer target) throws IOException {
         if (reading) {
             throw second("read");
@@ -225,8 +232,8 @@ public final class GreenSocket implements Closeable {
         return channel.isOpen();
     }
 
-    /// Closes the connection and wakes whoever waits for it. Harmless when repeated. From another thread the close is handed over
-    /// to the loop, and this returns at once.
+    /// Closes the connection and wakes whoever waits for it. Harmless when repeated. From another
+    /// thread the close is handed over to the loop, and this returns at once.
     @Override
     public void close() throws IOException {
         if (!loop.isOnLoop()) {

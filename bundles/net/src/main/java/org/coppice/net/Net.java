@@ -19,7 +19,8 @@ import org.coppice.green.Semaphore;
 /// **Threads:** on a green thread. **Null:** nothing here is null.
 public final class Net {
 
-    /// How many connections [#serve(GreenServerSocket, ConnectionHandler)] handles at a time, as eventlet does.
+    /// How many connections [#serve(GreenServerSocket, ConnectionHandler)] handles at a time, as
+    /// eventlet does.
     public static final int DEFAULT_CONCURRENCY = 1000;
 
     /// The backlog of [#listen(SocketAddress)], as eventlet's.
@@ -39,10 +40,12 @@ public final class Net {
     /// @throws UnknownHostException if the address has no number
     public static GreenSocket connect(SocketAddress address, Duration timeout) throws IOException {
         if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
-            throw new UnknownHostException("Host " + inet.getHostString() + " has no known address");
+            throw new UnknownHostException(
+                    "Host " + inet.getHostString() + " has no known address");
         }
         boolean unix = address instanceof UnixDomainSocketAddress;
-        SocketChannel channel = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+        SocketChannel channel =
+                unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
         try {
             GreenSocket socket = GreenSocket.of(channel);
             if (!channel.connect(address)) {
@@ -64,22 +67,27 @@ public final class Net {
     /// Listens. The address may be used again at once after a close (`SO_REUSEADDR`).
     ///
     /// @param address port 0 takes a free one
-    /// @param backlogConnections how many clients the system lets wait for an accept; zero or less leaves it to the system
+    /// @param backlogConnections how many clients the system lets wait for an accept; zero or less
+    ///   leaves it to the system
     /// @throws java.net.BindException if the address is in use or not of this machine
-    public static GreenServerSocket listen(SocketAddress address, int backlogConnections) throws IOException {
+    public static GreenServerSocket listen(SocketAddress address, int backlogConnections)
+            throws IOException {
         return GreenServerSocket.listen(address, backlogConnections);
     }
 
     /// As [#serve(GreenServerSocket, ConnectionHandler, int)] with [#DEFAULT_CONCURRENCY].
-    public static void serve(GreenServerSocket listener, ConnectionHandler handler) throws IOException {
+    public static void serve(GreenServerSocket listener, ConnectionHandler handler)
+            throws IOException {
         serve(listener, handler, DEFAULT_CONCURRENCY);
     }
 
-    /// Accepts and handles connections, each on a green thread of its own, until the listener is closed or a handler ends it.
+    /// Accepts and handles connections, each on a green thread of its own, until the listener is
+    /// closed or a handler ends it.
     ///
-    /// While so many are being handled no further one is accepted: clients wait in the backlog. A handler's connection is closed when
-    /// it ends. A handler that throws [StopServe] makes this return at once; any other error but [GreenExit] comes out of here.
-    /// Handlers that still run then are neither awaited nor killed.
+    /// While so many are being handled no further one is accepted: clients wait in the backlog. A
+    /// handler's connection is closed when it ends. A handler that throws [StopServe] makes this
+    /// return at once; any other error but [GreenExit] comes out of here. Handlers that still run
+    /// then are neither awaited nor killed.
     ///
     /// @throws IOException what an accept throws, such as a closed listener
     public static void serve(GreenServerSocket listener, ConnectionHandler handler, int concurrency)
@@ -91,18 +99,18 @@ public final class Net {
                 slots.acquire();
                 GreenSocket socket = accept(listener, slots);
                 Coppice.spawn(() -> handle(socket, handler))
-                        .link(
-                                ended -> {
-                                    slots.release();
-                                    passOn(ended, server);
-                                });
+                        .link(ended -> {
+                            slots.release();
+                            passOn(ended, server);
+                        });
             }
         } catch (StopServe e) {
             return;
         }
     }
 
-    private static GreenSocket accept(GreenServerSocket listener, Semaphore slots) throws IOException {
+    private static GreenSocket accept(GreenServerSocket listener, Semaphore slots)
+            throws IOException {
         try {
             return listener.accept();
         } catch (Throwable t) {

@@ -2,11 +2,12 @@ package org.coppice.coroutine.api;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/// A way to suspend and resume a computation: a service, found by its [#name()] or, with `coroutine=auto`, by its
-/// [#preference()].
+/// A way to suspend and resume a computation: a service, found by its [#name()] or, with
+/// `coroutine=auto`, by its [#preference()].
 ///
-/// A provider that this JVM cannot carry (a missing flag, say) must not register as a service at all; on a plain class path
-/// its constructor throws an [UnsupportedOperationException] that names what is missing.
+/// A provider that this JVM cannot carry (a missing flag, say) must not register as a service at
+/// all; on a plain class path its constructor throws an [UnsupportedOperationException] that names
+/// what is missing.
 ///
 /// **Threads:** any. **Null:** nothing here is null.
 @ConsumerType

@@ -7,14 +7,16 @@ import org.coppice.coroutine.api.CoroutineBody;
 
 /// A JDK virtual thread whose scheduler is the coroutine itself.
 ///
-/// A virtual thread hands its continuation to its scheduler whenever it becomes runnable: at its start, when it is unparked,
-/// when a lock, a monitor, a timer or a socket of the JDK lets it go on. Being its own scheduler, a coroutine knows whom that
-/// call is for without a look-up, and a switch allocates nothing. The continuation that the JDK hands over is always the same
-/// object; running it on the loop's thread mounts the virtual thread there until it blocks again. So everything in the JDK that
-/// can park a virtual thread is cooperative on the one loop, `synchronized` included.
+/// A virtual thread hands its continuation to its scheduler whenever it becomes runnable: at its
+/// start, when it is unparked, when a lock, a monitor, a timer or a socket of the JDK lets it go
+/// on. Being its own scheduler, a coroutine knows whom that call is for without a look-up, and a
+/// switch allocates nothing. The continuation that the JDK hands over is always the same object;
+/// running it on the loop's thread mounts the virtual thread there until it blocks again. So
+/// everything in the JDK that can park a virtual thread is cooperative on the one loop,
+/// `synchronized` included.
 ///
-/// Invariant: between two calls of [#execute(Runnable)] the JDK runs the continuation at most once, so one
-/// [CoroutineBody#resumable()] is answered by one [#resume()].
+/// Invariant: between two calls of [#execute(Runnable)] the JDK runs the continuation at most once,
+/// so one [CoroutineBody#resumable()] is answered by one [#resume()].
 final class VirtualCoroutine implements Coroutine, Executor {
 
     private final CoroutineBody body;
@@ -37,7 +39,8 @@ final class VirtualCoroutine implements Coroutine, Executor {
         thread.start();
     }
 
-    /// Called by the JDK, on any thread; what `resumable` publishes orders the write for the loop's thread.
+    /// Called by the JDK, on any thread; what `resumable` publishes orders the write for the loop's
+    /// thread.
     @Override
     public void execute(Runnable runContinuation) {
         continuation = runContinuation;

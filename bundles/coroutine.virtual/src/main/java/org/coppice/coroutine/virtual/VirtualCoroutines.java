@@ -6,7 +6,8 @@ import org.coppice.coroutine.api.CoroutineBody;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.osgi.service.component.annotations.Component;
 
-/// The coroutine `virtual`: JDK virtual threads on the loop's own thread. Enabled by [VirtualProbe] where the JVM allows it.
+/// The coroutine `virtual`: JDK virtual threads on the loop's own thread. Enabled by [VirtualProbe]
+/// where the JVM allows it.
 @Component(name = VirtualCoroutines.COMPONENT, service = CoroutineProvider.class, enabled = false)
 @ServiceProvider(CoroutineProvider.class)
 public final class VirtualCoroutines implements CoroutineProvider {

@@ -5,7 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 
-/// Makes virtual threads with a scheduler of ours: the JDK can do that since 21, but its public API does not offer it yet.
+/// Makes virtual threads with a scheduler of ours: the JDK can do that since 21, but its public API
+/// does not offer it yet.
 ///
 /// **Threads:** any.
 final class VirtualThreads {
@@ -23,7 +24,8 @@ final class VirtualThreads {
 
     /// Finds the constructor and proves that it works.
     ///
-    /// @throws UnsupportedOperationException if this JVM does not allow it; the message names the flag
+    /// @throws UnsupportedOperationException if this JVM does not allow it; the message names the
+    ///   flag
     static VirtualThreads open() {
         try {
             Class<?> type = Class.forName("java.lang.VirtualThread", false, null);
