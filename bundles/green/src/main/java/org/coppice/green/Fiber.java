@@ -309,8 +309,7 @@ final class Fiber implements CoroutineBody {
                         ? coroutine.thread().getStackTrace()
                         : new StackTraceElement[0];
         String name = handle == null ? GreenThread.defaultName(id) : handle.name();
-        return new GreenThreadInfo(
-                id, name, loop.name(), state, what, sinceNanos, List.of(stack));
+        return new GreenThreadInfo(id, name, loop.name(), state, what, sinceNanos, List.of(stack));
     }
 
     Thread thread() {

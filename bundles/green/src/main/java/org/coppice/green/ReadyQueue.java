@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 
 /// The fibers of a loop that can run now, in the order in which they will.
 ///
-/// A pass gives one turn to each that was ready when it began: what becomes ready meanwhile goes behind them and has its turn in
-/// the next pass. Only an urgent fiber, one that is killed, goes before all others, and in the pass that is under way.
+/// A pass gives one turn to each that was ready when it began: what becomes ready meanwhile goes
+/// behind them and has its turn in the next pass. Only an urgent fiber, one that is killed, goes
+/// before all others, and in the pass that is under way.
 ///
 /// **Threads:** its loop's thread only.
 final class ReadyQueue {

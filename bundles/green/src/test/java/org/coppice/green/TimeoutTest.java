@@ -34,8 +34,8 @@ public class TimeoutTest {
     public void aClosedOneIsNeverThrown() throws Exception {
         Green.run(() -> {
             Timeout timeout = Timeout.start(seconds(1));
-                    timeout.close();
-                    timeout.close();
+            timeout.close();
+            timeout.close();
             Coppice.sleep(seconds(5));
         });
     }
