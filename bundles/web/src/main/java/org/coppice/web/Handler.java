@@ -16,9 +16,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 /// }
 /// ```
 ///
-/// **Threads**: called by any number of loops at once, each call on a green thread of its own, where
-/// it may block as long as it likes. **Errors**: an [HttpException] becomes its response; anything else
-/// is logged by the server and becomes a 500. **Null**: neither argument nor result is null.
+/// **Threads**: called by any number of loops at once, each call on a green thread of its own,
+/// where it may block as long as it likes. **Errors**: an [HttpException] becomes its response;
+/// anything else is logged by the server and becomes a 500. **Null**: neither argument nor result
+/// is null.
 @ConsumerType
 @FunctionalInterface
 public interface Handler {

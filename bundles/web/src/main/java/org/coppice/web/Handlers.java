@@ -9,7 +9,8 @@ import org.coppice.wsgi.api.StartResponse;
 public final class Handlers {
     private Handlers() {}
 
-    /// The handler as a WSGI application. It keeps no state of its own: the same handler may have many.
+    /// The handler as a WSGI application. It keeps no state of its own: the same handler may have
+    /// many.
     public static Application application(Handler handler) {
         return (environ, start) -> call(handler, environ, start);
     }

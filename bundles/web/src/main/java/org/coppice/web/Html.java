@@ -4,8 +4,8 @@ package org.coppice.web;
 public final class Html {
     private Html() {}
 
-    /// The text with `&`, `<`, `>`, `"` and `'` escaped, fit for element content and for quoted attribute
-    /// values; not for scripts, styles or URLs.
+    /// The text with `&`, `<`, `>`, `"` and `'` escaped, fit for element content and for quoted
+    /// attribute values; not for scripts, styles or URLs.
     public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {

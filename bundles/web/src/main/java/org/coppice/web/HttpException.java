@@ -1,6 +1,7 @@
 package org.coppice.web;
 
-/// Ends a handler with another response than the one it would return: `throw new HttpException(404, "no such book")`.
+/// Ends a handler with another response than the one it would return: `throw new HttpException(404,
+/// "no such book")`.
 ///
 /// It is expected, so it is not logged and has no stack trace unless it has a cause.
 public final class HttpException extends RuntimeException {

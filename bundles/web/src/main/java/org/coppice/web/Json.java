@@ -10,8 +10,8 @@ public final class Json {
 
     private Json() {}
 
-    /// The value as JSON text: a `Map` is an object in its iteration order, an `Iterable` an array, a
-    /// `Number` or `Boolean` itself, `null` null, and a `CharSequence` or enum constant a string.
+    /// The value as JSON text: a `Map` is an object in its iteration order, an `Iterable` an array,
+    /// a `Number` or `Boolean` itself, `null` null, and a `CharSequence` or enum constant a string.
     ///
     /// Anything else, a key that is null and a number that is not finite are an
     /// `IllegalArgumentException`.

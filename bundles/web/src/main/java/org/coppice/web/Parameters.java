@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads `application/x-www-form-urlencoded` (WHATWG URL Standard, section 5.1) in UTF-8. It never fails:
-/// an escape that is none stays as it is, bytes that are no UTF-8 become U+FFFD.
+/// Reads `application/x-www-form-urlencoded` (WHATWG URL Standard, section 5.1) in UTF-8. It never
+/// fails: an escape that is none stays as it is, bytes that are no UTF-8 become U+FFFD.
 final class Parameters {
     private Parameters() {}
 

@@ -15,8 +15,8 @@ import org.coppice.wsgi.api.Headers;
 
 /// A request, as a view of its [Environ], where all state lives.
 ///
-/// **Threads**: belongs to the request's green thread; reading the body blocks it. **Errors**: what the
-/// client did wrong is an [HttpException], which becomes the response if it is not caught.
+/// **Threads**: belongs to the request's green thread; reading the body blocks it. **Errors**: what
+/// the client did wrong is an [HttpException], which becomes the response if it is not caught.
 /// **Null**: no argument and no result is null.
 public final class Request {
     /// How much of a body [#bytes], [#text] and [#form] take into memory: 1 MiB. Stream the body or
@@ -157,8 +157,8 @@ public final class Request {
         return bytes;
     }
 
-    /// The rest of the body as text, in the charset of the content type, else UTF-8. Bytes that are no
-    /// characters become U+FFFD.
+    /// The rest of the body as text, in the charset of the content type, else UTF-8. Bytes that are
+    /// no characters become U+FFFD.
     ///
     /// @throws HttpException as [#bytes()], and 415 if the charset is not known
     /// @throws IOException if the client has gone

@@ -9,12 +9,12 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 
-/// A response: status, headers and body. The static methods make one with status 200, the others give
-/// a changed copy: `Response.json(map).status(201).header("Location", "/books/7")`.
+/// A response: status, headers and body. The static methods make one with status 200, the others
+/// give a changed copy: `Response.json(map).status(201).header("Location", "/books/7")`.
 ///
-/// **Threads**: immutable; a constant response may be returned any number of times by any thread, if it
-/// is not made of an `InputStream`. **Errors**: a header or a status that cannot be sent is an
-/// `IllegalArgumentException` here, not later. **Null**: no argument and no result is null.
+/// **Threads**: immutable; a constant response may be returned any number of times by any thread,
+/// if it is not made of an `InputStream`. **Errors**: a header or a status that cannot be sent is
+/// an `IllegalArgumentException` here, not later. **Null**: no argument and no result is null.
 public final class Response {
     private static final Status OK = Status.of(200);
     private static final Headers TEXT = contentTypeOnly("text/plain; charset=utf-8");
@@ -66,8 +66,8 @@ public final class Response {
 
     /// A redirect with status 302; change it with [#status(int)].
     ///
-    /// @param location a path on this host, or a URL with its scheme. `//host/…` is refused: made from
-    ///     a client's input, it would lead to somebody else's host
+    /// @param location a path on this host, or a URL with its scheme. `//host/…` is refused: made
+    ///   from a client's input, it would lead to somebody else's host
     public static Response redirect(String location) {
         Objects.requireNonNull(location, "location");
         boolean elsewhere = location.startsWith("//") || location.startsWith("/\\");
@@ -80,15 +80,16 @@ public final class Response {
         return empty(302).header("Location", location);
     }
 
-    /// Bytes that are sent as the iterable yields them, of the type `application/octet-stream`. Where it
-    /// or its iterator is `AutoCloseable`, it is closed at the end, also when the client has gone.
+    /// Bytes that are sent as the iterable yields them, of the type `application/octet-stream`.
+    /// Where it or its iterator is `AutoCloseable`, it is closed at the end, also when the client
+    /// has gone.
     public static Response stream(Iterable<byte[]> chunks) {
         Objects.requireNonNull(chunks, "chunks");
         return new Response(OK, BYTES, () -> Body.of(chunks));
     }
 
-    /// Bytes that are read from a stream as fast as the client takes them, in constant memory, of the
-    /// type `application/octet-stream`. The stream is closed at the end.
+    /// Bytes that are read from a stream as fast as the client takes them, in constant memory, of
+    /// the type `application/octet-stream`. The stream is closed at the end.
     public static Response stream(InputStream stream) {
         Objects.requireNonNull(stream, "stream");
         return new Response(OK, BYTES, () -> Body.of(stream));

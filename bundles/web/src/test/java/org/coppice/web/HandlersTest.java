@@ -31,12 +31,10 @@ public class HandlersTest {
     public void anHttpExceptionIsItsResponse() throws Exception {
         assertEquals(
                 "no such book\n",
-                call(
-                        request -> {
-                            throw new HttpException(404, "no such book");
-                        }));
-        assertEquals(
-                List.of("404 Not Found\nContent-Type: text/plain; charset=utf-8\n"), started);
+                call(request -> {
+                    throw new HttpException(404, "no such book");
+                }));
+        assertEquals(List.of("404 Not Found\nContent-Type: text/plain; charset=utf-8\n"), started);
     }
 
     @Test
@@ -47,12 +45,10 @@ public class HandlersTest {
         assertEquals("401 Unauthorized", e.getMessage());
         assertEquals(
                 "",
-                call(
-                        request -> {
-                            throw e;
-                        }));
-        assertEquals(
-                List.of("401 Unauthorized\nWWW-Authenticate: Basic realm=\"x\"\n"), started);
+                call(request -> {
+                    throw e;
+                }));
+        assertEquals(List.of("401 Unauthorized\nWWW-Authenticate: Basic realm=\"x\"\n"), started);
     }
 
     @Test
@@ -68,10 +64,9 @@ public class HandlersTest {
                 assertThrows(
                         IOException.class,
                         () ->
-                                call(
-                                        request -> {
-                                            throw failure;
-                                        }));
+                                call(request -> {
+                                    throw failure;
+                                }));
         assertSame(failure, e);
         assertTrue(started.isEmpty());
     }
@@ -79,7 +74,9 @@ public class HandlersTest {
     @Test
     public void aHandlerThatReturnsNullIsNamed() {
         Exception e = assertThrows(IllegalStateException.class, () -> call(request -> null));
-        assertTrue(e.getMessage(), e.getMessage().endsWith("returned null for GET /x: it must return a Response"));
+        assertTrue(
+                e.getMessage(),
+                e.getMessage().endsWith("returned null for GET /x: it must return a Response"));
     }
 
     @Test

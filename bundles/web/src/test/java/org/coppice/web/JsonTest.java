@@ -35,7 +35,9 @@ public class JsonTest {
 
     @Test
     public void textIsEscaped() {
-        assertEquals("\"\\\"\\\\/\\n\\r\\t\\u0000\\u001f\\u007fé😀\"", Json.text("\"\\/\n\r\t\0\u001f\u007fé😀"));
+        assertEquals(
+                "\"\\\"\\\\/\\n\\r\\t\\u0000\\u001f\\u007fé😀\"",
+                Json.text("\"\\/\n\r\t\0\u001f\u007fé😀"));
         assertEquals("\"\\ud83dx\"", Json.text("\ud83dx"));
         assertEquals("\"x\\ude00\"", Json.text("x\ude00"));
         assertEquals("\"\\ud83d\"", Json.text("\ud83d"));
@@ -47,7 +49,6 @@ public class JsonTest {
         assertThrows(IllegalArgumentException.class, () -> Json.text(Float.NEGATIVE_INFINITY));
         assertThrows(IllegalArgumentException.class, () -> Json.text(new Object()));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Json.text(Collections.singletonMap(null, 1)));
+                IllegalArgumentException.class, () -> Json.text(Collections.singletonMap(null, 1)));
     }
 }

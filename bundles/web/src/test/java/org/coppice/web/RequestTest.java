@@ -50,8 +50,7 @@ public class RequestTest {
         request.environ().put(Environ.ROUTE_PATTERN, "/{name}");
         assertEquals("é", request.pathParameter("name"));
         Exception e =
-                assertThrows(
-                        IllegalArgumentException.class, () -> request.pathParameter("nmae"));
+                assertThrows(IllegalArgumentException.class, () -> request.pathParameter("nmae"));
         assertEquals("the route /{name} has no variable nmae: it has [name]", e.getMessage());
     }
 
@@ -94,8 +93,7 @@ public class RequestTest {
     public void aBodyBeyondTheLimitIsRefused() throws IOException {
         byte[] body = new byte[11];
         assertEquals(11, post("a/b", body).bytes(11).length);
-        HttpException e =
-                assertThrows(HttpException.class, () -> post("a/b", body).bytes(10));
+        HttpException e = assertThrows(HttpException.class, () -> post("a/b", body).bytes(10));
         assertEquals(413, e.response().status().code());
         assertEquals("the body has more than 10 bytes", e.getMessage());
         Request announced = post("a/b", new byte[0]);

@@ -6,17 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/// A response body: PEP 3333's iterable of byte strings. The server sends each buffer as it comes, so
-/// a body may be endless and needs no more memory than one buffer.
+/// A response body: PEP 3333's iterable of byte strings. The server sends each buffer as it comes,
+/// so a body may be endless and needs no more memory than one buffer.
 ///
 /// A buffer belongs to the server until the next call of `hasNext` or `next`: a body may then fill
-/// the same buffer again. Empty buffers are allowed and skipped. A server may iterate nothing at all
-/// (HEAD, 304, a vanished client); it calls [#close] exactly once in any case.
+/// the same buffer again. Empty buffers are allowed and skipped. A server may iterate nothing at
+/// all (HEAD, 304, a vanished client); it calls [#close] exactly once in any case.
 ///
-/// **Threads**: a body is iterated and closed by one green thread, where it may block. The bodies of
-/// [#of(byte[])], [#of(String)] and [#empty] keep no state and may be returned any number of times.
-/// **Errors**: what iteration throws ends the connection once bytes have gone out. **Null**: buffers
-/// are never null.
+/// **Threads**: a body is iterated and closed by one green thread, where it may block. The bodies
+/// of [#of(byte[])], [#of(String)] and [#empty] keep no state and may be returned any number of
+/// times. **Errors**: what iteration throws ends the connection once bytes have gone out. **Null**:
+/// buffers are never null.
 @ConsumerType
 public interface Body extends Iterable<ByteBuffer>, AutoCloseable {
     /// The number of bytes that iteration will yield in total, or -1 if that is not known. The

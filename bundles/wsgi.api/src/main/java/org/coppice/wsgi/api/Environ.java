@@ -8,12 +8,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
-/// A request: PEP 3333's `environ`, a map from names to values that server, filters and
-/// application share for one request and all may change. The accessors read it under the names
-/// of the constants; a server overrides them where it is quicker, never with another meaning.
+/// A request: PEP 3333's `environ`, a map from names to values that server, filters and application
+/// share for one request and all may change. The accessors read it under the names of the
+/// constants; a server overrides them where it is quicker, never with another meaning.
 ///
-/// As PEP 3333 says, text from the network ([#PATH_INFO], [#SCRIPT_NAME], headers) holds one byte
-/// a char (ISO-8859-1); [#path] gives it in Unicode.
+/// As PEP 3333 says, text from the network ([#PATH_INFO], [#SCRIPT_NAME], headers) holds one byte a
+/// char (ISO-8859-1); [#path] gives it in Unicode.
 ///
 /// **Threads**: belongs to the request's green thread. **Errors**: a value of the wrong type is a
 /// `ClassCastException`. **Null**: neither keys nor values nor results are null, except that
@@ -67,7 +67,8 @@ public interface Environ extends Map<String, Object> {
     /// `http` or `https`, a `String`.
     String WSGI_URL_SCHEME = "wsgi.url_scheme";
 
-    /// The body, an [InputStream] that ends with it. Reading blocks the green thread; it need not be read.
+    /// The body, an [InputStream] that ends with it. Reading blocks the green thread; it need not
+    /// be read.
     String WSGI_INPUT = "wsgi.input";
 
     /// A [Writer] for messages to the server's log.
@@ -97,7 +98,8 @@ public interface Environ extends Map<String, Object> {
         return new MapEnviron(entries);
     }
 
-    /// An environ as of a client's request to `http://localhost`, without headers and body: for tests.
+    /// An environ as of a client's request to `http://localhost`, without headers and body: for
+    /// tests.
     ///
     /// @param path percent-encoded, begins with `/`; may have a query
     static Environ blank(String method, String path) {

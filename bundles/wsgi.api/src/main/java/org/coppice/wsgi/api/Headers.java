@@ -8,11 +8,11 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The header fields of a request or a response: an ordered multi-map. Names keep their spelling and
-/// are compared without regard to case (ASCII).
+/// The header fields of a request or a response: an ordered multi-map. Names keep their spelling
+/// and are compared without regard to case (ASCII).
 ///
-/// **Threads**: not synchronized; [#frozen] ones may be shared. **Errors**: a name that is no token or a
-/// value with a control character (CR, LF and NUL among them) or a character above 0xFF is an
+/// **Threads**: not synchronized; [#frozen] ones may be shared. **Errors**: a name that is no token
+/// or a value with a control character (CR, LF and NUL among them) or a character above 0xFF is an
 /// `IllegalArgumentException`, so that no value can split a response; changing frozen headers is an
 /// `IllegalStateException`. **Null**: neither names nor values are null.
 public final class Headers implements Iterable<Headers.Field> {
@@ -38,8 +38,8 @@ public final class Headers implements Iterable<Headers.Field> {
         return EMPTY;
     }
 
-    /// Headers from names and values in turn: `Headers.of("Content-Type", "text/plain", "ETag", "\"1\"")`.
-    /// They may be changed.
+    /// Headers from names and values in turn: `Headers.of("Content-Type", "text/plain", "ETag",
+    /// "\"1\"")`. They may be changed.
     public static Headers of(String... namesAndValues) {
         if (namesAndValues.length % 2 != 0) {
             throw new IllegalArgumentException(
@@ -77,8 +77,8 @@ public final class Headers implements Iterable<Headers.Field> {
         return this;
     }
 
-    /// Replaces all fields of that name by this one, at the place of the first; adds it at the end if
-    /// there is none.
+    /// Replaces all fields of that name by this one, at the place of the first; adds it at the end
+    /// if there is none.
     public Headers set(String name, String value) {
         int index = indexOf(name, 0);
         if (index < 0) {

@@ -73,12 +73,11 @@ final class MapEnviron extends AbstractMap<String, Object> implements Environ {
         environ.contentType().ifPresent(type -> headers.add("Content-Type", type));
         Optional.ofNullable((String) environ.get(CONTENT_LENGTH))
                 .ifPresent(length -> headers.add("Content-Length", length));
-        environ.forEach(
-                (key, value) -> {
-                    if (key.startsWith(HEADER_PREFIX)) {
-                        headers.add(headerName(key), (String) value);
-                    }
-                });
+        environ.forEach((key, value) -> {
+            if (key.startsWith(HEADER_PREFIX)) {
+                headers.add(headerName(key), (String) value);
+            }
+        });
         return headers.frozen();
     }
 

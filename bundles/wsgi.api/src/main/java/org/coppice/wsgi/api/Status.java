@@ -5,11 +5,12 @@ import java.util.Objects;
 /// An HTTP status: `200 OK`.
 ///
 /// **Threads**: immutable. **Errors**: a code outside 100..999 or a reason that cannot stand in a
-/// status line is an `IllegalArgumentException`. **Null**: the reason is never null, but may be empty.
+/// status line is an `IllegalArgumentException`. **Null**: the reason is never null, but may be
+/// empty.
 ///
 /// @param code 100..999
 /// @param reason the reason phrase, for people only (RFC 9112, section 4): Latin-1 without control
-///     characters
+///   characters
 public record Status(int code, String reason) {
     /// Checks code and reason.
     public Status {
@@ -24,8 +25,9 @@ public record Status(int code, String reason) {
         }
     }
 
-    /// The status of this code with its standard reason, such as `Not Found`; a code without one gets
-    /// that of its class, such as `Unknown Client Error`. Codes 100..599 are cached: no allocation.
+    /// The status of this code with its standard reason, such as `Not Found`; a code without one
+    /// gets that of its class, such as `Unknown Client Error`. Codes 100..599 are cached: no
+    /// allocation.
     ///
     /// @param code 100..999
     public static Status of(int code) {
@@ -33,8 +35,8 @@ public record Status(int code, String reason) {
         return code < StatusTable.END ? StatusTable.get(code) : new Status(code, "Unknown");
     }
 
-    /// Reads what PEP 3333 calls a status string: three digits, a space, and the reason, which may be
-    /// empty: `404 Not Found`.
+    /// Reads what PEP 3333 calls a status string: three digits, a space, and the reason, which may
+    /// be empty: `404 Not Found`.
     public static Status parse(String text) {
         boolean wellFormed = text.length() >= 4 && text.charAt(3) == ' ';
         for (int i = 0; wellFormed && i < 3; i++) {

@@ -5,7 +5,12 @@ final class StatusTable {
     static final int END = 600;
 
     private static final String[] CLASS_REASONS = {
-        "", "Continue", "Success", "Multiple Choices", "Unknown Client Error", "Unknown Server Error"
+        "",
+        "Continue",
+        "Success",
+        "Multiple Choices",
+        "Unknown Client Error",
+        "Unknown Server Error"
     };
 
     /// IANA's HTTP Status Code Registry.

@@ -35,7 +35,8 @@ final class StreamBody implements Body {
         try {
             stream.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("closing the body's stream failed: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "closing the body's stream failed: " + e.getMessage(), e);
         }
     }
 

@@ -107,8 +107,7 @@ public class BodyTest {
         Exception e = assertThrows(UncheckedIOException.class, () -> read(body));
         assertEquals("the body's stream ended after 3 of 4 bytes", e.getMessage());
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Body.of(InputStream.nullInputStream(), -1));
+                IllegalArgumentException.class, () -> Body.of(InputStream.nullInputStream(), -1));
     }
 
     @Test

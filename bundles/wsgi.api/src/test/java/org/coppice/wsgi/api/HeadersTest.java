@@ -88,8 +88,7 @@ public class HeadersTest {
 
     @Test
     public void namesAndValuesComeInPairs() {
-        Exception e =
-                assertThrows(IllegalArgumentException.class, () -> Headers.of("a", "b", "c"));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> Headers.of("a", "b", "c"));
         assertEquals("header c has no value: names and values must come in pairs", e.getMessage());
     }
 
