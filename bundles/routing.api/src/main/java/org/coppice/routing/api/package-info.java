@@ -1,5 +1,7 @@
-/// Routes as services. Applications annotate with `Route`; the router publishes `RouteTable` for
-/// those who show routes.
+/// Routes as services: how a bundle says which requests its handlers answer, and how others see
+/// what is routed.
+///
+/// Your bundles use [Route]; a router implements [RouteTable]; shell and console call it.
 @Export
 @Version("0.1.0")
 package org.coppice.routing.api;

@@ -1,0 +1,38 @@
+package org.coppice.routing.api;
+
+import org.osgi.service.component.annotations.ComponentPropertyType;
+
+/// The route of a component that is a `Handler` or an `Application`:
+/// `@Component @Route("/hello/{name}")`. The component is a route as long as its service lives.
+///
+/// A pattern begins with `/` and is made of
+///
+/// | in the pattern | matches |
+/// |---|---|
+/// | text | itself, in Unicode and not percent-encoded; a slash at the end counts |
+/// | `{name}` | one or more characters without a slash |
+/// | `{name:regex}` | what the whole `java.util.regex` expression matches, slashes too if it does |
+/// | `{rest:.*}` | everything, slashes and nothing at all included |
+/// | `{path_info:.*}` at the end | the same, and moves what stands before it from `PATH_INFO` to `SCRIPT_NAME`: a mount point |
+///
+/// A handler finds the values, percent-decoded as UTF-8, by `request.pathParameter("name")`.
+///
+/// Without DS, register the service with the properties [#PATTERNS] and [#METHODS].
+@ComponentPropertyType
+public @interface Route {
+    /// The prefix of the service properties.
+    String PREFIX_ = "coppice.";
+
+    /// The service property with the patterns: a `String`, or an array or collection of them.
+    String PATTERNS = "coppice.route";
+
+    /// The service property with the methods: a `String`, or an array or collection of them.
+    String METHODS = "coppice.methods";
+
+    /// The patterns; each is a route of its own.
+    String[] value();
+
+    /// The methods, in capitals: `{"GET", "POST"}`; none means any. `GET` answers `HEAD` too, and
+    /// `OPTIONS` is answered by the router unless a route has it.
+    String[] methods() default {};
+}
