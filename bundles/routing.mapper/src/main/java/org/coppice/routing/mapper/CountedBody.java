@@ -1,0 +1,40 @@
+package org.coppice.routing.mapper;
+
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import org.coppice.wsgi.api.Body;
+
+/// A body whose closing ends the request on its route.
+final class CountedBody implements Body {
+    private final Body body;
+    private final MappedRoute route;
+    private boolean closed;
+
+    CountedBody(Body body, MappedRoute route) {
+        this.body = body;
+        this.route = route;
+    }
+
+    @Override
+    public long lengthBytes() {
+        return body.lengthBytes();
+    }
+
+    @Override
+    public Iterator<ByteBuffer> iterator() {
+        return body.iterator();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            body.close();
+        } finally {
+            route.leave();
+        }
+    }
+}

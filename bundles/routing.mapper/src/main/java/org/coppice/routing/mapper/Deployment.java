@@ -1,0 +1,126 @@
+package org.coppice.routing.mapper;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.coppice.wsgi.api.Application;
+
+/// A service with its routes, as long as it and its properties live. For any thread.
+///
+/// The service object is fetched when the service appears and not by the first request: so a
+/// component that cannot start shows when it is deployed, and no client waits for its start. If
+/// there is none, the deployment is broken: its routes stand behind others of the same pattern, and
+/// requests for them try again, at most once in [#RETRY_MILLIS].
+final class Deployment {
+    private static final long RETRY_MILLIS = 1000;
+
+    private final String owner;
+    private final int ranking;
+    private final long serviceId;
+    private final Supplier<Optional<Application>> source;
+    private final List<MappedRoute> routes;
+    private final AtomicLong nextRetryNanos = new AtomicLong();
+    private volatile Optional<Application> application;
+    private volatile List<MappedRoute> leaving = List.of();
+
+    /// @param owner bundle and service, for people
+    /// @param source gives the service object, or nothing if it cannot be had now
+    /// @param routes makes the routes
+    Deployment(
+            String owner,
+            int ranking,
+            long serviceId,
+            Supplier<Optional<Application>> source,
+            Function<Deployment, List<MappedRoute>> routes) {
+        this.owner = owner;
+        this.ranking = ranking;
+        this.serviceId = serviceId;
+        this.source = source;
+        this.routes = List.copyOf(routes.apply(this));
+        this.application = this.routes.isEmpty() ? Optional.empty() : source.get();
+        nextRetryNanos.set(later(System.nanoTime()));
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    int ranking() {
+        return ranking;
+    }
+
+    long serviceId() {
+        return serviceId;
+    }
+
+    List<MappedRoute> routes() {
+        return routes;
+    }
+
+    Optional<Application> application() {
+        return application;
+    }
+
+    boolean isBroken() {
+        return application.isEmpty();
+    }
+
+    /// Whether a broken deployment should try again now; true for one caller in [#RETRY_MILLIS].
+    boolean isTimeToRetry() {
+        long now = System.nanoTime();
+        long next = nextRetryNanos.get();
+        return isBroken() && now - next >= 0 && nextRetryNanos.compareAndSet(next, later(now));
+    }
+
+    /// Asks for the service object again, and changes nothing.
+    Optional<Application> retry() {
+        return source.get();
+    }
+
+    /// Has the service object now. Called under the table's lock, for the order of routes depends
+    /// on it.
+    void repair(Application found) {
+        application = Optional.of(found);
+    }
+
+    /// Takes over from another deployment of the same service: its requests in flight count as
+    /// ours.
+    void follow(Deployment old) {
+        leaving =
+                Stream.concat(old.routes.stream(), old.leaving.stream())
+                        .filter(route -> route.requestsInFlight() > 0)
+                        .toList();
+    }
+
+    /// Lets no request in any more.
+    void close() {
+        routes.forEach(MappedRoute::close);
+    }
+
+    /// Waits, after [#close], until no request is in flight.
+    ///
+    /// @param deadlineNanos by `System.nanoTime`
+    /// @return the number of requests that still are
+    int awaitDrained(long deadlineNanos) {
+        int inFlight = 0;
+        for (MappedRoute route : Stream.concat(routes.stream(), leaving.stream()).toList()) {
+            try {
+                if (!route.awaitDrained(deadlineNanos - System.nanoTime())) {
+                    inFlight += route.requestsInFlight();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the next waits return at once
+                inFlight += route.requestsInFlight();
+            }
+        }
+        return inFlight;
+    }
+
+    private static long later(long nowNanos) {
+        return nowNanos + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+    }
+}

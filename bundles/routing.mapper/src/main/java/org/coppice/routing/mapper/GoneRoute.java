@@ -1,0 +1,13 @@
+package org.coppice.routing.mapper;
+
+import java.util.List;
+
+/// A route that went away a moment ago: requests for it wait for a successor. It holds nothing of
+/// the service, whose bundle may be gone.
+///
+/// @param untilNanos when waiting ends, by `System.nanoTime`
+record GoneRoute(RoutePattern pattern, List<String> methods, long untilNanos) {
+    boolean matches(String method, String path) {
+        return MappedRoute.accepts(methods, method) && pattern.match(path).isPresent();
+    }
+}

@@ -1,0 +1,22 @@
+package org.coppice.routing.mapper;
+
+import java.nio.charset.StandardCharsets;
+import org.coppice.wsgi.api.Environ;
+
+/// Moves the part of the path that led to a mounted application from `PATH_INFO` to `SCRIPT_NAME`,
+/// as Routes does for the variable `path_info`; together they stay the same path.
+final class MountPoint {
+    private MountPoint() {}
+
+    /// @param rest what the variable matched, in Unicode
+    static void enter(Environ environ, String rest) {
+        String path = environ.pathInfo();
+        int restLength = rest.getBytes(StandardCharsets.UTF_8).length; // a byte is a char there
+        int end = Math.max(0, path.length() - restLength);
+        if (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        environ.put(Environ.SCRIPT_NAME, environ.scriptName() + path.substring(0, end));
+        environ.put(Environ.PATH_INFO, path.substring(end));
+    }
+}

@@ -1,0 +1,116 @@
+package org.coppice.routing.mapper;
+
+import java.util.SortedSet;
+import org.coppice.web.Response;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.ApplicationName;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.StartResponse;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/// The application `routes`: gives each request to the route that describes it best, see
+/// [MappedRoute#ORDER].
+///
+/// It is there only after all routes that exist have been mapped, so that a router that is updated
+/// under load never answers 404 for want of having looked.
+///
+/// **Threads**: any; see [Application].
+@Component(service = Application.class, immediate = true)
+@ApplicationName(application = "routes")
+public final class Router implements Application {
+    private static final Response NOT_FOUND = Response.text("no route has this path\n").status(404);
+    private static final Response UNAVAILABLE =
+            Response.text("the route cannot answer now, try again\n")
+                    .status(503)
+                    .header("Retry-After", "1");
+
+    private final MappedRoutes routes;
+    private final Whiteboard whiteboard;
+
+    /// Maps all routes that there are.
+    @Activate
+    public Router(@Reference MappedRoutes routes, BundleContext context) {
+        this.routes = routes;
+        this.whiteboard = new Whiteboard(context, routes);
+        whiteboard.open();
+    }
+
+    /// Waits until the requests in flight are done.
+    @Deactivate
+    void close() {
+        routes.close();
+        whiteboard.close();
+    }
+
+    @Override
+    public Body call(Environ environ, StartResponse start) throws Exception {
+        return dispatch(routes, environ, start);
+    }
+
+    static Body dispatch(MappedRoutes routes, Environ environ, StartResponse start)
+            throws Exception {
+        return switch (routes.enter(environ.requestMethod(), environ.path())) {
+            case Choice.Taken taken -> serve(routes, taken, environ, start);
+            case Choice.Refused refused when routes.isClosed() -> respond(UNAVAILABLE, start);
+            case Choice.Refused refused -> refuse(refused.allowed(), environ, start);
+        };
+    }
+
+    private static Body serve(
+            MappedRoutes routes, Choice.Taken taken, Environ environ, StartResponse start)
+            throws Exception {
+        MappedRoute route = taken.route();
+        try {
+            if (route.deployment().isBroken()) {
+                routes.tryRepair(route.deployment());
+            }
+            if (route.deployment().isBroken()) {
+                return new CountedBody(respond(UNAVAILABLE, start), route);
+            }
+            tell(environ, taken);
+            Body body = route.deployment().application().orElseThrow().call(environ, start);
+            if (body == null) {
+                throw new IllegalStateException(
+                        "the application of route %s returned null: it must return a Body"
+                                .formatted(route.pattern()));
+            }
+            return new CountedBody(body, route);
+        } catch (Throwable e) {
+            route.leave();
+            throw e;
+        }
+    }
+
+    private static void tell(Environ environ, Choice.Taken taken) {
+        RoutePattern pattern = taken.route().pattern();
+        environ.put(Environ.ROUTE_PATTERN, pattern.text());
+        if (!taken.arguments().isEmpty()) {
+            environ.put(Environ.ROUTING_ARGUMENTS, taken.arguments());
+        }
+        if (pattern.isMount()) {
+            MountPoint.enter(environ, taken.arguments().get(RoutePattern.PATH_INFO));
+        }
+    }
+
+    private static Body refuse(SortedSet<String> allowed, Environ environ, StartResponse start) {
+        if (allowed.isEmpty()) {
+            return respond(NOT_FOUND, start);
+        }
+        String methods = String.join(", ", allowed);
+        Response response =
+                environ.requestMethod().equals("OPTIONS")
+                        ? Response.empty(204)
+                        : Response.text("this path has the methods " + methods + "\n").status(405);
+        return respond(response.header("Allow", methods), start);
+    }
+
+    private static Body respond(Response response, StartResponse start) {
+        start.start(response.status(), response.headers());
+        return response.body();
+    }
+}

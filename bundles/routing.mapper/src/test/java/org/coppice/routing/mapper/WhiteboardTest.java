@@ -1,0 +1,209 @@
+package org.coppice.routing.mapper;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.coppice.routing.api.RouteInfo;
+import org.coppice.web.Handler;
+import org.coppice.web.Response;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.Status;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/// Services of a real framework, which has no bundles: its own context registers them.
+public class WhiteboardTest {
+    private static final Handler HANDLER = request -> Response.text("handler");
+
+    @Rule public final Timeout timeout = Timeout.seconds(60);
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final MappedRoutes routes = Routing.routes(600_000, 0);
+    private Framework framework;
+    private BundleContext context;
+    private Router router;
+
+    @Before
+    public void start() throws Exception {
+        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst().get();
+        framework =
+                factory.newFramework(
+                        Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
+        framework.start();
+        context = framework.getBundleContext();
+    }
+
+    @After
+    public void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(0);
+    }
+
+    @Test
+    public void aServiceIsARouteAsLongAsItLives() throws Exception {
+        startRouter();
+        assertEquals(404, call("/x").status());
+        ServiceRegistration<?> registration = register(HANDLER, "coppice.route", "/x");
+        assertEquals("handler", call("/x").text());
+        registration.unregister();
+        assertEquals(404, call("/x").status());
+    }
+
+    @Test
+    public void routesThatAreThereBeforeTheRouterAreMappedByItsStart() throws Exception {
+        register(HANDLER, "coppice.route", "/x");
+        startRouter();
+        assertEquals("handler", call("/x").text());
+        router.close();
+        assertEquals(503, call("/x").status());
+    }
+
+    @Test
+    public void anApplicationIsARouteToo() throws Exception {
+        startRouter();
+        Application application =
+                (environ, start) -> {
+                    start.start(Status.of(200), Headers.of());
+                    return Body.of(environ.scriptName() + " " + environ.pathInfo());
+                };
+        context.registerService(
+                Application.class, application, properties("coppice.route", "/x/{path_info:.*}"));
+        assertEquals("/x /y", call("/x/y").text());
+    }
+
+    @Test
+    public void patternsAndMethodsMayBeArraysAndLists() throws Exception {
+        startRouter();
+        register(
+                HANDLER,
+                "coppice.route",
+                new String[] {"/a", "/b"},
+                "coppice.methods",
+                List.of("PUT", "GET", "GET"));
+        register(HANDLER, "coppice.route", List.of("/c"), "coppice.methods", "POST");
+        assertEquals(
+                List.of("/a [GET, PUT]", "/b [GET, PUT]", "/c [POST]"),
+                routes.routes().stream().map(r -> r.pattern() + " " + r.methods()).toList());
+    }
+
+    @Test
+    public void theOwnerNamesBundleAndService() {
+        startRouter();
+        register(HANDLER, "coppice.route", "/x", "component.name", "org.acme.Cart");
+        assertEquals(
+                "org.apache.felix.framework 7.0.5, org.acme.Cart",
+                routes.routes().getFirst().owner());
+    }
+
+    @Test
+    public void aFaultyPatternLeavesTheOthersAlone() throws Exception {
+        startRouter();
+        register(HANDLER, "coppice.route", new String[] {"/{x:[}", "/good"});
+        register(HANDLER, "coppice.route", "/x", "coppice.methods", "get");
+        assertEquals(List.of("/good"), routes.routes().stream().map(RouteInfo::pattern).toList());
+        assertEquals(200, call("/good").status());
+    }
+
+    @Test
+    public void changedPropertiesChangeTheRoutes() throws Exception {
+        startRouter();
+        ServiceRegistration<?> registration = register(HANDLER, "coppice.route", "/x");
+        registration.setProperties(properties("coppice.route", "/y"));
+        assertEquals(404, call("/x").status());
+        assertEquals("handler", call("/y").text());
+        registration.setProperties(properties());
+        assertEquals(404, call("/y").status());
+        registration.unregister();
+        assertEquals(List.of(), routes.routes());
+    }
+
+    @Test
+    public void unregisteringWaitsForTheRequestsInFlight() throws Exception {
+        startRouter();
+        ServiceRegistration<?> registration = register(HANDLER, "coppice.route", "/x");
+        Body body = router.call(Environ.blank("GET", "/x"), new Routing.Started());
+        FutureTask<Void> unregistering = new FutureTask<>(registration::unregister, null);
+        Thread.ofPlatform().start(unregistering);
+        while (!routes.routes().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertFalse(unregistering.isDone());
+        body.close();
+        unregistering.get();
+    }
+
+    @Test
+    public void aServiceThatCannotBeHadIsUnavailableAndHidesNobody() throws Exception {
+        startRouter();
+        AtomicReference<Optional<Handler>> service = new AtomicReference<>(Optional.empty());
+        register(
+                new LateHandler(service),
+                "coppice.route",
+                new String[] {"/x", "/y"},
+                "service.ranking",
+                10);
+        assertEquals(503, call("/x").status());
+        assertEquals(RouteInfo.State.BROKEN, routes.routes().getFirst().state());
+        register(HANDLER, "coppice.route", "/x");
+        assertEquals("handler", call("/x").text());
+        service.set(Optional.of(request -> Response.text("late")));
+        while (call("/y").status() == 503) { // it is tried again after a second
+            Thread.onSpinWait();
+        }
+        assertEquals("late", call("/y").text());
+        assertEquals("late", call("/x").text());
+    }
+
+    private void startRouter() {
+        router = new Router(routes, context);
+    }
+
+    private Routing.Answer call(String path) throws Exception {
+        return Routing.call(routes, "GET", path);
+    }
+
+    private ServiceRegistration<?> register(Object service, Object... properties) {
+        return context.registerService(Handler.class.getName(), service, properties(properties));
+    }
+
+    private static Hashtable<String, Object> properties(Object... keysAndValues) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return properties;
+    }
+
+    /// Gives no service at first, as a component does whose constructor throws.
+    private record LateHandler(AtomicReference<Optional<Handler>> service)
+            implements ServiceFactory<Handler> {
+        @Override
+        public Handler getService(Bundle bundle, ServiceRegistration<Handler> registration) {
+            return service.get().orElse(null);
+        }
+
+        @Override
+        public void ungetService(
+                Bundle bundle, ServiceRegistration<Handler> registration, Handler handler) {}
+    }
+}
