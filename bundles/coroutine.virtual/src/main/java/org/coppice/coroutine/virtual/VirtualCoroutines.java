@@ -1,5 +1,6 @@
 package org.coppice.coroutine.virtual;
 
+import aQute.bnd.annotation.Resolution;
 import aQute.bnd.annotation.spi.ServiceProvider;
 import org.coppice.coroutine.api.Coroutine;
 import org.coppice.coroutine.api.CoroutineBody;
@@ -9,7 +10,9 @@ import org.osgi.service.component.annotations.Component;
 /// The coroutine `virtual`: JDK virtual threads on the loop's own thread. Enabled by [VirtualProbe]
 /// where the JVM allows it.
 @Component(name = VirtualCoroutines.COMPONENT, service = CoroutineProvider.class, enabled = false)
-@ServiceProvider(CoroutineProvider.class)
+@ServiceProvider(
+        value = CoroutineProvider.class,
+        resolution = Resolution.OPTIONAL) // the component serves OSGi
 public final class VirtualCoroutines implements CoroutineProvider {
 
     static final String COMPONENT = "org.coppice.coroutine.virtual";
