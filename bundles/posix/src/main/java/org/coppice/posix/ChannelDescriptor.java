@@ -26,7 +26,7 @@ final class ChannelDescriptor {
     private static MethodHandle find() {
         try {
             Class<?> type = Class.forName(TYPE, false, null); // null: the boot loader
-            return MethodHandles.publicLookup()
+            return MethodHandles.lookup()
                     .findVirtual(type, "getFDVal", MethodType.methodType(int.class))
                     .asType(MethodType.methodType(int.class, SelectableChannel.class));
         } catch (ReflectiveOperationException e) {
