@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.coppice.coroutine.api.CoroutineProvider;
@@ -200,31 +201,36 @@ public final class GreenRuntime implements Loops {
 
     /// All loops or none.
     private void move(HubProvider wanted) {
-        HubProvider former = hub;
         List<Loop> moved = new ArrayList<>();
         for (Loop loop : loops) {
             try {
-                loop.useHub(wanted).get(SWAP_SECONDS, TimeUnit.SECONDS);
+                moveOne(loop, wanted);
                 moved.add(loop);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(
-                        "Interrupted while " + loop.name() + " moved to hub " + wanted.name(), e);
-            } catch (TimeoutException e) {
-                throw new IllegalStateException(
-                        "Loop "
-                                + loop.name()
-                                + " is blocked; it moves to hub "
-                                + wanted.name()
-                                + " when it can",
-                        e);
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (IllegalStateException e) {
+                HubProvider former = hub;
                 moved.forEach(each -> each.useHub(former));
-                throw new IllegalStateException(e.getCause().getMessage(), e);
+                throw e;
             }
         }
         hub = wanted;
         LOG.info("{} loop(s) moved to hub {}", moved.size(), wanted.name());
+    }
+
+    private static void moveOne(Loop loop, HubProvider wanted) {
+        CompletableFuture<Void> swap = loop.useHub(wanted);
+        try {
+            swap.get(SWAP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            swap.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while loop " + loop.name() + " moved", e);
+        } catch (TimeoutException e) {
+            swap.cancel(false);
+            throw new IllegalStateException(
+                    "Loop " + loop.name() + " is blocked since " + SWAP_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e);
+        }
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class GreenThread<T> {
 
     private final Fiber fiber;
     private final WaitQueue waiters = new WaitQueue();
-    private final ArrayDeque<Consumer<? super GreenThread<T>>> links = new ArrayDeque<>(0);
+    private ArrayDeque<Consumer<? super GreenThread<T>>> links;
     private volatile String name;
     private volatile boolean ready;
     private T value;
@@ -193,6 +193,9 @@ public final class GreenThread<T> {
     /// link must not block; its exception is logged and disturbs no other.
     public GreenThread<T> link(Consumer<? super GreenThread<T>> link) {
         fiber.requireLoop();
+        if (links == null) {
+            links = new ArrayDeque<>(2);
+        }
         links.add(link);
         if (ready && links.size() == 1) {
             callLinks();
@@ -205,7 +208,7 @@ public final class GreenThread<T> {
     /// @return false if there was none that equals it
     public boolean unlink(Consumer<? super GreenThread<T>> link) {
         fiber.requireLoop();
-        return links.remove(link);
+        return links != null && links.remove(link);
     }
 
     @Override
@@ -248,7 +251,7 @@ public final class GreenThread<T> {
     /// A link stays in the list while it runs, so that one that adds another does not start a
     /// second round.
     private void callLinks() {
-        while (!links.isEmpty()) {
+        while (links != null && !links.isEmpty()) {
             try {
                 links.peek().accept(this);
             } catch (Throwable t) {

@@ -15,8 +15,12 @@ final class Question<T> extends CompletableFuture<T> implements Runnable {
         this.question = question;
     }
 
+    /// Asks, unless whoever wanted to know has given up.
     @Override
     public void run() {
+        if (isDone()) {
+            return;
+        }
         try {
             complete(question.call());
         } catch (Throwable t) {
