@@ -2,6 +2,7 @@ package org.coppice.green;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /// The fibers of a loop that have not ended, oldest first.
@@ -59,6 +60,16 @@ final class Living {
         List<GreenThreadInfo> infos = new ArrayList<>(size);
         for (Fiber fiber = first; fiber != null; fiber = fiber.next) {
             infos.add(fiber.info(withStacks));
+        }
+        return infos;
+    }
+
+    List<GreenThreadInfo> stacks(Set<Long> ids) {
+        List<GreenThreadInfo> infos = new ArrayList<>(ids.size());
+        for (Fiber fiber = first; fiber != null; fiber = fiber.next) {
+            if (ids.contains(fiber.id)) {
+                infos.add(fiber.info(true));
+            }
         }
         return infos;
     }

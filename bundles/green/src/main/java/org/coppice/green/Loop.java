@@ -1,18 +1,21 @@
 package org.coppice.green;
 
+import org.coppice.coroutine.api.Coroutine;
+import org.coppice.coroutine.api.CoroutineProvider;
+import org.coppice.hub.api.HubProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import org.coppice.coroutine.api.Coroutine;
-import org.coppice.coroutine.api.CoroutineProvider;
-import org.coppice.hub.api.HubProvider;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One OS thread that runs many green threads, one at a time: what eventlet calls a hub's main
 /// loop.
@@ -376,6 +379,18 @@ public final class Loop {
     /// @param withStacks also where each is
     public CompletableFuture<List<GreenThreadInfo>> threads(boolean withStacks) {
         return submitted(() -> living.infos(withStacks));
+    }
+
+    /// As [#threads(boolean)] with stacks, but only those with these ids: to walk the stacks of all
+    /// would hold up a loop that has many. Any thread; completes when the loop gets to it.
+    public CompletableFuture<List<GreenThreadInfo>> stacks(Set<Long> ids) {
+        return submitted(() -> living.stacks(ids));
+    }
+
+    /// The green thread whose turn it is at this moment and where it is; empty if there is none.
+    /// Any thread, and it does not wait for the loop: it tells who blocks it.
+    public Optional<GreenThreadInfo> runningThread() {
+        return Optional.ofNullable(running).map(fiber -> fiber.info(true));
     }
 
     /// How many green threads live, nearly. Any thread.

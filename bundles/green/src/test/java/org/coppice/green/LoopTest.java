@@ -5,15 +5,17 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import org.coppice.hub.api.HubProvider;
+import org.junit.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import org.coppice.hub.api.HubProvider;
-import org.junit.Test;
 
 public class LoopTest {
 
@@ -154,5 +156,59 @@ public class LoopTest {
             return null;
         });
         assertEquals(List.of("cleaned up"), trace);
+    }
+
+    @Test
+    public void whoBlocksALoopIsSeenFromOutside() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        CountDownLatch started = new CountDownLatch(1);
+        boolean[] enough = {false};
+        GreenThread<?> spinner =
+                loop.spawn(() -> {
+                    started.countDown();
+                    while (!seen(enough)) {
+                        Thread.onSpinWait();
+                    }
+                    return null;
+                });
+        started.await();
+        GreenThreadInfo guilty = loop.runningThread().orElseThrow();
+        assertEquals("running", guilty.state());
+        assertTrue(
+                guilty.stack().toString(),
+                guilty.stack().toString().contains("whoBlocksALoopIsSeenFromOutside"));
+        synchronized (enough) {
+            enough[0] = true;
+        }
+        spinner.future().get();
+        loop.stop(seconds(5)).join();
+        assertTrue(loop.runningThread().isEmpty());
+    }
+
+    private static boolean seen(boolean[] flag) {
+        synchronized (flag) {
+            return flag[0];
+        }
+    }
+
+    @Test
+    public void stacksAreWalkedOnlyOfThoseAskedFor() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        Event<Void> end = loop.submit(() -> new Event<Void>()).get();
+        GreenThread<?> one = loop.spawn(end::await);
+        loop.spawn(end::await);
+        loop.submit(
+                        () -> {
+                            Coppice.giveWay();
+                            return null;
+                        })
+                .get();
+        List<GreenThreadInfo> infos = loop.stacks(Set.of(one.id(), 12345L)).get();
+        assertEquals(1, infos.size());
+        assertEquals(one.id(), infos.getFirst().id());
+        assertTrue(
+                infos.getFirst().stack().toString(),
+                infos.getFirst().stack().toString().contains("Event.await"));
+        loop.stop(seconds(5)).join();
     }
 }
