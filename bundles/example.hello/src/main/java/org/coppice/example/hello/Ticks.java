@@ -1,0 +1,32 @@
+package org.coppice.example.hello;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.coppice.green.Coppice;
+import org.coppice.routing.api.Route;
+import org.coppice.web.Handler;
+import org.coppice.web.Request;
+import org.coppice.web.Response;
+import org.osgi.service.component.annotations.Component;
+
+/// Streams a line a second, ten of them: `curl -N http://127.0.0.1:8090/ticks`. A thousand clients
+/// that watch them cost a thousand small green threads on the same loop.
+@Component
+@Route(value = "/ticks", methods = "GET")
+public final class Ticks implements Handler {
+    private static final int TICKS = 10;
+
+    @Override
+    public Response handle(Request request) {
+        return Response.stream(() -> IntStream.range(0, TICKS).mapToObj(Ticks::tick).iterator())
+                .contentType("text/plain; charset=utf-8");
+    }
+
+    private static byte[] tick(int number) {
+        if (number > 0) {
+            Coppice.sleep(Duration.ofSeconds(1));
+        }
+        return ("tick " + number + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,40 @@
+package org.coppice.example.hello;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import org.coppice.green.Coppice;
+import org.coppice.green.Ticker;
+import org.coppice.web.Request;
+import org.junit.Test;
+
+public class TicksTest {
+    @Test
+    public void tenLinesTakeNineSeconds() throws Exception {
+        JumpingClock clock = new JumpingClock();
+        String text =
+                Coppice.run(
+                        clock,
+                        () -> Bodies.read(new Ticks().handle(Request.blank("GET", "/ticks"))));
+        assertTrue(text, text.startsWith("tick 0\ntick 1\n"));
+        assertEquals(10, text.lines().count());
+        assertEquals(9, Duration.ofNanos(clock.nowNanos).toSeconds());
+    }
+
+    /// Moves on at once when everything sleeps.
+    private static final class JumpingClock implements Ticker {
+        private volatile long nowNanos;
+
+        @Override
+        public long nowNanos() {
+            return nowNanos;
+        }
+
+        @Override
+        public long idle(long untilNextNanos) {
+            nowNanos += untilNextNanos;
+            return 0;
+        }
+    }
+}
