@@ -1,0 +1,159 @@
+package org.coppice.console;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.coppice.green.Coppice;
+import org.coppice.green.Loop;
+import org.coppice.green.Loops;
+import org.coppice.routing.api.RouteInfo;
+import org.coppice.web.Request;
+import org.coppice.web.Response;
+import org.coppice.wsgi.api.Body;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+public class ConsoleTest {
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Framework framework;
+    private Console console;
+
+    @Before
+    public void start() throws Exception {
+        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst().get();
+        framework =
+                factory.newFramework(
+                        Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
+        framework.start();
+        console = new Console(framework.getBundleContext());
+    }
+
+    @After
+    public void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(0);
+    }
+
+    @Test
+    public void withoutAnyServiceThePageIsThere() {
+        Response response = console.handle(Request.blank("GET", "/"));
+        assertEquals(200, response.status().code());
+        String page = read(response);
+        assertTrue(page, page.startsWith("<!DOCTYPE html>"));
+        assertTrue(page, page.endsWith("</table></div>\n</body>\n</html>\n"));
+    }
+
+    @Test
+    public void routesAreListedWithTheirCounters() {
+        String page = page(route("/hello/{name}", "GET", "HEAD"), route("/any"));
+        assertTrue(page, page.contains("<tr><td>/hello/{name}</td><td>GET HEAD</td>"));
+        assertTrue(
+                page, page.contains("<td class=\"number\">3</td><td class=\"number\">4711</td>"));
+        assertTrue(page, page.contains("<td><a href=\"/any\">/any</a></td><td>any</td>"));
+    }
+
+    @Test
+    public void onlyWhatABrowserCanOpenIsALink() {
+        String page =
+                page(
+                        route("//host"),
+                        route("/a b"),
+                        route("/é"),
+                        route("/p", "POST"),
+                        route("/a%"));
+        assertFalse(page, page.contains("<a "));
+    }
+
+    @Test
+    public void everythingIsEscaped() {
+        String page = page(route("/<script>alert('x')</script>", "\"&"));
+        assertFalse(page, page.contains("<script"));
+        assertTrue(page, page.contains("/&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
+        assertTrue(page, page.contains("&quot;&amp;"));
+    }
+
+    @Test
+    public void bundlesOfCoppiceAreListedWithVersionAndState() throws Exception {
+        framework.getBundleContext().installBundle("a", jar("org.coppice.demo", "1.2.3"));
+        framework.getBundleContext().installBundle("b", jar("org.acme", "1"));
+        String page = page();
+        assertTrue(
+                page, page.contains("<td>org.coppice.demo</td><td>1.2.3</td><td>installed</td>"));
+        assertFalse(page, page.contains("org.acme"));
+    }
+
+    @Test
+    public void loopsAreListedWithHubAndCoroutine() throws Exception {
+        String page =
+                Coppice.run(() -> {
+                    console.loops = List.of(new OneLoop(Loop.current()));
+                    return page();
+                });
+        assertTrue(page, page.contains("<td>nio</td><td>virtual</td><td class=\"number\">1</td>"));
+    }
+
+    private String page(RouteInfo... routes) {
+        console.tables = List.of(() -> List.of(routes));
+        return read(console.handle(Request.blank("GET", "/")));
+    }
+
+    private static RouteInfo route(String pattern, String... methods) {
+        return new RouteInfo(
+                pattern, List.of(methods), "org.acme", RouteInfo.State.SERVING, 3, 4711);
+    }
+
+    private static InputStream jar(String name, String version) throws Exception {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
+        manifest.getMainAttributes().putValue("Bundle-Version", version);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new JarOutputStream(bytes, manifest).close();
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    private static String read(Response response) {
+        StringBuilder text = new StringBuilder();
+        try (Body body = response.body()) {
+            for (ByteBuffer buffer : body) {
+                text.append(StandardCharsets.UTF_8.decode(buffer));
+            }
+        }
+        return text.toString();
+    }
+
+    private record OneLoop(Loop next) implements Loops {
+        @Override
+        public List<Loop> loops() {
+            return List.of(next);
+        }
+
+        @Override
+        public List<String> hubs() {
+            return List.of();
+        }
+
+        @Override
+        public void useHub(String name) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
