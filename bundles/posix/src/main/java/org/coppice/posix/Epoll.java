@@ -1,6 +1,7 @@
 package org.coppice.posix;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -70,26 +71,32 @@ public final class Epoll implements AutoCloseable {
 
     /// Adds a descriptor.
     ///
-    /// @param descriptor one that this epoll does not have
+    /// @param descriptor an open descriptor
     /// @param interest any of the constants of this class
     /// @param data comes back with each event
-    /// @throws IOException EEXIST if it is there already, EPERM if its kind has no readiness
-    public void add(int descriptor, int interest, long data) throws IOException {
+    /// @return false if it has been added before: nothing has changed then
+    /// @throws IOException EPERM if its kind has no readiness, ENOSPC if the user watches too many
+    public boolean add(int descriptor, int interest, long data) throws IOException {
         layout.set(change, 0, interest, data);
-        if (Native.epollCtl(state, epoll, ADD, descriptor, change) < 0) {
-            throw new PosixException("epoll_ctl add " + descriptor, Native.errno(state));
+        if (Native.epollCtl(state, epoll, ADD, descriptor, change) == 0) {
+            return true;
         }
+        int errno = Native.errno(state);
+        if (errno == Errno.EEXIST) {
+            return false;
+        }
+        throw new PosixException("epoll_ctl add " + descriptor, errno);
     }
 
     /// Takes a descriptor out; one that is not there is no error.
     ///
     /// @param descriptor to be removed while it is open: closing it removes it too
-    /// @throws IOException if the system refuses
-    public void remove(int descriptor) throws IOException {
+    public void remove(int descriptor) {
         if (Native.epollCtl(state, epoll, REMOVE, descriptor, change) < 0) {
             int errno = Native.errno(state);
             if (errno != Errno.ENOENT && errno != Errno.EBADF) {
-                throw new PosixException("epoll_ctl remove " + descriptor, errno);
+                throw new UncheckedIOException(
+                        new PosixException("epoll_ctl remove " + descriptor, errno));
             }
         }
     }
