@@ -280,6 +280,7 @@ public class NetTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     public void aListenerMayBeOpenedAgainOnTheSamePort() throws Exception {
         green(() -> {
             GreenServerSocket first = Net.listen(ANY_PORT);

@@ -1,0 +1,89 @@
+package org.coppice.launcher;
+
+import java.io.Console;
+import java.io.IOException;
+import java.util.List;
+
+/// What `bin/coppice` calls, with the JVM flags that Coppice needs.
+public final class Main {
+    private Main() {}
+
+    /// Runs a container until it is stopped, or one shell command in a running container.
+    ///
+    /// @param arguments `run`, or `shell` and the words of a command (none: commands are read from
+    ///   standard input, one a line); the folders come from the system properties `coppice.home`
+    ///   and `coppice.var`
+    public static void main(String[] arguments) {
+        Home home = Home.of(System.getProperty("coppice.home"), System.getProperty("coppice.var"));
+        int status = dispatch(home, List.of(arguments));
+        System.out.flush();
+        System.err.flush();
+        // Not exit: the shutdown hook is for signals, and there is nothing left to stop.
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static int dispatch(Home home, List<String> arguments) {
+        try {
+            return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+                case "run" -> run(home);
+                case "shell" -> shell(home, arguments.subList(1, arguments.size()));
+                default -> throw new LaunchException("Usage: run | shell [COMMAND]");
+            };
+        } catch (LaunchException e) {
+            System.err.println("coppice: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int run(Home home) throws LaunchException {
+        long startNanos = System.nanoTime();
+        try (OneProcess lock = OneProcess.claim(home)) {
+            List<FeatureBundleFile> bundles = new Features(home.system()).read(home.features());
+            Container container = Container.create(home);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndHalt(container, lock)));
+            startOrStop(container, bundles);
+            System.out.printf(
+                    "Coppice %s on JDK %s: %d bundles, started in %d ms%n",
+                    home.version(),
+                    Runtime.version(),
+                    container.bundleCount(),
+                    (System.nanoTime() - startNanos) / 1_000_000);
+            container.awaitStop();
+            return 0;
+        }
+    }
+
+    private static void startOrStop(Container container, List<FeatureBundleFile> bundles)
+            throws LaunchException {
+        try {
+            container.start(bundles);
+        } catch (LaunchException e) {
+            container.stop();
+            throw e;
+        }
+    }
+
+    /// Runs when SIGTERM or Ctrl+C arrives. Halts, as a stop that was asked for is no failure and
+    /// the JVM itself would end with the signal's status.
+    private static void stopAndHalt(Container container, OneProcess lock) {
+        container.stop();
+        lock.close();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static String prompt() {
+        Console console = System.console();
+        return console != null && console.isTerminal() ? "coppice> " : "";
+    }
+
+    private static int shell(Home home, List<String> words) throws LaunchException {
+        ShellClient client = new ShellClient(home.shellSocket());
+        try {
+            return words.isEmpty()
+                    ? client.interactive(System.in, System.out, prompt())
+                    : client.execute(String.join(" ", words), System.out);
+        } catch (IOException e) {
+            throw new LaunchException("No answer from the container: " + e.getMessage());
+        }
+    }
+}
