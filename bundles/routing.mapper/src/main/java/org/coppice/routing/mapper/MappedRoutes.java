@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteTable;
 import org.coppice.wsgi.api.Application;
@@ -84,21 +85,28 @@ public final class MappedRoutes implements RouteTable {
 
     /// Takes a deployment out and returns when its requests are done, or `drainMillis` are over.
     /// Does nothing for one that is not there.
+    ///
+    /// The grace for a successor begins when the wait ends, for a bundle is updated only then.
     void remove(Deployment deployment) {
         MapperSettings current = settings;
+        long graceNanos = TimeUnit.MILLISECONDS.toNanos(current.updateGraceMillis());
+        long drainNanos = TimeUnit.MILLISECONDS.toNanos(current.drainMillis());
+        List<GoneRoute> leaving =
+                graceNanos == 0 ? List.of() : gone(deployment, drainNanos + graceNanos);
         synchronized (lock) {
             if (!deployments.remove(deployment)) {
                 return;
             }
-            long until =
-                    System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(current.updateGraceMillis());
-            List<GoneRoute> gone = new ArrayList<>(snapshot.gone());
-            for (MappedRoute route : deployment.routes()) {
-                gone.add(new GoneRoute(route.pattern(), route.methods(), until));
-            }
-            publish(gone);
+            publish(concat(snapshot.gone(), leaving));
         }
         drain(List.of(deployment), current.drainMillis());
+        if (graceNanos > 0) {
+            synchronized (lock) {
+                List<GoneRoute> others = new ArrayList<>(snapshot.gone());
+                others.removeAll(leaving);
+                publish(closed ? List.of() : concat(others, gone(deployment, graceNanos)));
+            }
+        }
     }
 
     /// Takes all deployments out and returns when their requests are done, or `drainMillis` are
@@ -184,6 +192,17 @@ public final class MappedRoutes implements RouteTable {
         snapshot =
                 new Snapshot(routes, gone.stream().filter(r -> r.untilNanos() - now > 0).toList());
         old.replaced().complete(null);
+    }
+
+    private static List<GoneRoute> gone(Deployment deployment, long graceNanos) {
+        long until = System.nanoTime() + graceNanos;
+        return deployment.routes().stream()
+                .map(route -> new GoneRoute(route.pattern(), route.methods(), until))
+                .toList();
+    }
+
+    private static List<GoneRoute> concat(List<GoneRoute> some, List<GoneRoute> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     /// The wait blocks the thread that stops the bundle. If that is a green thread, it parks, see

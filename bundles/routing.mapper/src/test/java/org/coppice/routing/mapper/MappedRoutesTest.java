@@ -232,6 +232,27 @@ public class MappedRoutesTest {
     }
 
     @Test
+    public void theGraceForASuccessorBeginsWhenTheRequestsInFlightAreDone() throws Exception {
+        MappedRoutes routes = Routing.routes(LONG_MILLIS, 1);
+        Deployment old = Routing.named("old", "/");
+        routes.add(old);
+        Body body = Router.dispatch(routes, Environ.blank("GET", "/"), new Routing.Started());
+        FutureTask<Void> removal =
+                start(() -> {
+                    routes.remove(old);
+                    return null;
+                });
+        awaitGone(routes);
+        FutureTask<String> waiting = start(() -> Routing.call(routes, "GET", "/").text());
+        awaitWaiting(routes, 1); // far beyond the millisecond of grace
+        routes.add(Routing.named("new", "/"));
+        assertEquals("new", waiting.get());
+        assertFalse(removal.isDone());
+        body.close();
+        removal.get();
+    }
+
+    @Test
     public void theWaitForASuccessorEnds() throws Exception {
         MappedRoutes routes = Routing.routes(0, 20);
         Deployment deployment = Routing.named("a", "/");
