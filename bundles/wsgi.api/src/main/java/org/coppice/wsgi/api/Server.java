@@ -1,0 +1,35 @@
+package org.coppice.wsgi.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// An HTTP server that runs, as listings show it: a service as long as the server is configured.
+///
+/// **Threads**: any. **Errors**: none. **Null**: nothing here is null.
+@ProviderType
+public interface Server {
+    /// Its name: `main` for the configuration `org.coppice.wsgi.server~main`.
+    String name();
+
+    /// Where it listens, such as `http://127.0.0.1:8090`; empty while it cannot listen, because its
+    /// configuration is wrong or its port is in use.
+    Optional<String> address();
+
+    /// The name of the application that it serves, see [Application#NAME].
+    String application();
+
+    /// Whether there is an application of that name; without it every request is answered 503.
+    boolean isApplicationPresent();
+
+    /// How many requests came, since the server began; nearly.
+    long requests();
+
+    /// How many connections are open; nearly.
+    int connections();
+
+    /// The connections that are open, the oldest of each loop first. Completes when all loops have
+    /// been asked.
+    CompletableFuture<List<ConnectionInfo>> connectionInfos();
+}
