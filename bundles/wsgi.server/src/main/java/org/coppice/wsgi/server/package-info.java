@@ -1,2 +1,2 @@
-/// HTTP/1 server. Nothing here is API.
+/// HTTP/1 server for [org.coppice.wsgi.api.Application]s. Nothing here is API.
 package org.coppice.wsgi.server;

@@ -1,0 +1,374 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import org.coppice.green.GreenExit;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.ResponseWriter;
+import org.coppice.wsgi.api.StartResponse;
+import org.coppice.wsgi.api.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request and its response: the server's side of PEP 3333.
+///
+/// The response goes through three states. *Open*: the application may choose status and headers, and
+/// choose again. *Begun*: its head is on the way, and whatever fails now ends the connection, because a
+/// truncated response must look truncated. *Over*: nothing can be written any more, also not by an
+/// application that has kept its [StartResponse].
+///
+/// The length is what the application's `Content-Length` says, else what its body says, else unknown: then the
+/// response is chunked, or ends with the connection for HTTP/1.0.
+final class Exchange implements StartResponse, ResponseWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final int HEAD_MAX_BYTES = 256 * 1024;
+    private static final long UNKNOWN = -1;
+
+    private final ServerLoop home;
+    private final Workspace work;
+    private final RequestHead head;
+    private final ServerSettings settings;
+    private final RequestBody input;
+    private Status status;
+    private Headers headers;
+    private boolean begun;
+    private boolean over;
+    private boolean persistent;
+    private boolean refused;
+    private long bodyBytes = UNKNOWN;
+    private long promisedBytes = UNKNOWN;
+    private long sentBytes;
+
+    Exchange(ServerLoop home, Workspace work, RequestHead head, ServerSettings settings) {
+        this.home = home;
+        this.work = work;
+        this.head = head;
+        this.settings = settings;
+        this.input = new RequestBody(work, head, settings.bodyTimeout());
+    }
+
+    // ---- for the connection
+
+    /// Has the application answer. The response is out, or waits in the output for its like, when this
+    /// returns.
+    ///
+    /// @return whether the connection can take the next request
+    boolean answer(Application application, Peer peer) throws IOException {
+        Body body = null;
+        try {
+            work.output().flushBehind();
+            body = application.call(new RequestEnviron(head, peer, input), this);
+            send(body);
+            finish();
+        } catch (GreenExit e) {
+            throw e;
+        } catch (Throwable t) {
+            answerFailure(t);
+        } finally {
+            over = true;
+            input.end();
+            close(body);
+        }
+        return persistent && input.drain();
+    }
+
+    /// Answers what no application shall see. The connection cannot be used after it.
+    void refuse(Problem problem) throws IOException {
+        input.end();
+        page(problem, problem.reason());
+    }
+
+    int statusCode() {
+        return status == null ? 0 : status.code();
+    }
+
+    // ---- for the application
+
+    @Override
+    public ResponseWriter start(Status newStatus, Headers newHeaders) {
+        if (begun || over) {
+            throw new IllegalStateException(
+                    "The response to %s has %s sent: start cannot be called any more"
+                            .formatted(head, over ? "been" : "begun to be"));
+        }
+        if (newStatus.code() < 200) {
+            throw new IllegalStateException(
+                    "Status %s is not allowed: it must be 200 or more, interim ones are the server's"
+                            .formatted(newStatus));
+        }
+        status = newStatus;
+        headers = newHeaders;
+        return this;
+    }
+
+    @Override
+    public ResponseWriter start(Status newStatus, Headers newHeaders, Throwable failure) {
+        if (begun) {
+            switch (failure) {
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                default -> throw new IllegalStateException(failure.toString(), failure);
+            }
+        }
+        return start(newStatus, newHeaders);
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        if (over) {
+            throw new IllegalStateException("The response to " + head + " is over");
+        }
+        requireStarted();
+        if (bytes.hasRemaining()) {
+            send(bytes);
+        } else if (!begun) {
+            begin(null, bodyBytes);
+        }
+        work.output().flush();
+    }
+
+    // ---- the body
+
+    private void send(Body body) throws IOException {
+        bodyBytes = begun ? UNKNOWN : body.lengthBytes();
+        Iterator<ByteBuffer> buffers = body.iterator();
+        while (!isSent() && hasNext(buffers)) {
+            ByteBuffer buffer = buffers.next();
+            if (buffer.hasRemaining()) {
+                send(buffer);
+            }
+        }
+    }
+
+    /// The application may take its time for the next part: what is there goes out meanwhile.
+    private boolean hasNext(Iterator<ByteBuffer> buffers) {
+        work.output().flushBehind();
+        return buffers.hasNext();
+    }
+
+    /// Whether the body needs no further look.
+    private boolean isSent() {
+        if (status == null) {
+            return false;
+        }
+        return isBodyless() || begun && sentBytes == bodyBytes && isPromiseKept();
+    }
+
+    private boolean isPromiseKept() {
+        return sentBytes == promisedBytes;
+    }
+
+    private boolean isBodyless() {
+        return head.isHead() || !status.allowsBody();
+    }
+
+    private void send(ByteBuffer bytes) throws IOException {
+        requireStarted();
+        if (!begun) {
+            begin(bytes, bodyBytes);
+            return;
+        }
+        if (isBodyless()) {
+            return;
+        }
+        cut(bytes);
+        sentBytes += bytes.remaining();
+        if (work.encoder().isChunking()) {
+            work.output().append(work.encoder().part(bytes), bytes);
+        } else {
+            work.output().append(bytes);
+        }
+    }
+
+    private void cut(ByteBuffer bytes) {
+        long roomBytes = promisedBytes - sentBytes;
+        if (promisedBytes >= 0 && bytes.remaining() > roomBytes) {
+            LOG.warn(
+                    "Application {} answered {} with more than its Content-Length of {} bytes: the rest"
+                            + " is cut off",
+                    settings.application(),
+                    head,
+                    promisedBytes);
+            bytes.limit(bytes.position() + (int) roomBytes);
+        }
+    }
+
+    // ---- the head
+
+    private void requireStarted() {
+        if (status == null) {
+            throw new IllegalStateException(
+                    "Application %s has not called start before the first bytes of its response"
+                            .formatted(settings.application()));
+        }
+    }
+
+    /// Sends the head and the first bytes.
+    ///
+    /// @param first null for none
+    /// @param lengthBytes of the whole body, unless the application has declared another
+    private void begin(ByteBuffer first, long lengthBytes) throws IOException {
+        ResponseEncoder encoder = work.encoder();
+        encoder.reset();
+        String leftOut = encoder.fields(headers);
+        if (leftOut != null) {
+            LOG.warn(
+                    "Application {} set the header {}, which is the server's business: it is left out",
+                    settings.application(),
+                    leftOut);
+        }
+        encoder.serverFields(home.date(), home.server().serverField());
+        long declaredBytes = encoder.declaredLengthBytes();
+        promisedBytes = declaredBytes >= 0 ? declaredBytes : lengthBytes;
+        sentBytes = 0;
+        ByteBuffer content = isBodyless() ? null : first;
+        if (content != null) {
+            cut(content);
+            sentBytes = content.remaining();
+        }
+        boolean last = isBodyless() || isPromiseKept();
+        persistent = mayPersist(last);
+        encodeHead(content, last);
+        persistent &= encoder.isPersistent();
+        begun = true;
+        input.responseBegins();
+        if (content != null) {
+            work.output().append(content);
+        }
+    }
+
+    private boolean mayPersist(boolean last) {
+        boolean endShows = head.isHttp11() || promisedBytes >= 0 || isBodyless();
+        return endShows
+                && !refused
+                && head.wantsPersistence()
+                && !settings.keepAlive().isZero()
+                && !home.isDraining()
+                && (!last || input.isDrainable());
+    }
+
+    private void encodeHead(ByteBuffer content, boolean last) throws IOException {
+        if (encodeHead(work.output().pending(), content, last)) {
+            return;
+        }
+        work.output().flush();
+        if (encodeHead(work.output().pending(), content, last)) {
+            return;
+        }
+        ByteBuffer large = ByteBuffer.allocate(HEAD_MAX_BYTES).flip();
+        if (!encodeHead(large, content, last)) {
+            throw new IllegalStateException(
+                    "The response's headers are longer than %d bytes".formatted(HEAD_MAX_BYTES));
+        }
+        work.output().append(large);
+    }
+
+    private boolean encodeHead(ByteBuffer target, ByteBuffer content, boolean last) {
+        return work.encoder()
+                .head(target, head, status, promisedBytes, persistent, content, last);
+    }
+
+    // ---- the end
+
+    private void finish() throws IOException {
+        requireStarted();
+        if (!begun) {
+            begin(null, isBodyless() ? bodyBytes : 0);
+        }
+        if (!isBodyless()) {
+            if (promisedBytes >= 0 && !isPromiseKept()) {
+                LOG.error(
+                        "Application {} answered {} with {} bytes instead of its Content-Length of {}:"
+                                + " the connection is closed",
+                        settings.application(),
+                        head,
+                        sentBytes,
+                        promisedBytes);
+                persistent = false;
+            } else if (work.encoder().isChunking()) {
+                work.output().append(work.encoder().end());
+            }
+        }
+        over = true;
+        if (persistent && work.input().hasRemaining()) {
+            work.output().flushBehind();
+        } else {
+            work.output().flush();
+        }
+    }
+
+    private void close(Body body) {
+        if (body == null) {
+            return;
+        }
+        try {
+            body.close();
+        } catch (Exception e) {
+            LOG.error("Application {} failed to close its body", settings.application(), e);
+        }
+    }
+
+    // ---- failures
+
+    private void answerFailure(Throwable failure) throws IOException {
+        if (causeOf(failure, ClientGoneException.class) instanceof ClientGoneException gone) {
+            throw gone;
+        }
+        if (causeOf(failure, RefusedException.class) instanceof RefusedException refused) {
+            LOG.debug("The body of {} is refused: {}", head, refused.getMessage());
+            answerFailure(refused.problem(), refused.getMessage());
+            return;
+        }
+        LOG.error("Application {} failed at {}", settings.application(), head, failure);
+        Problem problem = new Problem(500, "Internal Server Error");
+        answerFailure(problem, settings.debug() ? stackOf(failure) : problem.reason());
+    }
+
+    private void answerFailure(Problem problem, String text) throws IOException {
+        if (begun) {
+            truncate();
+        } else {
+            page(problem, text);
+        }
+    }
+
+    private void truncate() throws IOException {
+        persistent = false;
+        work.output().flush();
+        if (!work.encoder().isChunking() && promisedBytes < 0 && !isBodyless()) {
+            // Only a reset tells that this end is none.
+            work.socket().channel().setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
+    }
+
+    private void page(Problem problem, String text) throws IOException {
+        status = problem.status();
+        headers = Headers.of("Content-Type", "text/plain; charset=utf-8");
+        refused = true;
+        send(Body.of(text + "\n"));
+        finish();
+    }
+
+    private static Throwable causeOf(Throwable failure, Class<? extends Throwable> type) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 10; depth++) {
+            if (type.isInstance(cause)) {
+                return cause;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    private static String stackOf(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}

@@ -1,0 +1,287 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.coppice.green.GreenThread;
+import org.coppice.net.GreenSocket;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.eclipse.jetty.http.HttpVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection, on one green thread of one loop, for all its life.
+///
+/// **States.** It is *idle* between requests, *reading* while a head comes in, *running* while the
+/// application has the request, and *closing* at its end. Idle is where ten thousand of them are at a time,
+/// so there it holds neither buffer nor parser, and its stack is two frames deep. Readable, it borrows
+/// a [Workspace] and gives it back when no byte is left over: usually one request later.
+///
+/// **Invariants.**
+/// * Bytes that were read are in the workspace's input and nowhere else, so it keeps the workspace as long as
+///   there are any, or half a request is in the decoder.
+/// * Responses leave in the order of their requests, because the next head is looked at only when the
+///   last response is complete. It need not be sent by then: pipelined responses gather in the [Output]. But
+///   nothing waits there while this green thread waits for the client.
+/// * Who refuses a request closes after it, half first: a close with unread input is a reset, which can
+///   overtake the answer.
+/// * However it ends, the workspace goes back and the server is told, once.
+///
+/// **Why not callbacks?** There is one place where each wait stands, and the application may wait in between.
+///
+/// **Threads**: its loop's.
+final class HttpConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+    private static final RequestHead UNKNOWN_HEAD = new RequestHead("-", "-", HttpVersion.HTTP_1_1);
+
+    /// So long a client may take to notice that it was refused.
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private enum State {
+        IDLE,
+        READING,
+        RUNNING,
+        CLOSING
+    }
+
+    HttpConnection older;
+    HttpConnection newer;
+
+    private final ServerLoop home;
+    private final GreenSocket socket;
+    private final long id;
+    private final Peer peer;
+    private final long openedNanos = System.nanoTime();
+    private GreenThread<Void> thread;
+    private State state = State.READING;
+    private RequestHead running;
+    private long requests;
+
+    HttpConnection(ServerLoop home, GreenSocket socket, long id) {
+        this.home = home;
+        this.socket = socket;
+        this.id = id;
+        this.peer = new Peer(socket);
+    }
+
+    void start() {
+        thread = home.loop().spawn(this::run);
+    }
+
+    private Void run() {
+        try {
+            while (awaitBytes()) {
+                if (!serveBytes()) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("Connection {} of {} ended: {}", id, peer, e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("Connection {} of {} broke", id, peer, e);
+        } finally {
+            close();
+        }
+        return null;
+    }
+
+    /// Blocks until something has come; false if nothing will.
+    private boolean awaitBytes() throws IOException {
+        ServerSettings settings = home.server().settings();
+        state = State.IDLE;
+        try {
+            socket.awaitReadable(requests == 0 ? settings.headerTimeout() : settings.keepAlive());
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (DrainSignal e) {
+            LOG.debug("Connection {} of {} is asked to end", id, peer);
+        }
+        state = State.READING;
+        return true;
+    }
+
+    /// Answers what has come; false if that was all.
+    private boolean serveBytes() throws IOException {
+        Workspaces workspaces = home.workspaces();
+        Workspace work = workspaces.take(socket, home.server().settings());
+        try {
+            int count = work.tryFill();
+            if (count == 0) {
+                return !home.isDraining();
+            }
+            if (count > 0 && serveRequests(work)) {
+                return true;
+            }
+            closeAfter(work);
+            return false;
+        } finally {
+            workspaces.giveBack(work);
+        }
+    }
+
+    /// Answers all requests that have come; false if the connection is to be closed.
+    private boolean serveRequests(Workspace work) throws IOException {
+        long deadlineNanos = 0;
+        while (true) {
+            switch (work.decoder().next(work.input())) {
+                case HEAD -> {
+                    if (!answer(work)) {
+                        return false;
+                    }
+                    deadlineNanos = 0;
+                }
+                case MORE -> {
+                    work.output().flush();
+                    if (work.decoder().isIdle()) {
+                        return true;
+                    }
+                    deadlineNanos = deadlineNanos == 0 ? headDeadlineNanos() : deadlineNanos;
+                    if (!fillHead(work, deadlineNanos)) {
+                        return false;
+                    }
+                }
+                default -> {
+                    refuse(work, work.decoder().problem());
+                    return false;
+                }
+            }
+        }
+    }
+
+    private boolean answer(Workspace work) throws IOException {
+        HttpServer server = home.server();
+        ServerSettings settings = server.settings();
+        RequestHead head = work.decoder().head();
+        boolean logged = AccessLog.isOn(settings);
+        long startNanos = logged ? System.nanoTime() : 0;
+        long startBytes = logged ? work.output().totalBytes() : 0;
+        begin(head);
+        Exchange exchange = new Exchange(home, work, head, settings);
+        try {
+            Application application = server.application(settings.application());
+            return exchange.answer(application, peer) && readyForNext(work);
+        } finally {
+            state = State.READING;
+            running = null;
+            if (logged) {
+                log(exchange, work, head, startBytes, startNanos);
+            }
+        }
+    }
+
+    private void begin(RequestHead head) {
+        requests++;
+        home.countRequest();
+        running = head;
+        state = State.RUNNING;
+    }
+
+    private boolean readyForNext(Workspace work) {
+        work.decoder().reset();
+        work.useLimits(home.server().settings());
+        return !home.isDraining();
+    }
+
+    private long headDeadlineNanos() {
+        return System.nanoTime() + home.server().settings().headerTimeout().toNanos();
+    }
+
+    /// Reads more of a head that has begun; false if it will never be complete.
+    private boolean fillHead(Workspace work, long deadlineNanos) throws IOException {
+        Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
+        try {
+            return work.fill(left) > 0;
+        } catch (SocketTimeoutException e) {
+            refuse(work, new Problem(408, "The request's head did not come in time"));
+            return false;
+        }
+    }
+
+    private void refuse(Workspace work, Problem problem) throws IOException {
+        RequestHead known = work.decoder().head();
+        RequestHead head = known == null ? UNKNOWN_HEAD : known;
+        ServerSettings settings = home.server().settings();
+        LOG.debug("Request {} of {} is refused: {}", head, peer, problem);
+        long startBytes = work.output().totalBytes();
+        long startNanos = System.nanoTime();
+        Exchange exchange = new Exchange(home, work, head, settings);
+        begin(head);
+        try {
+            exchange.refuse(problem);
+        } finally {
+            if (AccessLog.isOn(settings)) {
+                log(exchange, work, head, startBytes, startNanos);
+            }
+        }
+    }
+
+    private void log(
+            Exchange exchange,
+            Workspace work,
+            RequestHead head,
+            long startBytes,
+            long startNanos) {
+        AccessLog.log(
+                AccessLog.client(head, peer, home.server().settings().logForwardedFor()),
+                head,
+                exchange.statusCode(),
+                work.output().totalBytes() - startBytes,
+                System.nanoTime() - startNanos);
+    }
+
+    // ---- the end
+
+    /// Ends the sending, and reads on until the client has seen that.
+    private void closeAfter(Workspace work) throws IOException {
+        state = State.CLOSING;
+        work.output().flush();
+        if (work.decoder().isQuiet() && !work.input().hasRemaining()) {
+            return;
+        }
+        socket.shutdownOutput();
+        long endNanos = System.nanoTime() + LINGER_NANOS;
+        long leftNanos = LINGER_NANOS;
+        while (leftNanos > 0 && work.fill(Duration.ofNanos(leftNanos)) >= 0) {
+            leftNanos = endNanos - System.nanoTime();
+        }
+    }
+
+    private void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("Connection {} of {} did not close", id, peer, e);
+        } finally {
+            home.closed(this);
+        }
+    }
+
+    // ---- for the server
+
+    /// Ends it when it is idle: now, or after its request.
+    void drain() {
+        if (state == State.IDLE) {
+            thread.kill(new DrainSignal());
+        }
+    }
+
+    void cut() {
+        LOG.warn("Connection {} of {} is cut while {}", id, peer, info());
+        thread.kill();
+    }
+
+    ConnectionInfo info() {
+        RequestHead head = running;
+        return new ConnectionInfo(
+                id,
+                home.loop().name(),
+                peer.toString(),
+                state.name().toLowerCase(Locale.ROOT),
+                head == null ? "" : head.method() + " " + head.target(),
+                requests,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos));
+    }
+}

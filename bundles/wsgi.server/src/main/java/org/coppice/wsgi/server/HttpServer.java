@@ -1,0 +1,319 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.coppice.green.Coppice;
+import org.coppice.green.Event;
+import org.coppice.green.GreenThread;
+import org.coppice.green.Loop;
+import org.coppice.green.Loops;
+import org.coppice.net.GreenServerSocket;
+import org.coppice.net.Net;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One HTTP server: a listener on one loop, its connections on all.
+///
+/// **What a new configuration does to work in flight:** limits are valid from each connection's next request.
+/// Another address is opened first; if that fails all stays as it is. Then the former listener is closed,
+/// when those who wait in its queue have been accepted. Connections go on.
+///
+/// **Threads**: [#start], [#reconfigure], [#stop] any but the loops', one at a time; they wait. What is
+/// marked so belongs to the accepting loop. The rest is for any thread.
+final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final Duration CUT_GRACE = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private record Listener(GreenServerSocket socket, GreenThread<Void> thread) {}
+
+    private final String name;
+    private final Loops loops;
+    private final Applications applications;
+    private final Loop acceptLoop;
+    private final Map<Loop, ServerLoop> homes = new ConcurrentHashMap<>();
+    private final CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
+    private volatile ServerSettings settings;
+    private volatile HttpField serverField;
+    private volatile String address = "";
+
+    // on the accepting loop
+    private Listener listener;
+    private Event<Boolean> room;
+    private long lastId;
+    private boolean stopping;
+    private volatile int openConnections;
+
+    HttpServer(String name, ServerSettings settings, Loops loops, Applications applications) {
+        this.name = name;
+        this.loops = loops;
+        this.applications = applications;
+        this.acceptLoop = loops.next();
+        use(settings);
+    }
+
+    private void use(ServerSettings newSettings) {
+        String server = newSettings.serverHeader();
+        serverField = server.isEmpty() ? null : new PreEncodedHttpField(HttpHeader.SERVER, server);
+        settings = newSettings;
+    }
+
+    // ---- life
+
+    /// Listens and serves.
+    ///
+    /// @throws IOException if it cannot listen; the message says where, why and what to do
+    void start() throws IOException {
+        onAcceptLoop(() -> listener = listen(settings));
+        LOG.info("Server {} serves {} at {}", name, settings.application(), address);
+    }
+
+    /// Uses another configuration.
+    ///
+    /// @throws IOException if it cannot listen there: then nothing has changed
+    void reconfigure(ServerSettings next) throws IOException {
+        if (!next.listensAt(settings)) {
+            onAcceptLoop(() -> move(next));
+            LOG.info("Server {} has moved to {}", name, address);
+        }
+        use(next);
+        acceptLoop.execute(this::makeRoom);
+    }
+
+    /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts the rest.
+    void stop() {
+        acceptLoop.execute(this::beginStop);
+        if (!awaitAllClosed(settings.drain())) {
+            homes.values().forEach(ServerLoop::cut);
+            awaitAllClosed(CUT_GRACE);
+        }
+        LOG.info("Server {} has stopped", name);
+    }
+
+    private boolean awaitAllClosed(Duration timeout) {
+        try {
+            return allClosed.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void onAcceptLoop(Callable<Listener> action) throws IOException {
+        try {
+            acceptLoop.submit(action).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while server " + name + " began to listen", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    // ---- on the accepting loop: listening
+
+    private Listener listen(ServerSettings where) throws IOException {
+        GreenServerSocket socket;
+        try {
+            socket = Net.listen(where.address(), where.backlogConnections());
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen on %s:%d: %s. %s"
+                            .formatted(where.host(), where.port(), e.getMessage(), remedy(e)),
+                    e);
+        }
+        address = urlOf(socket.localAddress());
+        return new Listener(socket, Coppice.spawn(() -> serve(socket)));
+    }
+
+    private static String remedy(IOException e) {
+        return e instanceof BindException
+                ? "Set another port, or stop who uses it (ss -ltnp shows who)"
+                : "Set another host or port";
+    }
+
+    private static String urlOf(SocketAddress where) {
+        InetSocketAddress inet = (InetSocketAddress) where;
+        String host = inet.getAddress().getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
+    }
+
+    private Listener move(ServerSettings next) throws IOException {
+        Listener former = listener;
+        try {
+            listener = listen(next);
+        } catch (IOException e) {
+            boolean ownPort = next.port() == settings.port() && e.getCause() instanceof BindException;
+            if (!ownPort) {
+                throw e;
+            }
+            listener = listenInsteadOf(former, next);
+            return listener;
+        }
+        retire(former);
+        return listener;
+    }
+
+    /// The former listener itself is in the way: for example another address of the same port.
+    private Listener listenInsteadOf(Listener former, ServerSettings next) throws IOException {
+        retire(former);
+        try {
+            return listen(next);
+        } catch (IOException e) {
+            listener = listen(settings);
+            throw e;
+        }
+    }
+
+    /// Accepts who waits already, then closes.
+    private void retire(Listener former) throws IOException {
+        former.thread().kill();
+        Optional<SocketChannel> waiting = former.socket().tryAcceptChannel();
+        while (waiting.isPresent()) {
+            open(waiting.get());
+            waiting = former.socket().tryAcceptChannel();
+        }
+        former.socket().close();
+    }
+
+    // ---- on the accepting loop: connections
+
+    /// Accepts connections until the listener is closed.
+    private Void serve(GreenServerSocket socket) {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            awaitRoom();
+            try {
+                open(socket.acceptChannel());
+                pause = FIRST_PAUSE;
+            } catch (ClosedChannelException e) {
+                return null;
+            } catch (IOException e) {
+                if (pause == FIRST_PAUSE) {
+                    LOG.error("Server {} cannot accept and tries again: {}", name, e.getMessage());
+                }
+                Coppice.sleep(pause);
+                pause = longer(pause);
+            }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    private void awaitRoom() {
+        while (openConnections >= settings.maxConnections()) {
+            if (room == null) {
+                room = new Event<>();
+            }
+            room.await();
+        }
+    }
+
+    private void makeRoom() {
+        if (room != null) {
+            room.send(true);
+            room = null;
+        }
+    }
+
+    private void open(SocketChannel channel) {
+        openConnections++;
+        homes.computeIfAbsent(loops.next(), loop -> new ServerLoop(this, loop))
+                .open(channel, ++lastId);
+    }
+
+    private void closedHere() {
+        openConnections--;
+        makeRoom();
+        if (stopping && openConnections == 0) {
+            allClosed.complete(true);
+        }
+    }
+
+    private void beginStop() {
+        stopping = true;
+        try {
+            if (listener != null) {
+                retire(listener);
+            }
+        } catch (IOException e) {
+            LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
+        }
+        address = "";
+        homes.values().forEach(ServerLoop::drain);
+        if (openConnections == 0) {
+            allClosed.complete(true);
+        }
+    }
+
+    // ---- for the connections
+
+    ServerSettings settings() {
+        return settings;
+    }
+
+    /// The header `Server`; null for none.
+    HttpField serverField() {
+        return serverField;
+    }
+
+    /// The application of now; if there is none of that name, one that says so.
+    Application application(String applicationName) {
+        Application application = applications.byName().get(applicationName);
+        return application == null ? new MissingApplication(applicationName) : application;
+    }
+
+    void connectionClosed() {
+        acceptLoop.execute(this::closedHere);
+    }
+
+    // ---- for listings
+
+    /// Where it listens; empty if it does not.
+    String address() {
+        return address;
+    }
+
+    long requests() {
+        return homes.values().stream().mapToLong(ServerLoop::requests).sum();
+    }
+
+    int connections() {
+        return openConnections;
+    }
+
+    CompletableFuture<List<ConnectionInfo>> infos() {
+        List<CompletableFuture<List<ConnectionInfo>>> asked =
+                homes.values().stream().map(ServerLoop::infos).toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        done -> asked.stream().flatMap(each -> each.join().stream()).toList());
+    }
+}

@@ -1,0 +1,194 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.coppice.green.Coppice;
+import org.coppice.green.Event;
+import org.coppice.green.Loop;
+import org.coppice.net.GreenSocket;
+
+/// What goes to one client: collected in one buffer, so that small things go out in one write.
+///
+/// The question is when. Too early, and each pipelined response and each small chunk costs a system call; too
+/// late, and a client waits for what is long there. The answer here: at once where nothing follows
+/// ([#flush]), and where something may follow, as soon as the green thread gives the loop away
+/// ([#flushBehind]). For that a look is scheduled on the loop: it runs only after the green thread
+/// has blocked, and sends what was left lying by then. An application that yields a chunk a second
+/// is so seen to do it, and one that yields a thousand at once is sent in full buffers.
+///
+/// **Threads**: its loop's. The buffer has one writer at a time: while another green thread sends it
+/// ([#writing]), whoever wants to add something waits.
+final class Output {
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    private final Loop loop;
+    private final ByteBuffer pending;
+    private final ByteBuffer[] gathered = new ByteBuffer[3];
+    private final Runnable look = this::look;
+    private GreenSocket socket;
+    private boolean looking;
+    private boolean writing;
+    private Event<Boolean> written;
+    private IOException failure;
+    private long writtenBytes;
+
+    Output(Loop loop, int bufferBytes) {
+        this.loop = loop;
+        this.pending = ByteBuffer.allocateDirect(bufferBytes).flip();
+    }
+
+    void attach(GreenSocket newSocket) {
+        socket = newSocket;
+        failure = null;
+        writtenBytes = 0;
+    }
+
+    /// Drops what was not sent.
+    ///
+    /// @return whether this can be attached again: false if it is being written from
+    boolean detach() {
+        socket = null;
+        if (writing) {
+            return false;
+        }
+        pending.clear().flip();
+        return true;
+    }
+
+    /// What is to be sent, for those who append behind its limit.
+    ByteBuffer pending() throws ClientGoneException {
+        awaitTurn();
+        return pending;
+    }
+
+    /// All bytes since it was attached.
+    long totalBytes() {
+        return writtenBytes + pending.remaining();
+    }
+
+    void append(ByteBuffer content) throws ClientGoneException {
+        append(null, content);
+    }
+
+    /// Adds all of both, so that the caller may use the buffers again. Blocks only if they do not fit.
+    ///
+    /// @param framing null for none
+    void append(ByteBuffer framing, ByteBuffer content) throws ClientGoneException {
+        awaitTurn();
+        int bytes = content.remaining() + (framing == null ? 0 : framing.remaining());
+        if (bytes <= pending.capacity() - pending.limit()) {
+            if (framing != null) {
+                put(framing);
+            }
+            put(content);
+            return;
+        }
+        int end = content.limit();
+        do {
+            // The JDK copies a heap buffer whole before it writes it.
+            content.limit(Math.min(end, content.position() + PIECE_BYTES));
+            writeWithPending(framing, content);
+            content.limit(end);
+        } while (content.hasRemaining());
+    }
+
+    private void put(ByteBuffer source) {
+        int start = pending.limit();
+        pending.limit(start + source.remaining());
+        pending.put(start, source, source.position(), source.remaining());
+        source.position(source.limit());
+    }
+
+    /// Sends what there is.
+    void flush() throws ClientGoneException {
+        awaitTurn();
+        if (!pending.hasRemaining()) {
+            return;
+        }
+        writing = true;
+        try {
+            int bytes = pending.remaining();
+            socket.write(pending);
+            writtenBytes += bytes;
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            endWrite();
+        }
+    }
+
+    private void writeWithPending(ByteBuffer framing, ByteBuffer content)
+            throws ClientGoneException {
+        writing = true;
+        try {
+            int size = 0;
+            gathered[size++] = pending;
+            gathered[size++] = framing == null ? pending : framing;
+            gathered[size++] = content;
+            int bytes = pending.remaining() + content.remaining();
+            socket.write(gathered);
+            writtenBytes += bytes + (framing == null ? 0 : framing.position());
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            endWrite();
+        }
+    }
+
+    private ClientGoneException failed(IOException e) {
+        failure = e;
+        return new ClientGoneException(e);
+    }
+
+    private void endWrite() {
+        pending.clear().flip();
+        writing = false;
+        if (written != null) {
+            written.send(true);
+            written = null;
+        }
+    }
+
+    private void awaitTurn() throws ClientGoneException {
+        if (writing) {
+            written = new Event<>();
+            written.await();
+        }
+        if (failure != null) {
+            throw new ClientGoneException(failure);
+        }
+    }
+
+    // ---- behind the green thread's back
+
+    /// Sends what there is as soon as the green thread gives the loop away. Never blocks.
+    void flushBehind() {
+        if (pending.hasRemaining() && !looking) {
+            looking = true;
+            loop.execute(look);
+        }
+    }
+
+    /// The loop has come to its next pass: the green thread has blocked, or has ended its turn.
+    private void look() {
+        looking = false;
+        if (hasBeenLeft()) {
+            Coppice.spawnN(this::flushLeft);
+        }
+    }
+
+    /// By now it may have been sent, or belong to another connection, which can do no harm.
+    private void flushLeft() {
+        if (hasBeenLeft()) {
+            try {
+                flush();
+            } catch (ClientGoneException e) {
+                // kept in failure, for the green thread that comes next
+            }
+        }
+    }
+
+    private boolean hasBeenLeft() {
+        return socket != null && failure == null && !writing && pending.hasRemaining();
+    }
+}

@@ -1,0 +1,167 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+
+/// A request's body: `wsgi.input`. It reads no faster than the application, and asks for the body
+/// (`100 Continue`) when the application does.
+///
+/// **Threads**: the request's green thread.
+final class RequestBody extends InputStream {
+    /// So much of a body that nobody wanted is read for the sake of the connection (nginx takes as much).
+    private static final int DRAINED_MAX_BYTES = 256 * 1024;
+
+    private static final byte[] CONTINUE =
+            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /// What the client knows of whether to send the body (RFC 9110, section 10.1.1).
+    private enum Permission {
+        /// It sends it, unasked or because it was told to.
+        GIVEN,
+        /// It waits for a word.
+        AWAITED,
+        /// It has seen a response instead, and may send the body or not.
+        UNCLEAR
+    }
+
+    private final Workspace work;
+    private final RequestHead head;
+    private final Duration timeout;
+    private ByteBuffer content;
+    private Permission permission;
+    private boolean over;
+    private long readBytes;
+
+    RequestBody(Workspace work, RequestHead head, Duration timeout) {
+        this.work = work;
+        this.head = head;
+        this.timeout = timeout;
+        boolean awaited = head.expectsContinue() && head.hasBody();
+        this.permission = awaited ? Permission.AWAITED : Permission.GIVEN;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return awaitContent() ? take(1).get() & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (length == 0) {
+            return 0;
+        }
+        if (!awaitContent()) {
+            return -1;
+        }
+        int count = Math.min(length, content.remaining());
+        take(count).get(target, offset, count);
+        return count;
+    }
+
+    @Override
+    public int available() {
+        return over || content == null ? 0 : content.remaining();
+    }
+
+    private ByteBuffer take(int count) {
+        readBytes += count;
+        return content;
+    }
+
+    /// The response begins: from now on nothing can be said to the client before it.
+    void responseBegins() {
+        if (permission == Permission.AWAITED) {
+            permission = Permission.UNCLEAR;
+        }
+    }
+
+    /// Blocks until there is some; false at the end.
+    private boolean awaitContent() throws IOException {
+        if (over) {
+            throw new IOException("the request is over, its body cannot be read any more");
+        }
+        return nextContent();
+    }
+
+    private boolean nextContent() throws IOException {
+        while (content == null || !content.hasRemaining()) {
+            if (work.decoder().isEnded()) {
+                return false;
+            }
+            switch (work.decoder().next(work.input())) {
+                case CONTENT -> content = work.decoder().content();
+                case MORE -> fill();
+                case BAD -> throw new RefusedException(work.decoder().problem());
+                default -> {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void fill() throws IOException {
+        if (permission == Permission.AWAITED) {
+            permission = Permission.GIVEN;
+            work.output().append(ByteBuffer.wrap(CONTINUE));
+            work.output().flush();
+        }
+        work.output().flushBehind();
+        try {
+            if (work.fill(timeout) < 0) {
+                throw new ClientGoneException("the client went away in the middle of the body");
+            }
+        } catch (SocketTimeoutException e) {
+            throw new RefusedException(
+                    new Problem(408, "No more of the body came within " + timeout));
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    // ---- for the exchange
+
+    /// Whether what is left can be read away, so that the connection can be used again. A client that was not
+    /// told to go on may send the body or not: nobody can know where the next request begins.
+    boolean isDrainable() {
+        if (work.decoder().isEnded()) {
+            return true;
+        }
+        boolean mayBeShort =
+                head.isChunked() || head.contentLengthBytes() - readBytes <= DRAINED_MAX_BYTES;
+        return mayBeShort && permission == Permission.GIVEN;
+    }
+
+    /// The application has had its time.
+    void end() {
+        over = true;
+    }
+
+    /// Reads away what is left.
+    ///
+    /// @return whether the end was reached
+    boolean drain() throws IOException {
+        if (!isDrainable()) {
+            return false;
+        }
+        long drainedBytes = content == null ? 0 : content.remaining();
+        content = null;
+        try {
+            while (drainedBytes <= DRAINED_MAX_BYTES && nextContent()) {
+                drainedBytes += content.remaining();
+                content = null;
+            }
+        } catch (RefusedException e) {
+            return false;
+        }
+        return work.decoder().isEnded();
+    }
+}

@@ -1,0 +1,281 @@
+package org.coppice.wsgi.server;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.ComplianceViolation;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpVersion;
+
+/// Turns the bytes of requests into events, one after the other. It does no I/O: whoever has bytes asks
+/// for the [#next] event until it is [Event#MORE].
+///
+/// The grammar is Jetty's parser's, in its strictest mode: no folded lines, no bare line feeds, no two
+/// lengths, no length beside a transfer encoding, one `Host`. What is said here is what
+/// Coppice adds: limits, versions, transfer encodings and expectations.
+///
+/// A head comes as [Event#HEAD], then its body as any number of [Event#CONTENT], then [Event#END],
+/// unless [#isEnded] said already that there is no body. Then [#reset]. After [Event#BAD] a decoder is
+/// of no use any more.
+final class RequestDecoder implements HttpParser.RequestHandler {
+    enum Event {
+        /// All bytes are used up; give more.
+        MORE,
+        /// [#head] is there.
+        HEAD,
+        /// [#content] is there.
+        CONTENT,
+        /// The request is complete.
+        END,
+        /// [#problem] is there.
+        BAD
+    }
+
+    /// Names are given to the application in the case that they were sent in, as `headers_raw` promises.
+    private static final HttpCompliance RULES =
+            HttpCompliance.STRICT.with(
+                    "COPPICE", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
+
+    private static final int FIELD_CACHE_CHARS = 1024;
+    private static final char NO_UTF8 = '\uFFFD';
+
+    private final HttpParser parser;
+    private final int requestLineMaxBytes;
+    private final int headersMaxBytes;
+    private final long bodyMaxBytes;
+
+    private ByteBuffer input;
+    private int inputStart;
+    private long headBytes;
+    private long lineBytes;
+    private long bodyBytes;
+    private Event event;
+    private RequestHead head;
+    private boolean headDone;
+    private ByteBuffer content;
+    private boolean ended;
+    private Problem problem;
+
+    /// @param bodyMaxBytes 0 for no limit
+    RequestDecoder(int requestLineMaxBytes, int headersMaxBytes, long bodyMaxBytes) {
+        this.requestLineMaxBytes = requestLineMaxBytes;
+        this.headersMaxBytes = headersMaxBytes;
+        this.bodyMaxBytes = bodyMaxBytes;
+        // Jetty's own limit is for what no event shows: chunk extensions and trailers.
+        this.parser = new HttpParser(this, requestLineMaxBytes + headersMaxBytes, RULES);
+        // The parser remembers fields of earlier requests, and here those may be of other
+        // connections. Without this a value that differs in case would be taken for the former.
+        parser.setHeaderCacheCaseSensitive(true);
+    }
+
+    boolean hasLimits(ServerSettings settings) {
+        return requestLineMaxBytes == settings.requestLineMaxBytes()
+                && headersMaxBytes == settings.headersMaxBytes()
+                && bodyMaxBytes == settings.bodyMaxBytes();
+    }
+
+    /// The next event of these bytes, of which it uses as many as it needs.
+    Event next(ByteBuffer bytes) {
+        input = bytes;
+        inputStart = bytes.position();
+        event = Event.MORE;
+        parser.parseNext(bytes);
+        if (problem == null && !headDone) {
+            headBytes += bytes.position() - inputStart;
+            checkHeadSize();
+        }
+        return problem == null ? event : Event.BAD;
+    }
+
+    /// Whether nothing of a request has come; empty lines before one do not count.
+    boolean isIdle() {
+        return parser.isStart();
+    }
+
+    /// Whether no part of a request is still to come.
+    boolean isQuiet() {
+        return problem == null && (ended || isIdle());
+    }
+
+    /// Whether the request is complete.
+    boolean isEnded() {
+        return ended;
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    /// A part of the body: a view of the bytes that were given last.
+    ByteBuffer content() {
+        return content;
+    }
+
+    Problem problem() {
+        return problem;
+    }
+
+    /// Makes it ready for the next request.
+    ///
+    /// @return whether it is; false if the last one was left in its middle
+    boolean reset() {
+        if (!ended && !isIdle() || problem != null) {
+            return false;
+        }
+        parser.reset();
+        if (parser.getHeaderCacheSize() < 0) { // Jetty gives it up when a connection is to be closed
+            parser.setHeaderCacheSize(FIELD_CACHE_CHARS);
+        }
+        headBytes = 0;
+        lineBytes = 0;
+        bodyBytes = 0;
+        head = null;
+        headDone = false;
+        content = null;
+        ended = false;
+        input = null;
+        return true;
+    }
+
+    private void checkHeadSize() {
+        if (head == null && headBytes > requestLineMaxBytes) {
+            problem = lineTooLong();
+        } else if (head != null && headBytes - lineBytes > headersMaxBytes) {
+            problem = headersTooLong();
+        }
+    }
+
+    private Problem lineTooLong() {
+        return new Problem(
+                414, "The request line is longer than " + requestLineMaxBytes + " bytes");
+    }
+
+    private Problem headersTooLong() {
+        return new Problem(431, "The header fields are longer than " + headersMaxBytes + " bytes");
+    }
+
+    private static HttpException.RuntimeException refusal(int code, String reason) {
+        return new HttpException.RuntimeException(code, reason);
+    }
+
+    // ---- what Jetty's parser tells; what is thrown here comes back as badMessage
+
+    @Override
+    public void startRequest(String method, String target, HttpVersion version) {
+        lineBytes = headBytes + input.position() - inputStart;
+        if (lineBytes > requestLineMaxBytes) {
+            throw refusal(414, lineTooLong().reason());
+        }
+        if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
+            throw refusal(505, "This server speaks HTTP/1.0 and HTTP/1.1");
+        }
+        if (!RequestTarget.isValid(method, target) || target.indexOf(NO_UTF8) >= 0) {
+            throw refusal(400, "The request target is malformed");
+        }
+        head = new RequestHead(method, target, version);
+    }
+
+    @Override
+    public void parsedHeader(HttpField field) {
+        HttpHeader header = field.getHeader();
+        if (header != null) {
+            switch (header) {
+                case CONNECTION -> head.connection(field);
+                case TRANSFER_ENCODING -> transferEncoding(field);
+                case EXPECT -> expect(field);
+                default -> {}
+            }
+        }
+        head.add(field);
+    }
+
+    private void transferEncoding(HttpField field) {
+        if (!head.isHttp11()) {
+            throw refusal(400, "HTTP/1.0 has no Transfer-Encoding"); // RFC 9112, section 6.1
+        }
+        if (!HttpHeaderValue.CHUNKED.is(field.getValue())) {
+            throw refusal(501, "The only Transfer-Encoding that this server knows is chunked");
+        }
+        head.chunked();
+    }
+
+    private void expect(HttpField field) {
+        if (!head.isHttp11()) {
+            return; // RFC 9110, section 10.1.1
+        }
+        if (!"100-continue".equalsIgnoreCase(field.getValue())) {
+            throw refusal(417, "The only expectation that this server meets is 100-continue");
+        }
+        head.expectContinue();
+    }
+
+    @Override
+    public boolean headerComplete() {
+        headBytes += input.position() - inputStart;
+        if (headBytes - lineBytes > headersMaxBytes) {
+            throw refusal(431, headersTooLong().reason());
+        }
+        head.contentLengthBytes(Math.max(0, parser.getContentLength()));
+        if (bodyMaxBytes > 0 && head.contentLengthBytes() > bodyMaxBytes) {
+            throw refusal(413, bodyTooLong().reason());
+        }
+        headDone = true;
+        event = Event.HEAD;
+        return head.hasBody();
+    }
+
+    private Problem bodyTooLong() {
+        return new Problem(413, "The body is longer than " + bodyMaxBytes + " bytes");
+    }
+
+    @Override
+    public boolean content(ByteBuffer part) {
+        bodyBytes += part.remaining();
+        if (bodyMaxBytes > 0 && bodyBytes > bodyMaxBytes) {
+            problem = bodyTooLong();
+            return true;
+        }
+        content = part;
+        event = Event.CONTENT;
+        return true;
+    }
+
+    @Override
+    public boolean contentComplete() {
+        return false;
+    }
+
+    @Override
+    public boolean messageComplete() {
+        ended = true;
+        if (event != Event.HEAD) {
+            event = Event.END;
+        }
+        return true;
+    }
+
+    @Override
+    public void badMessage(HttpException failure) {
+        String reason =
+                failure.getReason() == null
+                        ? "The request is malformed"
+                        : RequestHead.printable(failure.getReason());
+        problem = new Problem(failure.getCode(), reason);
+    }
+
+    /// Malformed after its head.
+    @Override
+    public void earlyEOF() {
+        if (problem == null) {
+            problem = new Problem(400, "The body's chunks are malformed");
+        }
+    }
+
+    @Override
+    public void onViolation(ComplianceViolation.Event violation) {
+        // Those that are not allowed are refused anyway.
+    }
+}

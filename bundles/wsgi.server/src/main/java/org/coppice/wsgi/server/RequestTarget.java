@@ -1,0 +1,89 @@
+package org.coppice.wsgi.server;
+
+import java.nio.charset.StandardCharsets;
+
+/// The forms of a request target (RFC 9112, section 3.2).
+///
+/// Deviation: bytes above 0x7F, which browsers never and command lines sometimes send, are taken as if
+/// they were percent-encoded, if they are UTF-8.
+final class RequestTarget {
+    private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
+
+    private RequestTarget() {}
+
+    static boolean isValid(String method, String target) {
+        if (target.startsWith("/")) {
+            return true;
+        }
+        if (method.equals("CONNECT")) {
+            return target.indexOf(':') > 0;
+        }
+        return method.equals("OPTIONS") && target.equals("*") || authorityStart(target) > 0;
+    }
+
+    /// Where the path begins: after the authority in the absolute form.
+    private static int pathStart(String target) {
+        int start = authorityStart(target);
+        if (start == 0) {
+            return target.startsWith("/") ? 0 : target.length();
+        }
+        while (start < target.length()
+                && target.charAt(start) != '/'
+                && target.charAt(start) != '?') {
+            start++;
+        }
+        return start;
+    }
+
+    private static int authorityStart(String target) {
+        if (target.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
+            return HTTP.length();
+        }
+        return target.regionMatches(true, 0, HTTPS, 0, HTTPS.length()) ? HTTPS.length() : 0;
+    }
+
+    /// The path as sent. It is `/` for `http://host` and empty for `*` and `host:port`.
+    static String rawPath(String target) {
+        int start = pathStart(target);
+        int query = target.indexOf('?', start);
+        String path = target.substring(start, query < 0 ? target.length() : query);
+        return path.isEmpty() && authorityStart(target) > 0 ? "/" : path;
+    }
+
+    /// What follows the first `?`; null if there is none.
+    static String query(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? null : target.substring(query + 1);
+    }
+
+    /// Percent-decoded, a byte a char; what is no escape stays as it is.
+    static String decoded(String rawPath) {
+        boolean plain = true;
+        for (int i = 0; plain && i < rawPath.length(); i++) {
+            char c = rawPath.charAt(i);
+            plain = c != '%' && c < 0x80;
+        }
+        return plain ? rawPath : decodedBytes(rawPath.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decodedBytes(byte[] raw) {
+        byte[] bytes = new byte[raw.length];
+        int length = 0;
+        for (int i = 0; i < raw.length; i++) {
+            int high = raw[i] == '%' && i + 2 < raw.length ? hex(raw[i + 1]) : -1;
+            int low = high >= 0 ? hex(raw[i + 2]) : -1;
+            if (low >= 0) {
+                bytes[length++] = (byte) (high << 4 | low);
+                i += 2;
+            } else {
+                bytes[length++] = raw[i];
+            }
+        }
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private static int hex(byte digit) {
+        return digit < 0 ? -1 : Character.digit(digit, 16);
+    }
+}

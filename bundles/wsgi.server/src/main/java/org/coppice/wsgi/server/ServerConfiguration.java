@@ -1,0 +1,57 @@
+package org.coppice.wsgi.server;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/// Describes `etc/org.coppice.wsgi.server~NAME.cfg` to tools, and holds the defaults;
+/// [ServerSettings] reads it.
+@ObjectClassDefinition(name = "Coppice HTTP server")
+@interface ServerConfiguration {
+    @AttributeDefinition(description = "name or address of this machine to listen on")
+    String host() default "127.0.0.1";
+
+    @AttributeDefinition(description = "port; 0 takes a free one, the log says which")
+    int port() default 8090;
+
+    @AttributeDefinition(description = "name of the application: its property coppice.application")
+    String application() default "routes";
+
+    @AttributeDefinition(description = "clients that may wait to be accepted")
+    int backlogConnections() default 1024;
+
+    @AttributeDefinition(description = "connections at a time; further clients wait")
+    int maxConnections() default 65536;
+
+    @AttributeDefinition(description = "an idle connection is kept so long; 0 keeps none")
+    long keepAliveMillis() default 60000;
+
+    @AttributeDefinition(description = "a request's head must be complete after so long")
+    long headerTimeoutMillis() default 15000;
+
+    @AttributeDefinition(description = "longest wait for the client within a body, either way")
+    long bodyTimeoutMillis() default 30000;
+
+    @AttributeDefinition(description = "longest request line, with its line end")
+    int requestLineMaxBytes() default 8192;
+
+    @AttributeDefinition(description = "longest header fields of a request, all together")
+    int headersMaxBytes() default 65536;
+
+    @AttributeDefinition(description = "longest body of a request; 0 is no limit")
+    long bodyMaxBytes() default 0;
+
+    @AttributeDefinition(description = "how long requests in flight may take when it stops")
+    long drainMillis() default 5000;
+
+    @AttributeDefinition(description = "value of the header Server; empty sends none")
+    String serverHeader() default "";
+
+    @AttributeDefinition(description = "whether a response 500 shows the stack trace")
+    boolean debug() default false;
+
+    @AttributeDefinition(description = "whether requests go to the log org.coppice.wsgi.access")
+    boolean accessLog() default false;
+
+    @AttributeDefinition(description = "whether that log shows X-Forwarded-For as the client")
+    boolean logForwardedFor() default false;
+}

@@ -1,0 +1,134 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.coppice.green.Loop;
+import org.coppice.net.GreenSocket;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.eclipse.jetty.http.HttpField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a server has on one loop: the connections that live there, and what they share.
+///
+/// **Threads**: its loop's, where nothing else is said.
+final class ServerLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLoop.class);
+
+    private final HttpServer server;
+    private final Loop loop;
+    private final Workspaces workspaces;
+    private final DateField date = new DateField();
+    private final AtomicLong requests = new AtomicLong();
+    private HttpConnection newest;
+    private boolean draining;
+
+    ServerLoop(HttpServer server, Loop loop) {
+        this.server = server;
+        this.loop = loop;
+        this.workspaces = new Workspaces(loop);
+    }
+
+    // ---- for the server, any thread
+
+    /// Takes a connection over.
+    void open(SocketChannel channel, long id) {
+        loop.execute(() -> openHere(channel, id));
+    }
+
+    /// Lets the idle connections end, and the others after their request.
+    void drain() {
+        loop.execute(this::drainHere);
+    }
+
+    /// Ends all connections.
+    void cut() {
+        loop.execute(() -> connections().forEach(HttpConnection::cut));
+    }
+
+    CompletableFuture<List<ConnectionInfo>> infos() {
+        CompletableFuture<List<ConnectionInfo>> infos = new CompletableFuture<>();
+        loop.execute(
+                () -> infos.complete(connections().stream().map(HttpConnection::info).toList()));
+        return infos;
+    }
+
+    long requests() {
+        return requests.get();
+    }
+
+    // ---- for the connections
+
+    HttpServer server() {
+        return server;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Workspaces workspaces() {
+        return workspaces;
+    }
+
+    /// The header `Date` of now.
+    HttpField date() {
+        return date.now();
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /// One thread counts, others may read.
+    void countRequest() {
+        requests.lazySet(requests.getPlain() + 1);
+    }
+
+    void closed(HttpConnection connection) {
+        if (connection.newer != null) {
+            connection.newer.older = connection.older;
+        } else {
+            newest = connection.older;
+        }
+        if (connection.older != null) {
+            connection.older.newer = connection.newer;
+        }
+        server.connectionClosed();
+    }
+
+    // ---- on the loop
+
+    private void openHere(SocketChannel channel, long id) {
+        try {
+            HttpConnection connection = new HttpConnection(this, GreenSocket.of(channel), id);
+            connection.older = newest;
+            if (newest != null) {
+                newest.newer = connection;
+            }
+            newest = connection;
+            connection.start();
+        } catch (IOException e) {
+            LOG.debug("Connection {} was lost before it began", id, e);
+            server.connectionClosed();
+        }
+    }
+
+    private void drainHere() {
+        draining = true;
+        connections().forEach(HttpConnection::drain);
+    }
+
+    /// A copy, the oldest first: what is done to a connection may end it.
+    private List<HttpConnection> connections() {
+        List<HttpConnection> found = new ArrayList<>();
+        for (HttpConnection each = newest; each != null; each = each.older) {
+            found.add(each);
+        }
+        return found.reversed();
+    }
+}

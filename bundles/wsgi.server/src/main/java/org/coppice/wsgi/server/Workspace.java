@@ -1,0 +1,97 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.coppice.green.Loop;
+import org.coppice.net.GreenSocket;
+
+/// What a connection needs while it has something to do, and an idle one must not hold: buffers, parser and
+/// generator. [Workspaces] lends it.
+final class Workspace {
+    static final int BUFFER_BYTES = 16 * 1024;
+
+    private final ByteBuffer input = ByteBuffer.allocateDirect(BUFFER_BYTES).flip();
+    private final ResponseEncoder encoder = new ResponseEncoder();
+    private final Output output;
+    private RequestDecoder decoder;
+    private GreenSocket socket;
+
+    Workspace(Loop loop) {
+        this.output = new Output(loop, BUFFER_BYTES);
+    }
+
+    void attach(GreenSocket newSocket, ServerSettings settings) {
+        socket = newSocket.writeTimeout(settings.bodyTimeout());
+        output.attach(newSocket);
+        useLimits(settings);
+    }
+
+    /// To be called between requests only.
+    void useLimits(ServerSettings settings) {
+        if (decoder == null || !decoder.hasLimits(settings)) {
+            decoder =
+                    new RequestDecoder(
+                            settings.requestLineMaxBytes(),
+                            settings.headersMaxBytes(),
+                            settings.bodyMaxBytes());
+        }
+    }
+
+    /// @return whether another connection may have it
+    boolean detach() {
+        socket = null;
+        input.clear().flip();
+        encoder.reset();
+        if (decoder != null && !decoder.reset()) {
+            decoder = null;
+        }
+        return output.detach();
+    }
+
+    /// The bytes that came and were not used yet.
+    ByteBuffer input() {
+        return input;
+    }
+
+    RequestDecoder decoder() {
+        return decoder;
+    }
+
+    ResponseEncoder encoder() {
+        return encoder;
+    }
+
+    Output output() {
+        return output;
+    }
+
+    GreenSocket socket() {
+        return socket;
+    }
+
+    /// Reads what is there into the empty input. Never blocks.
+    ///
+    /// @return how many bytes, 0 if there are none, -1 at the end
+    int tryFill() throws IOException {
+        input.clear();
+        try {
+            return socket.tryRead(input);
+        } finally {
+            input.flip();
+        }
+    }
+
+    /// Reads into the empty input.
+    ///
+    /// @return how many bytes, -1 at the end
+    /// @throws java.net.SocketTimeoutException if nothing came
+    int fill(Duration timeout) throws IOException {
+        input.clear();
+        try {
+            return socket.readTimeout(timeout).read(input);
+        } finally {
+            input.flip();
+        }
+    }
+}

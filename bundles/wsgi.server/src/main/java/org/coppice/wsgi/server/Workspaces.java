@@ -1,0 +1,32 @@
+package org.coppice.wsgi.server;
+
+import java.util.ArrayDeque;
+import org.coppice.green.Loop;
+import org.coppice.net.GreenSocket;
+
+/// The workspaces of one loop that nobody uses, the last used first. As many are in use as requests are in
+/// flight; of those that come back a few are kept.
+///
+/// **Threads**: its loop's.
+final class Workspaces {
+    private static final int KEPT = 64;
+
+    private final Loop loop;
+    private final ArrayDeque<Workspace> free = new ArrayDeque<>(KEPT);
+
+    Workspaces(Loop loop) {
+        this.loop = loop;
+    }
+
+    Workspace take(GreenSocket socket, ServerSettings settings) {
+        Workspace workspace = free.isEmpty() ? new Workspace(loop) : free.pop();
+        workspace.attach(socket, settings);
+        return workspace;
+    }
+
+    void giveBack(Workspace workspace) {
+        if (workspace.detach() && free.size() < KEPT) {
+            free.push(workspace);
+        }
+    }
+}
