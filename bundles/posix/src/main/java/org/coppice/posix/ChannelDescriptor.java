@@ -9,19 +9,15 @@ import java.nio.channels.SelectableChannel;
 /// channels have. Reached by name, so that the bundle neither imports the package nor is compiled
 /// against it.
 final class ChannelDescriptor {
-    /// What makes it reachable.
+    /// What makes it reachable; without it this class must not be initialised.
     static final String FLAG = "--add-exports java.base/sun.nio.ch=ALL-UNNAMED";
+
+    static final String PACKAGE = "sun.nio.ch";
 
     private static final String TYPE = "sun.nio.ch.SelChImpl";
     private static final MethodHandle GET_FD_VAL = find();
 
     private ChannelDescriptor() {}
-
-    /// Whether the JVM was started with [#FLAG]; to be asked before anything else here.
-    static boolean isExported() {
-        Module base = Object.class.getModule();
-        return base.isExported("sun.nio.ch", ChannelDescriptor.class.getModule());
-    }
 
     private static MethodHandle find() {
         try {

@@ -39,7 +39,8 @@ public final class Posix {
             throw new UnsupportedOperationException(
                     "posix needs Linux, this is " + system + "; the hub nio works here");
         }
-        if (!ChannelDescriptor.isExported()) {
+        Module base = Object.class.getModule();
+        if (!base.isExported(ChannelDescriptor.PACKAGE, Posix.class.getModule())) {
             throw new UnsupportedOperationException(
                     "posix cannot see the descriptors of channels; start the JVM with "
                             + ChannelDescriptor.FLAG);

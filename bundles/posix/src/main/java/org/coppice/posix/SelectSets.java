@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /// The descriptor sets of select, for reading and for writing: bit fields of [#LIMIT] bits. Waiting
 /// allocates nothing. See select(2).
@@ -42,6 +43,7 @@ public final class SelectSets {
     /// @param descriptor 0 to [#LIMIT], exclusive
     /// @param directions [#IN], [#OUT], both or 0
     public void watch(int descriptor, int directions) {
+        Objects.checkIndex(descriptor, LIMIT);
         set(watchedReads, descriptor, (directions & IN) != 0);
         set(watchedWrites, descriptor, (directions & OUT) != 0);
     }
@@ -112,6 +114,7 @@ public final class SelectSets {
     /// @param descriptor 0 to [#LIMIT], exclusive
     /// @return [#IN], [#OUT], both or 0
     public int ready(int descriptor) {
+        Objects.checkIndex(descriptor, LIMIT);
         return (isSet(reads, descriptor) ? IN : 0) | (isSet(writes, descriptor) ? OUT : 0);
     }
 
