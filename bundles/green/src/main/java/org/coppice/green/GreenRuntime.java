@@ -93,6 +93,7 @@ public final class GreenRuntime implements Loops {
                                 .map(loop -> loop.stop(STOP_GRACE))
                                 .toArray(CompletableFuture[]::new))
                 .join();
+        hub = null; // the references are unbound next: nothing is left to move
     }
 
     private boolean read(Map<String, ?> properties) {
