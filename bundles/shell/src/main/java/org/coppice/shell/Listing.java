@@ -1,0 +1,50 @@
+package org.coppice.shell;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What all long listings have in common: words that filter, and an end.
+final class Listing {
+
+    /// Rows shown unless the command says otherwise.
+    static final String DEFAULT_LIMIT = "100";
+
+    private Listing() {}
+
+    /// Whether each of the words is in one of the texts, capitals or not.
+    static boolean matches(String[] words, Object... texts) {
+        for (String word : words) {
+            if (!containsAny(texts, word.toLowerCase(Locale.ROOT))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean containsAny(Object[] texts, String word) {
+        for (Object text : texts) {
+            if (String.valueOf(text).toLowerCase(Locale.ROOT).contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The first ones.
+    ///
+    /// @throws IllegalArgumentException if the limit is not positive
+    static <T> List<T> first(int limit, List<T> all) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("--limit is %d: use 1 or more".formatted(limit));
+        }
+        return all.subList(0, Math.min(limit, all.size()));
+    }
+
+    /// The last line of a listing: how many rows there are, and how to see those left out.
+    static String end(int shown, int all, String what) {
+        if (shown < all) {
+            return "%d of %d %s; more with --limit %d or a filter".formatted(shown, all, what, all);
+        }
+        return "%d %s".formatted(all, what);
+    }
+}

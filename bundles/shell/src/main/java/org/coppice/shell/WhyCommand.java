@@ -1,0 +1,146 @@
+package org.coppice.shell;
+
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/// The command that tells what waits for what.
+///
+/// **Threads:** any.
+@Component(service = WhyCommand.class)
+@GogoCommand(scope = "coppice", function = "why")
+public final class WhyCommand {
+
+    private static final String OURS = "org.coppice.";
+    private static final String INDENT = "  ";
+
+    private final BundleContext context;
+    private final ServiceComponentRuntime components;
+
+    /// For Declarative Services.
+    @Activate
+    public WhyCommand(BundleContext context, @Reference ServiceComponentRuntime components) {
+        this.context = context;
+        this.components = components;
+    }
+
+    /// The command without a name.
+    @Descriptor("lists the components and bundles that cannot work yet, and what each waits for")
+    public String why() {
+        List<ComponentView> all = ComponentView.all(components);
+        List<ComponentView> ours = all.stream().filter(this::isOurs).toList();
+        BundleReport bundles = new BundleReport(context);
+        ComponentReport report = new ComponentReport(context, all);
+        List<String> lines = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            addWaiting(
+                    lines,
+                    "bundle %s is %s".formatted(name(bundle), BundleReport.state(bundle)),
+                    bundles.obstacles(bundle));
+        }
+        for (ComponentView view : ours) {
+            addWaiting(
+                    lines,
+                    "component %s: %s".formatted(view.name(), view.state()),
+                    report.obstacles(view));
+        }
+        if (lines.isEmpty()) {
+            return "Nothing waits: %d bundles are active and %d components of Coppice and its applications have what they need"
+                    .formatted(context.getBundles().length, ours.size());
+        }
+        return String.join("\n", lines);
+    }
+
+    private static void addWaiting(List<String> lines, String head, List<String> obstacles) {
+        if (!obstacles.isEmpty()) {
+            lines.add(head);
+            obstacles.forEach(line -> lines.add(INDENT + line));
+        }
+    }
+
+    /// Coppice's own bundles, and those that use it.
+    private boolean isOurs(ComponentView view) {
+        Bundle bundle = context.getBundle(view.bundle());
+        if (bundle == null) {
+            return false;
+        }
+        String imports = bundle.getHeaders("").get(Constants.IMPORT_PACKAGE);
+        return name(bundle).startsWith(OURS) || imports != null && imports.contains(OURS);
+    }
+
+    private static String name(Bundle bundle) {
+        return "%s (%d)".formatted(bundle.getSymbolicName(), bundle.getBundleId());
+    }
+
+    /// The command with a name.
+    ///
+    /// @throws IllegalArgumentException if nothing is called so
+    @Descriptor("explains one component or bundle in full, also if nothing is wrong with it")
+    public String why(
+            @Descriptor(
+                            "name of a component or bundle, or the end or a part of it, or a"
+                                + " bundle's number")
+                    String name) {
+        List<ComponentView> all = ComponentView.all(components);
+        for (Predicate<String> way : ways(name)) {
+            List<String> lines = explain(all, way, name);
+            if (!lines.isEmpty()) {
+                return String.join("\n", lines);
+            }
+        }
+        throw new IllegalArgumentException(
+                "No component and no bundle is called %s; lb lists the bundles, scr:list the components"
+                        .formatted(TextTable.printable(name, 100)));
+    }
+
+    /// The exact name, else its end, else a part of it.
+    private static List<Predicate<String>> ways(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return List.of(
+                lower::equals, each -> each.endsWith("." + lower), each -> each.contains(lower));
+    }
+
+    private List<String> explain(List<ComponentView> all, Predicate<String> way, String number) {
+        BundleReport bundles = new BundleReport(context);
+        ComponentReport report = new ComponentReport(context, all);
+        List<String> lines = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            if (isCalled(bundle, way, number)) {
+                lines.add(
+                        "bundle %s %s: %s"
+                                .formatted(
+                                        name(bundle),
+                                        bundle.getVersion(),
+                                        BundleReport.state(bundle)));
+                bundles.obstacles(bundle).forEach(line -> lines.add(INDENT + line));
+                all.stream()
+                        .filter(view -> view.bundle() == bundle.getBundleId())
+                        .flatMap(view -> report.full(view).stream())
+                        .forEach(line -> lines.add(INDENT + line));
+            }
+        }
+        if (lines.isEmpty()) {
+            all.stream()
+                    .filter(view -> way.test(view.name().toLowerCase(Locale.ROOT)))
+                    .forEach(view -> lines.addAll(report.full(view)));
+        }
+        return lines;
+    }
+
+    private static boolean isCalled(Bundle bundle, Predicate<String> way, String number) {
+        String name = bundle.getSymbolicName();
+        return String.valueOf(bundle.getBundleId()).equals(number)
+                || name != null && way.test(name.toLowerCase(Locale.ROOT));
+    }
+}
