@@ -31,7 +31,7 @@ final class Blocked {
         return loops.orElseThrow(() ->
                 new IllegalStateException(
                         "No loops run: they need org.coppice.green, a hub such as"
-                            + " org.coppice.hub.nio and a coroutine such as"
-                            + " org.coppice.coroutine.virtual; see coppice:why"));
+                                + " org.coppice.hub.nio and a coroutine such as"
+                                + " org.coppice.coroutine.virtual; see coppice:why"));
     }
 }

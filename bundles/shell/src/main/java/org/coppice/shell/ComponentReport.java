@@ -40,7 +40,7 @@ final class ComponentReport {
                     view.description().defaultEnabled
                             ? "it was disabled"
                             : "its bundle enables it when the platform has what it needs; if not,"
-                                  + " the log says what is missing");
+                                    + " the log says what is missing");
         }
         if (view.configurations().isEmpty()) {
             return view.description().factory == null

@@ -70,7 +70,7 @@ record SocketFile(ServerSocketChannel channel, Path file) {
         if (!found.isOther()) {
             throw new IOException(
                     "there is a file of this name that is no socket: remove it, or use another"
-                        + " name");
+                            + " name");
         }
         if (isListenedOn(file)) {
             throw new IOException("another process listens there: stop it, or use another name");

@@ -61,7 +61,7 @@ public final class ThreadCommand {
                     int limit,
             @Descriptor(
                             "show only those whose loop, id, name, state or wait contains each of"
-                                + " these words")
+                                    + " these words")
                     String... filter) {
         List<Loop> asked = Blocked.required(loops).loops();
         List<String> notes = new ArrayList<>();

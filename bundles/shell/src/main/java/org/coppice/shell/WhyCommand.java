@@ -90,7 +90,7 @@ public final class WhyCommand {
     public String why(
             @Descriptor(
                             "name of a component or bundle, or the end or a part of it, or a"
-                                + " bundle's number")
+                                    + " bundle's number")
                     String name) {
         List<ComponentView> all = ComponentView.all(components);
         for (Predicate<String> way : ways(name)) {
