@@ -138,7 +138,7 @@ public final class ServerCommands {
         if (servers.isEmpty()) {
             throw new IllegalStateException(
                     "No HTTP server is configured: install org.coppice.wsgi.server and write"
-                            + " etc/org.coppice.wsgi.server~main.cfg; see coppice:why");
+                            + " etc/org.coppice.wsgi.server-main.cfg; see coppice:why");
         }
         return servers;
     }

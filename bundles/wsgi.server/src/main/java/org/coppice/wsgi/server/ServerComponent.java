@@ -23,7 +23,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A server under configuration: one for each `etc/org.coppice.wsgi.server~NAME.cfg`.
+/// A server under configuration: one for each `etc/org.coppice.wsgi.server-NAME.cfg`.
 ///
 /// A bad configuration is told in one line of the log, and changes nothing: the server goes on with the former
 /// one, or does not listen if there was none.

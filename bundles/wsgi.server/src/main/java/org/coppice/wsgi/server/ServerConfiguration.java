@@ -3,7 +3,7 @@ package org.coppice.wsgi.server;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/// Describes `etc/org.coppice.wsgi.server~NAME.cfg` to tools, and holds the defaults;
+/// Describes `etc/org.coppice.wsgi.server-NAME.cfg` to tools, and holds the defaults;
 /// [ServerSettings] reads it.
 @ObjectClassDefinition(name = "Coppice HTTP server")
 @interface ServerConfiguration {
