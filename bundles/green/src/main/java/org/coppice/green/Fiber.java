@@ -276,7 +276,8 @@ final class Fiber implements CoroutineBody {
     void throwPending() {
         if (pending != null && !pending.isEmpty()) {
             boolean unused = Thread.interrupted();
-            throw Sneaky.rethrow(pending.poll());
+            Throwable error = pending.poll();
+            throw Sneaky.rethrow(error instanceof Timeout ? error.fillInStackTrace() : error);
         }
     }
 

@@ -1,11 +1,5 @@
 package org.coppice.green;
 
-import org.coppice.coroutine.api.Coroutine;
-import org.coppice.coroutine.api.CoroutineProvider;
-import org.coppice.hub.api.HubProvider;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -16,6 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.coppice.coroutine.api.Coroutine;
+import org.coppice.coroutine.api.CoroutineProvider;
+import org.coppice.hub.api.HubProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One OS thread that runs many green threads, one at a time: what eventlet calls a hub's main
 /// loop.

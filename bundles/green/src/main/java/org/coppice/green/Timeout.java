@@ -93,6 +93,13 @@ public final class Timeout extends Error implements AutoCloseable {
         fiber.withdraw(thrown);
     }
 
+    /// Started often and thrown hardly ever: the stack is taken when it is thrown, and tells who
+    /// waited too long.
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return timer == null ? this : super.fillInStackTrace();
+    }
+
     private void fire() {
         fiber.deliver(thrown, false);
     }

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.Test;
 
@@ -27,6 +28,16 @@ public class TimeoutTest {
                             });
             assertFalse(caught.pending());
             assertEquals("Timed out after PT1S", caught.getMessage());
+        });
+    }
+
+    @Test
+    public void itsStackTellsWhoWaitedTooLong() throws Exception {
+        Green.run(() -> {
+            Timeout _ = Timeout.start(seconds(1));
+            Timeout thrown = assertThrows(Timeout.class, TimeoutTest::slow);
+            String stack = List.of(thrown.getStackTrace()).toString();
+            assertTrue(stack, stack.contains("TimeoutTest.slow"));
         });
     }
 
