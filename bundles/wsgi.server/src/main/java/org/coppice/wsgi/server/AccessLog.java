@@ -1,12 +1,13 @@
 package org.coppice.wsgi.server;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One line a request in the log `org.coppice.wsgi.access`, as eventlet writes it by default.
 final class AccessLog {
@@ -39,7 +40,8 @@ final class AccessLog {
         return "%d.%06d".formatted(micros / 1_000_000, micros % 1_000_000);
     }
 
-    /// eventlet's `log_x_forwarded_for`: the chain of clients as they claim, then the one seen here.
+    /// eventlet's `log_x_forwarded_for`: the chain of clients as they claim, then the one seen
+    /// here.
     static String client(RequestHead head, Peer peer, boolean withForwardedFor) {
         String forwarded = withForwardedFor ? head.value("X-Forwarded-For") : null;
         return forwarded == null

@@ -1,10 +1,11 @@
 package org.coppice.wsgi.server;
 
+import org.coppice.wsgi.api.Application;
+import org.osgi.framework.ServiceReference;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.coppice.wsgi.api.Application;
-import org.osgi.framework.ServiceReference;
 
 /// The application services. Of several of a name the highest ranking serves.
 final class ApplicationRegistry implements Applications {
@@ -29,12 +30,11 @@ final class ApplicationRegistry implements Applications {
     /// References are ordered by their ranking, the highest last.
     private void publish() {
         Map<String, Application> found = new HashMap<>();
-        services.forEach(
-                (reference, application) -> {
-                    if (reference.getProperty(Application.NAME) instanceof String name) {
-                        found.put(name, application);
-                    }
-                });
+        services.forEach((reference, application) -> {
+            if (reference.getProperty(Application.NAME) instanceof String name) {
+                found.put(name, application);
+            }
+        });
         byName = Map.copyOf(found);
     }
 }

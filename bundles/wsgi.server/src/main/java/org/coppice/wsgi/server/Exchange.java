@@ -1,11 +1,5 @@
 package org.coppice.wsgi.server;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.util.Iterator;
 import org.coppice.green.GreenExit;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
@@ -16,15 +10,22 @@ import org.coppice.wsgi.api.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+
 /// One request and its response: the server's side of PEP 3333.
 ///
-/// The response goes through three states. *Open*: the application may choose status and headers, and
-/// choose again. *Begun*: its head is on the way, and whatever fails now ends the connection, because a
-/// truncated response must look truncated. *Over*: nothing can be written any more, also not by an
-/// application that has kept its [StartResponse].
+/// The response goes through three states. *Open*: the application may choose status and headers,
+/// and choose again. *Begun*: its head is on the way, and whatever fails now ends the connection,
+/// because a truncated response must look truncated. *Over*: nothing can be written any more, also
+/// not by an application that has kept its [StartResponse].
 ///
-/// The length is what the application's `Content-Length` says, else what its body says, else unknown: then the
-/// response is chunked, or ends with the connection for HTTP/1.0.
+/// The length is what the application's `Content-Length` says, else what its body says, else
+/// unknown: then the response is chunked, or ends with the connection for HTTP/1.0.
 final class Exchange implements StartResponse, ResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int HEAD_MAX_BYTES = 256 * 1024;
@@ -55,8 +56,8 @@ final class Exchange implements StartResponse, ResponseWriter {
 
     // ---- for the connection
 
-    /// Has the application answer. The response is out, or waits in the output for its like, when this
-    /// returns.
+    /// Has the application answer. The response is out, or waits in the output for its like, when
+    /// this returns.
     ///
     /// @return whether the connection can take the next request
     boolean answer(Application application, Peer peer) throws IOException {
@@ -190,8 +191,8 @@ final class Exchange implements StartResponse, ResponseWriter {
         long roomBytes = promisedBytes - sentBytes;
         if (promisedBytes >= 0 && bytes.remaining() > roomBytes) {
             LOG.warn(
-                    "Application {} answered {} with more than its Content-Length of {} bytes: the rest"
-                            + " is cut off",
+                    "Application {} answered {} with more than its Content-Length of {} bytes: the"
+                        + " rest is cut off",
                     settings.application(),
                     head,
                     promisedBytes);
@@ -219,7 +220,8 @@ final class Exchange implements StartResponse, ResponseWriter {
         String leftOut = encoder.fields(headers);
         if (leftOut != null) {
             LOG.warn(
-                    "Application {} set the header {}, which is the server's business: it is left out",
+                    "Application {} set the header {}, which is the server's business: it is left"
+                        + " out",
                     settings.application(),
                     leftOut);
         }
@@ -270,8 +272,7 @@ final class Exchange implements StartResponse, ResponseWriter {
     }
 
     private boolean encodeHead(ByteBuffer target, ByteBuffer content, boolean last) {
-        return work.encoder()
-                .head(target, head, status, promisedBytes, persistent, content, last);
+        return work.encoder().head(target, head, status, promisedBytes, persistent, content, last);
     }
 
     // ---- the end
@@ -284,8 +285,8 @@ final class Exchange implements StartResponse, ResponseWriter {
         if (!isBodyless()) {
             if (promisedBytes >= 0 && !isPromiseKept()) {
                 LOG.error(
-                        "Application {} answered {} with {} bytes instead of its Content-Length of {}:"
-                                + " the connection is closed",
+                        "Application {} answered {} with {} bytes instead of its Content-Length of"
+                            + " {}: the connection is closed",
                         settings.application(),
                         head,
                         sentBytes,

@@ -1,10 +1,5 @@
 package org.coppice.wsgi.server;
 
-import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.coppice.green.GreenThread;
 import org.coppice.net.GreenSocket;
 import org.coppice.wsgi.api.Application;
@@ -13,24 +8,31 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
 /// One connection, on one green thread of one loop, for all its life.
 ///
 /// **States.** It is *idle* between requests, *reading* while a head comes in, *running* while the
-/// application has the request, and *closing* at its end. Idle is where ten thousand of them are at a time,
-/// so there it holds neither buffer nor parser, and its stack is two frames deep. Readable, it borrows
-/// a [Workspace] and gives it back when no byte is left over: usually one request later.
+/// application has the request, and *closing* at its end. Idle is where ten thousand of them are at
+/// a time, so there it holds neither buffer nor parser, and its stack is two frames deep. Readable,
+/// it borrows a [Workspace] and gives it back when no byte is left over: usually one request later.
 ///
 /// **Invariants.**
-/// * Bytes that were read are in the workspace's input and nowhere else, so it keeps the workspace as long as
-///   there are any, or half a request is in the decoder.
-/// * Responses leave in the order of their requests, because the next head is looked at only when the
-///   last response is complete. It need not be sent by then: pipelined responses gather in the [Output]. But
-///   nothing waits there while this green thread waits for the client.
-/// * Who refuses a request closes after it, half first: a close with unread input is a reset, which can
-///   overtake the answer.
+/// * Bytes that were read are in the workspace's input and nowhere else, so it keeps the workspace
+///   as long as there are any, or half a request is in the decoder.
+/// * Responses leave in the order of their requests, because the next head is looked at only when
+///   the last response is complete. It need not be sent by then: pipelined responses gather in the
+///   [Output]. But nothing waits there while this green thread waits for the client.
+/// * Who refuses a request closes after it, half first: a close with unread input is a reset, which
+///   can overtake the answer.
 /// * However it ends, the workspace goes back and the server is told, once.
 ///
-/// **Why not callbacks?** There is one place where each wait stands, and the application may wait in between.
+/// **Why not callbacks?** There is one place where each wait stands, and the application may wait
+/// in between.
 ///
 /// **Threads**: its loop's.
 final class HttpConnection {
@@ -219,11 +221,7 @@ final class HttpConnection {
     }
 
     private void log(
-            Exchange exchange,
-            Workspace work,
-            RequestHead head,
-            long startBytes,
-            long startNanos) {
+            Exchange exchange, Workspace work, RequestHead head, long startBytes, long startNanos) {
         AccessLog.log(
                 AccessLog.client(head, peer, home.server().settings().logForwardedFor()),
                 head,

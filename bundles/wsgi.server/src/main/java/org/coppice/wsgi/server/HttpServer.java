@@ -1,5 +1,20 @@
 package org.coppice.wsgi.server;
 
+import org.coppice.green.Coppice;
+import org.coppice.green.Event;
+import org.coppice.green.GreenThread;
+import org.coppice.green.Loop;
+import org.coppice.green.Loops;
+import org.coppice.net.GreenServerSocket;
+import org.coppice.net.Net;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -16,29 +31,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.coppice.green.Coppice;
-import org.coppice.green.Event;
-import org.coppice.green.GreenThread;
-import org.coppice.green.Loop;
-import org.coppice.green.Loops;
-import org.coppice.net.GreenServerSocket;
-import org.coppice.net.Net;
-import org.coppice.wsgi.api.Application;
-import org.coppice.wsgi.api.ConnectionInfo;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.PreEncodedHttpField;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One HTTP server: a listener on one loop, its connections on all.
 ///
-/// **What a new configuration does to work in flight:** limits are valid from each connection's next request.
-/// Another address is opened first; if that fails all stays as it is. Then the former listener is closed,
-/// when those who wait in its queue have been accepted. Connections go on.
+/// **What a new configuration does to work in flight:** limits are valid from each connection's
+/// next request. Another address is opened first; if that fails all stays as it is. Then the former
+/// listener is closed, when those who wait in its queue have been accepted. Connections go on.
 ///
-/// **Threads**: [#start], [#reconfigure], [#stop] any but the loops', one at a time; they wait. What is
-/// marked so belongs to the accepting loop. The rest is for any thread.
+/// **Threads**: [#start], [#reconfigure], [#stop] any but the loops', one at a time; they wait.
+/// What is marked so belongs to the accepting loop. The rest is for any thread.
 final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
@@ -100,7 +101,8 @@ final class HttpServer {
         acceptLoop.execute(this::makeRoom);
     }
 
-    /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts the rest.
+    /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts
+    /// the rest.
     void stop() {
         acceptLoop.execute(this::beginStop);
         if (!awaitAllClosed(settings.drain())) {
@@ -167,7 +169,8 @@ final class HttpServer {
         try {
             listener = listen(next);
         } catch (IOException e) {
-            boolean ownPort = next.port() == settings.port() && e.getCause() instanceof BindException;
+            boolean ownPort =
+                    next.port() == settings.port() && e.getCause() instanceof BindException;
             if (!ownPort) {
                 throw e;
             }
@@ -313,7 +316,6 @@ final class HttpServer {
         List<CompletableFuture<List<ConnectionInfo>>> asked =
                 homes.values().stream().map(ServerLoop::infos).toList();
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-                .thenApply(
-                        done -> asked.stream().flatMap(each -> each.join().stream()).toList());
+                .thenApply(done -> asked.stream().flatMap(each -> each.join().stream()).toList());
     }
 }

@@ -1,23 +1,25 @@
 package org.coppice.wsgi.server;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
 /// What goes to one client: collected in one buffer, so that small things go out in one write.
 ///
-/// The question is when. Too early, and each pipelined response and each small chunk costs a system call; too
-/// late, and a client waits for what is long there. The answer here: at once where nothing follows
-/// ([#flush]), and where something may follow, as soon as the green thread gives the loop away
-/// ([#flushBehind]). For that a look is scheduled on the loop: it runs only after the green thread
-/// has blocked, and sends what was left lying by then. An application that yields a chunk a second
-/// is so seen to do it, and one that yields a thousand at once is sent in full buffers.
+/// The question is when. Too early, and each pipelined response and each small chunk costs a system
+/// call; too late, and a client waits for what is long there. The answer here: at once where
+/// nothing follows ([#flush]), and where something may follow, as soon as the green thread gives
+/// the loop away ([#flushBehind]). For that a look is scheduled on the loop: it runs only after the
+/// green thread has blocked, and sends what was left lying by then. An application that yields a
+/// chunk a second is so seen to do it, and one that yields a thousand at once is sent in full
+/// buffers.
 ///
-/// **Threads**: its loop's. The buffer has one writer at a time: while another green thread sends it
-/// ([#writing]), whoever wants to add something waits.
+/// **Threads**: its loop's. The buffer has one writer at a time: while another green thread sends
+/// it ([#writing]), whoever wants to add something waits.
 final class Output {
     private static final int PIECE_BYTES = 64 * 1024;
 
@@ -70,7 +72,8 @@ final class Output {
         append(null, content);
     }
 
-    /// Adds all of both, so that the caller may use the buffers again. Blocks only if they do not fit.
+    /// Adds all of both, so that the caller may use the buffers again. Blocks only if they do not
+    /// fit.
     ///
     /// @param framing null for none
     void append(ByteBuffer framing, ByteBuffer content) throws ClientGoneException {

@@ -2,8 +2,8 @@ package org.coppice.wsgi.server;
 
 import java.io.IOException;
 
-/// The body of a request cannot be read further, and it is the client's fault: too long, too slow or
-/// malformed. If the application lets it pass, the client gets the problem's status.
+/// The body of a request cannot be read further, and it is the client's fault: too long, too slow
+/// or malformed. If the application lets it pass, the client gets the problem's status.
 final class RefusedException extends IOException {
     private static final long serialVersionUID = 1;
 

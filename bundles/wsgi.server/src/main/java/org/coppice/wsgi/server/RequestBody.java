@@ -13,7 +13,8 @@ import java.util.Objects;
 ///
 /// **Threads**: the request's green thread.
 final class RequestBody extends InputStream {
-    /// So much of a body that nobody wanted is read for the sake of the connection (nginx takes as much).
+    /// So much of a body that nobody wanted is read for the sake of the connection (nginx takes as
+    /// much).
     private static final int DRAINED_MAX_BYTES = 256 * 1024;
 
     private static final byte[] CONTINUE =
@@ -129,8 +130,9 @@ final class RequestBody extends InputStream {
 
     // ---- for the exchange
 
-    /// Whether what is left can be read away, so that the connection can be used again. A client that was not
-    /// told to go on may send the body or not: nobody can know where the next request begins.
+    /// Whether what is left can be read away, so that the connection can be used again. A client
+    /// that was not told to go on may send the body or not: nobody can know where the next request
+    /// begins.
     boolean isDrainable() {
         if (work.decoder().isEnded()) {
             return true;

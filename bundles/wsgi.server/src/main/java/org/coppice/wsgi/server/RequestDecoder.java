@@ -1,6 +1,5 @@
 package org.coppice.wsgi.server;
 
-import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.ComplianceViolation;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
@@ -10,16 +9,18 @@ import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
 
-/// Turns the bytes of requests into events, one after the other. It does no I/O: whoever has bytes asks
-/// for the [#next] event until it is [Event#MORE].
+import java.nio.ByteBuffer;
+
+/// Turns the bytes of requests into events, one after the other. It does no I/O: whoever has bytes
+/// asks for the [#next] event until it is [Event#MORE].
 ///
-/// The grammar is Jetty's parser's, in its strictest mode: no folded lines, no bare line feeds, no two
-/// lengths, no length beside a transfer encoding, one `Host`. What is said here is what
-/// Coppice adds: limits, versions, transfer encodings and expectations.
+/// The grammar is Jetty's parser's, in its strictest mode: no folded lines, no bare line feeds, no
+/// two lengths, no length beside a transfer encoding, one `Host`. What is said here is what Coppice
+/// adds: limits, versions, transfer encodings and expectations.
 ///
 /// A head comes as [Event#HEAD], then its body as any number of [Event#CONTENT], then [Event#END],
-/// unless [#isEnded] said already that there is no body. Then [#reset]. After [Event#BAD] a decoder is
-/// of no use any more.
+/// unless [#isEnded] said already that there is no body. Then [#reset]. After [Event#BAD] a decoder
+/// is of no use any more.
 final class RequestDecoder implements HttpParser.RequestHandler {
     enum Event {
         /// All bytes are used up; give more.
@@ -34,7 +35,8 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         BAD
     }
 
-    /// Names are given to the application in the case that they were sent in, as `headers_raw` promises.
+    /// Names are given to the application in the case that they were sent in, as `headers_raw`
+    /// promises.
     private static final HttpCompliance RULES =
             HttpCompliance.STRICT.with(
                     "COPPICE", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
@@ -126,7 +128,8 @@ final class RequestDecoder implements HttpParser.RequestHandler {
             return false;
         }
         parser.reset();
-        if (parser.getHeaderCacheSize() < 0) { // Jetty gives it up when a connection is to be closed
+        if (parser.getHeaderCacheSize()
+                < 0) { // Jetty gives it up when a connection is to be closed
             parser.setHeaderCacheSize(FIELD_CACHE_CHARS);
         }
         headBytes = 0;

@@ -1,5 +1,10 @@
 package org.coppice.wsgi.server;
 
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.Headers;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+
 import java.io.InputStream;
 import java.util.AbstractMap;
 import java.util.HashMap;
@@ -9,16 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.coppice.wsgi.api.Environ;
-import org.coppice.wsgi.api.Headers;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
 
-/// The environ of a request, which works out a value when somebody asks for it. Most requests ask for three.
+/// The environ of a request, which works out a value when somebody asks for it. Most requests ask
+/// for three.
 ///
-/// In layers: what was put in ([#changes]), over what the head says ([#original]). What routers put into each
-/// request has fields of its own. Only who walks through all entries makes a map of them ([#all]),
-/// which then is the environ.
+/// In layers: what was put in ([#changes]), over what the head says ([#original]). What routers put
+/// into each request has fields of its own. Only who walks through all entries makes a map of them
+/// ([#all]), which then is the environ.
 final class RequestEnviron extends AbstractMap<String, Object> implements Environ {
     private static final List<Integer> WSGI_1_0 = List.of(1, 0);
     private static final Object REMOVED = new Object();

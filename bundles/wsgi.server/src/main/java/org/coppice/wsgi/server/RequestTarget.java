@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /// The forms of a request target (RFC 9112, section 3.2).
 ///
-/// Deviation: bytes above 0x7F, which browsers never and command lines sometimes send, are taken as if
-/// they were percent-encoded, if they are UTF-8.
+/// Deviation: bytes above 0x7F, which browsers never and command lines sometimes send, are taken as
+/// if they were percent-encoded, if they are UTF-8.
 final class RequestTarget {
     private static final String HTTP = "http://";
     private static final String HTTPS = "https://";

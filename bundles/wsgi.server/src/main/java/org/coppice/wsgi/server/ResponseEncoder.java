@@ -1,8 +1,5 @@
 package org.coppice.wsgi.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.eclipse.jetty.http.HttpField;
@@ -13,8 +10,12 @@ import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
-/// Turns responses into bytes, one after the other: heads and the framing of chunks by Jetty's generator.
-/// It does no I/O, and the body's own bytes do not pass through it.
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/// Turns responses into bytes, one after the other: heads and the framing of chunks by Jetty's
+/// generator. It does no I/O, and the body's own bytes do not pass through it.
 ///
 /// A target begins at position 0, and what is new goes behind its limit.
 final class ResponseEncoder {
@@ -152,14 +153,16 @@ final class ResponseEncoder {
         return generator.isChunking();
     }
 
-    /// The framing before a further part of the body; empty if it has none. Valid until the next call.
+    /// The framing before a further part of the body; empty if it has none. Valid until the next
+    /// call.
     ByteBuffer part(ByteBuffer content) {
         frame.clear().flip();
         generate(null, false, null, frame, content, false);
         return frame;
     }
 
-    /// The framing after the last part of the body; empty if it has none. Valid until the next call.
+    /// The framing after the last part of the body; empty if it has none. Valid until the next
+    /// call.
     ByteBuffer end() {
         frame.clear().flip();
         HttpGenerator.Result result = generate(null, false, null, frame, null, true);

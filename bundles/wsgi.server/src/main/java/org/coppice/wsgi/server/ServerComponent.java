@@ -1,10 +1,5 @@
 package org.coppice.wsgi.server;
 
-import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Loops;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
@@ -23,13 +18,19 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
 /// A server under configuration: one for each `etc/org.coppice.wsgi.server-NAME.cfg`.
 ///
-/// A bad configuration is told in one line of the log, and changes nothing: the server goes on with the former
-/// one, or does not listen if there was none.
+/// A bad configuration is told in one line of the log, and changes nothing: the server goes on with
+/// the former one, or does not listen if there was none.
 ///
-/// **What a swap of an application does to work in flight:** requests in flight end on the former; the next
-/// request meets the new one, on the same connection too.
+/// **What a swap of an application does to work in flight:** requests in flight end on the former;
+/// the next request meets the new one, on the same connection too.
 ///
 /// **Threads**: called by Declarative Services and Config Admin on theirs, one at a time.
 @Component(
@@ -155,8 +156,6 @@ public final class ServerComponent implements Server {
     @Override
     public CompletableFuture<List<ConnectionInfo>> connectionInfos() {
         HttpServer running = server;
-        return running == null
-                ? CompletableFuture.completedFuture(List.of())
-                : running.infos();
+        return running == null ? CompletableFuture.completedFuture(List.of()) : running.infos();
     }
 }

@@ -1,5 +1,7 @@
 package org.coppice.wsgi.server;
 
+import org.coppice.wsgi.api.Headers;
+
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -8,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.coppice.wsgi.api.Headers;
 
-/// Reads a server's properties one by one, with the defaults of [ServerConfiguration], and collects all
-/// that is wrong with them. Declarative Services would convert them too, but its messages help nobody.
+/// Reads a server's properties one by one, with the defaults of [ServerConfiguration], and collects
+/// all that is wrong with them. Declarative Services would convert them too, but its messages help
+/// nobody.
 final class SettingsReader {
     private static final List<String> FOREIGN_PREFIXES =
             List.of(".", "service.", "component.", "felix.", "org.", "osgi.", "objectClass");
@@ -123,7 +125,8 @@ final class SettingsReader {
                 .orElseThrow();
     }
 
-    /// How many characters must be put in, taken out or changed (Levenshtein), without regard to case.
+    /// How many characters must be put in, taken out or changed (Levenshtein), without regard to
+    /// case.
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -1,13 +1,14 @@
 package org.coppice.wsgi.server;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
 
-/// What a connection needs while it has something to do, and an idle one must not hold: buffers, parser and
-/// generator. [Workspaces] lends it.
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/// What a connection needs while it has something to do, and an idle one must not hold: buffers,
+/// parser and generator. [Workspaces] lends it.
 final class Workspace {
     static final int BUFFER_BYTES = 16 * 1024;
 

@@ -1,11 +1,12 @@
 package org.coppice.wsgi.server;
 
-import java.util.ArrayDeque;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
 
-/// The workspaces of one loop that nobody uses, the last used first. As many are in use as requests are in
-/// flight; of those that come back a few are kept.
+import java.util.ArrayDeque;
+
+/// The workspaces of one loop that nobody uses, the last used first. As many are in use as requests
+/// are in flight; of those that come back a few are kept.
 ///
 /// **Threads**: its loop's.
 final class Workspaces {

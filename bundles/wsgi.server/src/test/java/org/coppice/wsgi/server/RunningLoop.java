@@ -1,12 +1,13 @@
 package org.coppice.wsgi.server;
 
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.junit.rules.ExternalResource;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// A loop that runs beside the test.
 final class RunningLoop extends ExternalResource implements Loops {
@@ -22,11 +23,10 @@ final class RunningLoop extends ExternalResource implements Loops {
 
     private void run() {
         try {
-            Coppice.run(
-                    () -> {
-                        started.complete(GreenThread.current().loop());
-                        return Coppice.await(end);
-                    });
+            Coppice.run(() -> {
+                started.complete(GreenThread.current().loop());
+                return Coppice.await(end);
+            });
         } catch (Exception e) {
             started.completeExceptionally(e);
         }
