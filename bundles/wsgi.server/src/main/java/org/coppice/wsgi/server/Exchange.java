@@ -192,7 +192,7 @@ final class Exchange implements StartResponse, ResponseWriter {
         if (promisedBytes >= 0 && bytes.remaining() > roomBytes) {
             LOG.warn(
                     "Application {} answered {} with more than its Content-Length of {} bytes: the"
-                        + " rest is cut off",
+                            + " rest is cut off",
                     settings.application(),
                     head,
                     promisedBytes);
@@ -221,7 +221,7 @@ final class Exchange implements StartResponse, ResponseWriter {
         if (leftOut != null) {
             LOG.warn(
                     "Application {} set the header {}, which is the server's business: it is left"
-                        + " out",
+                            + " out",
                     settings.application(),
                     leftOut);
         }
@@ -286,7 +286,7 @@ final class Exchange implements StartResponse, ResponseWriter {
             if (promisedBytes >= 0 && !isPromiseKept()) {
                 LOG.error(
                         "Application {} answered {} with {} bytes instead of its Content-Length of"
-                            + " {}: the connection is closed",
+                                + " {}: the connection is closed",
                         settings.application(),
                         head,
                         sentBytes,

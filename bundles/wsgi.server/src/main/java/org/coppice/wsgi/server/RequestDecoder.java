@@ -35,11 +35,9 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         BAD
     }
 
-    /// Names are given to the application in the case that they were sent in, as `headers_raw`
-    /// promises.
-    private static final HttpCompliance RULES =
-            HttpCompliance.STRICT.with(
-                    "COPPICE", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
+    /// Jetty gives well-known names in their registered case, however they were sent (RFC 9110,
+    /// section 5.1, allows it); its other mode, which should not, does so too and is slower.
+    private static final HttpCompliance RULES = HttpCompliance.STRICT;
 
     private static final int FIELD_CACHE_CHARS = 1024;
     private static final char NO_UTF8 = '\uFFFD';

@@ -1,0 +1,246 @@
+package org.coppice.wsgi.server;
+
+import static org.junit.Assert.assertEquals;
+
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.StringJoiner;
+
+/// A table of bytes and events: each row as one piece, cut in two at every byte, and byte by byte.
+@RunWith(Parameterized.class)
+public class RequestDecoderTest {
+    private static final int LINE_MAX = 40;
+    private static final int HEADERS_MAX = 100;
+    private static final int BODY_MAX = 20;
+
+    /// Name, bytes with ¶ for CRLF, events.
+    private static final String REQUESTS =
+            """
+            no header            | GET / HTTP/1.0¶¶ | HEAD GET / HTTP/1.0 close
+            one request          | GET / HTTP/1.1¶Host: a¶¶ | HEAD GET / HTTP/1.1 Host=a
+            HTTP/1.0 keep-alive  | GET / HTTP/1.0¶Connection: Keep-Alive¶¶ | HEAD GET / HTTP/1.0 Connection=Keep-Alive
+            asked to close       | GET / HTTP/1.1¶Host: a¶Connection: x, Close¶¶ | HEAD GET / HTTP/1.1 Host=a Connection=x, Close close
+            case of names        | GET /a?b HTTP/1.1¶hOST: a¶x-Y_z:  v v \t¶¶ | HEAD GET /a?b HTTP/1.1 Host=a x-Y_z=v v
+            empty lines before   | ¶¶GET / HTTP/1.0¶¶ | HEAD GET / HTTP/1.0 close
+            unknown method       | BREW / HTTP/1.0¶¶ | HEAD BREW / HTTP/1.0 close
+            absolute target      | GET http://b/x HTTP/1.1¶Host: b¶¶ | HEAD GET http://b/x HTTP/1.1 Host=b
+            asterisk             | OPTIONS * HTTP/1.0¶¶ | HEAD OPTIONS * HTTP/1.0 close
+            CONNECT              | CONNECT a:80 HTTP/1.0¶¶ | HEAD CONNECT a:80 HTTP/1.0 close
+            two requests         | GET /1 HTTP/1.1¶Host: a¶¶GET /2 HTTP/1.1¶Host: A¶¶ | HEAD GET /1 HTTP/1.1 Host=a, HEAD GET /2 HTTP/1.1 Host=A
+            expectation          | PUT / HTTP/1.1¶Host: a¶Expect: 100-Continue¶¶ | HEAD PUT / HTTP/1.1 Host=a Expect=100-Continue expects
+            length               | POST / HTTP/1.0¶Content-Length: 3¶¶abc | HEAD POST / HTTP/1.0 Content-Length=3 close, CONTENT abc, END
+            length 0             | POST / HTTP/1.0¶Content-Length: 0¶¶ | HEAD POST / HTTP/1.0 Content-Length=0 close
+            """;
+
+    /// As [#REQUESTS], behind the head of a chunked request.
+    private static final String CHUNKS =
+            """
+            chunks               | 3¶abc¶2;x="y"¶de¶0¶¶ | CONTENT abcde, END
+            no chunk             | 0¶¶ | END
+            trailers are dropped | 1¶a¶0¶X: y¶Z: z¶¶ | CONTENT a, END
+            body, then a request | 1¶a¶0¶¶GET / HTTP/1.0¶¶ | CONTENT a, END, HEAD GET / HTTP/1.0 close
+            chunk size           | g¶a¶0¶¶ | BAD 400
+            hexadecimal prefix   | 0x1¶a¶0¶¶ | BAD 400
+            signed size          | +1¶a¶0¶¶ | BAD 400
+            no end of chunk      | 1¶ab¶0¶¶ | CONTENT a, BAD 400
+            huge chunk           | fffffffffffffffff¶a¶0¶¶ | BAD 400
+            """;
+
+    /// Name, bytes behind a good beginning, status.
+    private static final String MALFORMED =
+            """
+            two Hosts            | Host: a¶¶ | 400
+            folded line          | X: a¶ b¶¶ | 400
+            blank before colon   | X : a¶¶ | 400
+            no colon             | X¶¶ | 400
+            NUL in a value       | X: \u0000¶¶ | 400
+            two lengths          | Content-Length: 1¶Content-Length: 1¶¶ | 400
+            list of lengths      | Content-Length: 1, 1¶¶ | 400
+            negative length      | Content-Length: -1¶¶ | 400
+            signed length        | Content-Length: +1¶¶ | 400
+            empty length         | Content-Length:¶¶ | 400
+            huge length          | Content-Length: 9999999999999999999¶¶ | 400
+            both lengths         | Content-Length: 1¶Transfer-Encoding: chunked¶¶ | 400
+            both, turned         | Transfer-Encoding: chunked¶Content-Length: 1¶¶ | 400
+            chunked twice        | Transfer-Encoding: chunked, chunked¶¶ | 400
+            chunked not last     | Transfer-Encoding: chunked, gzip¶¶ | 400
+            unknown encoding     | Transfer-Encoding: gzip, chunked¶¶ | 501
+            not chunked          | Transfer-Encoding: gzip¶¶ | 501
+            other expectation    | Expect: cake¶¶ | 417
+            """;
+
+    /// Name, bytes, status.
+    private static final String MALFORMED_LINES =
+            """
+            garbage              | \u0001\u0002¶¶ | 400
+            target without /     | GET x HTTP/1.1¶Host: a¶¶ | 400
+            no UTF-8             | GET /\u00ff HTTP/1.1¶Host: a¶¶ | 400
+            no target            | GET¶Host: a¶¶ | 400
+            no Host              | GET / HTTP/1.1¶¶ | 400
+            chunked HTTP/1.0     | POST / HTTP/1.0¶Transfer-Encoding: chunked¶¶ | 400
+            HTTP/2               | PRI * HTTP/2.0¶¶SM¶¶ | 505
+            HTTP/1.2             | GET / HTTP/1.2¶Host: a¶¶ | 505
+            HTTP/0.9             | GET /¶¶ | 505
+            """;
+
+    private static final String CHUNKED_POST =
+            "POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n";
+    private static final String CHUNKED_HEAD =
+            "HEAD POST / HTTP/1.1 Host=a Transfer-Encoding=chunked, ";
+
+    @Parameterized.Parameters(name = "{0}")
+    public static Collection<Object[]> rows() {
+        List<Object[]> rows = new ArrayList<>(tooLong());
+        table(REQUESTS, "", "", rows);
+        table(CHUNKS, CHUNKED_POST, CHUNKED_HEAD, rows);
+        table(MALFORMED, "POST / HTTP/1.1\nHost: a\n", "BAD ", rows);
+        table(MALFORMED_LINES, "", "BAD ", rows);
+        return rows;
+    }
+
+    private static void table(
+            String table, String beforeBytes, String beforeEvents, List<Object[]> rows) {
+        for (String line : table.split("\n")) {
+            String[] cells = line.split(" +\\| ");
+            String bytes = beforeBytes + cells[1].replace("¶", "\n");
+            rows.add(new Object[] {cells[0], bytes, beforeEvents + cells[2]});
+        }
+    }
+
+    private static List<Object[]> tooLong() {
+        String part = "a\n0123456789\n";
+        return rows(
+                "longest line",
+                "GET /" + "x".repeat(LINE_MAX - 16) + " HTTP/1.0\n\n",
+                "HEAD GET /" + "x".repeat(LINE_MAX - 16) + " HTTP/1.0 close",
+                "line too long",
+                "GET /" + "x".repeat(LINE_MAX - 15) + " HTTP/1.0\n\n",
+                "BAD 414",
+                "endless line",
+                "GET /" + "x".repeat(1000),
+                "BAD 414",
+                "headers too long",
+                "GET / HTTP/1.0\nX: " + "x".repeat(HEADERS_MAX) + "\n\n",
+                "BAD 431",
+                "endless headers",
+                "GET / HTTP/1.0\nX: " + "x".repeat(1000),
+                "BAD 431",
+                "body too long",
+                "POST / HTTP/1.0\nContent-Length: 21\n\n",
+                "BAD 413",
+                "chunks too long",
+                CHUNKED_POST + part + part + "1\na\n0\n\n",
+                CHUNKED_HEAD + "CONTENT 01234567890123456789, BAD 413",
+                "endless trailer",
+                CHUNKED_POST + "0\nX: " + "x".repeat(1000),
+                CHUNKED_HEAD + "BAD 400");
+    }
+
+    private static List<Object[]> rows(String... cells) {
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < cells.length; i += 3) {
+            rows.add(Arrays.copyOfRange(cells, i, i + 3, Object[].class));
+        }
+        return rows;
+    }
+
+    @Parameterized.Parameter(0)
+    public String name;
+
+    @Parameterized.Parameter(1)
+    public String bytes;
+
+    @Parameterized.Parameter(2)
+    public String events;
+
+    @Test
+    public void bytesBecomeEventsHoweverTheyAreCut() {
+        byte[] all = bytes.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals("in one piece", events, events(all, all.length, all.length));
+        for (int cut = 1; cut < all.length; cut++) {
+            assertEquals("cut at " + cut, events, events(all, cut, all.length));
+        }
+        assertEquals("byte by byte", events, events(all, 1, 1));
+    }
+
+    private static String events(byte[] all, int firstPiece, int furtherPieces) {
+        Listing listing = new Listing();
+        int start = 0;
+        int length = firstPiece;
+        while (start < all.length && !listing.bad) {
+            int end = Math.min(all.length, start + length);
+            listing.feed(ByteBuffer.wrap(Arrays.copyOfRange(all, start, end)));
+            start = end;
+            length = furtherPieces;
+        }
+        return listing.text();
+    }
+
+    /// Writes the events down, contents that follow each other as one.
+    private static final class Listing {
+        final RequestDecoder decoder = new RequestDecoder(LINE_MAX, HEADERS_MAX, BODY_MAX);
+        final StringJoiner events = new StringJoiner(", ");
+        final StringBuilder content = new StringBuilder();
+        boolean bad;
+
+        void feed(ByteBuffer piece) {
+            while (!bad) {
+                switch (decoder.next(piece)) {
+                    case HEAD -> head(decoder.head());
+                    case CONTENT ->
+                            content.append(StandardCharsets.ISO_8859_1.decode(decoder.content()));
+                    case END -> {
+                        flush().add("END");
+                        decoder.reset();
+                    }
+                    case BAD -> {
+                        flush().add("BAD " + decoder.problem().status().code());
+                        bad = true;
+                    }
+                    default -> {
+                        return;
+                    }
+                }
+            }
+        }
+
+        private void head(RequestHead head) {
+            StringJoiner line = new StringJoiner(" ");
+            line.add("HEAD").add(head.toString());
+            for (int i = 0; i < head.size(); i++) {
+                String value = head.field(i).getValue();
+                line.add(head.field(i).getName() + "=" + value);
+            }
+            if (head.expectsContinue()) {
+                line.add("expects");
+            }
+            if (!head.wantsPersistence()) {
+                line.add("close");
+            }
+            flush().add(line.toString());
+            if (decoder.isEnded()) {
+                decoder.reset();
+            }
+        }
+
+        private StringJoiner flush() {
+            if (!content.isEmpty()) {
+                events.add("CONTENT " + content);
+                content.setLength(0);
+            }
+            return events;
+        }
+
+        String text() {
+            return flush().toString();
+        }
+    }
+}
