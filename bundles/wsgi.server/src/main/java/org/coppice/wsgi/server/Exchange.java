@@ -42,6 +42,7 @@ final class Exchange implements StartResponse, ResponseWriter {
     private boolean over;
     private boolean persistent;
     private boolean refused;
+    private boolean cut;
     private long bodyBytes = UNKNOWN;
     private long promisedBytes = UNKNOWN;
     private long sentBytes;
@@ -189,15 +190,19 @@ final class Exchange implements StartResponse, ResponseWriter {
 
     private void cut(ByteBuffer bytes) {
         long roomBytes = promisedBytes - sentBytes;
-        if (promisedBytes >= 0 && bytes.remaining() > roomBytes) {
+        if (promisedBytes < 0 || bytes.remaining() <= roomBytes) {
+            return;
+        }
+        if (!cut) {
+            cut = true;
             LOG.warn(
                     "Application {} answered {} with more than its Content-Length of {} bytes: the"
                             + " rest is cut off",
                     settings.application(),
                     head,
                     promisedBytes);
-            bytes.limit(bytes.position() + (int) roomBytes);
         }
+        bytes.limit(bytes.position() + (int) roomBytes);
     }
 
     // ---- the head

@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 /// it ([#writing]), whoever wants to add something waits.
 final class Output {
     private static final int PIECE_BYTES = 64 * 1024;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
     private final Loop loop;
     private final ByteBuffer pending;
@@ -124,16 +125,19 @@ final class Output {
             throws ClientGoneException {
         writing = true;
         try {
-            int size = 0;
-            gathered[size++] = pending;
-            gathered[size++] = framing == null ? pending : framing;
-            gathered[size++] = content;
-            int bytes = pending.remaining() + content.remaining();
+            gathered[0] = pending;
+            gathered[1] = framing == null ? NOTHING : framing;
+            gathered[2] = content;
+            long bytes = 0;
+            for (ByteBuffer part : gathered) {
+                bytes += part.remaining();
+            }
             socket.write(gathered);
-            writtenBytes += bytes + (framing == null ? 0 : framing.position());
+            writtenBytes += bytes;
         } catch (IOException e) {
             throw failed(e);
         } finally {
+            gathered[2] = null;
             endWrite();
         }
     }
