@@ -1,28 +1,31 @@
 package org.coppice.launcher;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /// The OSGi framework with the bundles of the features. What is in `deploy` and `etc` is File
 /// Install's business.
 final class Container {
-    /// A server registers any service with this property, its URL, while it listens.
-    private static final String URL = "coppice.url";
-
+    private static final String SERVER = "org.coppice.wsgi.api.Server";
+    private static final int DEPLOYED_START_LEVEL = 20;
     private static final int TOP_START_LEVEL = 100;
-    private static final String DEPLOYED_START_LEVEL = "20";
     private static final long STOP_MILLIS = 30_000;
 
     private final Framework framework;
@@ -42,7 +45,8 @@ final class Container {
         settings.put(Constants.FRAMEWORK_STORAGE, home.var().resolve("cache").toString());
         settings.put(
                 Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(TOP_START_LEVEL));
+        settings.put(
+                Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(DEPLOYED_START_LEVEL));
         // Failures come as events, see report(): the framework's own log would say each twice.
         settings.put("felix.log.level", "0");
         settings.put("coppice.home", home.root().toString());
@@ -53,7 +57,7 @@ final class Container {
         settings.put("felix.fileinstall.poll", "500");
         settings.put("felix.fileinstall.noInitialDelay", "true");
         settings.put("felix.fileinstall.enableConfigSave", "false");
-        settings.put("felix.fileinstall.start.level", DEPLOYED_START_LEVEL);
+        settings.put("felix.fileinstall.start.level", String.valueOf(DEPLOYED_START_LEVEL));
         // Logging is set up from its file at once; changes then come through Config Admin.
         settings.put(
                 "org.ops4j.pax.logging.property.file",
@@ -70,15 +74,41 @@ final class Container {
         try {
             framework.init();
             framework.getBundleContext().addFrameworkListener(this::report);
-            framework.getBundleContext().addServiceListener(this::announce, "(" + URL + "=*)");
             for (FeatureBundleFile bundle : bundles) {
                 install(bundle);
             }
             framework.start();
         } catch (BundleException e) {
             throw new LaunchException("The framework did not start: " + reason(e));
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
+        }
+        startDeployed();
+        raiseToTop();
+    }
+
+    /// File Install has installed what is in `deploy`, and would start it with its next look there;
+    /// but servers start above that level, and shall find all routes.
+    private void startDeployed() {
+        for (Bundle bundle : framework.getBundleContext().getBundles()) {
+            boolean deployed = bundle.getLocation().startsWith("file:");
+            if (deployed && bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                try {
+                    bundle.start(Bundle.START_ACTIVATION_POLICY);
+                } catch (BundleException e) {
+                    // File Install tries again and tells why in the log.
+                }
+            }
+        }
+    }
+
+    private void raiseToTop() {
+        CountDownLatch done = new CountDownLatch(1);
+        framework
+                .adapt(FrameworkStartLevel.class)
+                .setStartLevel(TOP_START_LEVEL, event -> done.countDown());
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -99,18 +129,31 @@ final class Container {
         }
     }
 
-    private void announce(ServiceEvent event) {
-        if (event.getType() == ServiceEvent.REGISTERED) {
-            System.out.println("Serving " + event.getServiceReference().getProperty(URL));
-        }
-    }
-
     private static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /// URLs of the servers that listen. By reflection: the launcher has no bundle on its class
+    /// path.
+    List<String> addresses() {
+        BundleContext context = framework.getBundleContext();
+        List<String> found = new ArrayList<>();
+        try {
+            ServiceReference<?>[] servers = context.getAllServiceReferences(SERVER, null);
+            for (ServiceReference<?> server :
+                    servers == null ? new ServiceReference<?>[0] : servers) {
+                Object service = context.getService(server);
+                Object address = service.getClass().getMethod("address").invoke(service);
+                ((Optional<?>) address).ifPresent(url -> found.add(url + "/"));
+            }
+        } catch (ReflectiveOperationException | InvalidSyntaxException e) {
+            System.err.println("coppice: cannot tell where servers listen: " + e);
+        }
+        return found;
     }
 
     int bundleCount() {

@@ -42,15 +42,26 @@ public final class Main {
             Container container = Container.create(home);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndHalt(container, lock)));
             startOrStop(container, bundles);
-            System.out.printf(
-                    "Coppice %s on JDK %s: %d bundles, started in %d ms%n",
-                    home.version(),
-                    Runtime.version(),
-                    container.bundleCount(),
-                    (System.nanoTime() - startNanos) / 1_000_000);
+            announce(home, container, startNanos);
             container.awaitStop();
             return 0;
         }
+    }
+
+    /// `bin/coppice start` waits for these lines.
+    private static void announce(Home home, Container container, long startNanos) {
+        List<String> addresses = container.addresses();
+        addresses.forEach(url -> System.out.println("Serving " + url));
+        if (addresses.isEmpty()) {
+            System.out.println(
+                    "No server listens: see etc/org.coppice.wsgi.server-*.cfg and the log");
+        }
+        System.out.printf(
+                "Coppice %s on JDK %s: %d bundles, started in %d ms%n",
+                home.version(),
+                Runtime.version(),
+                container.bundleCount(),
+                (System.nanoTime() - startNanos) / 1_000_000);
     }
 
     private static void startOrStop(Container container, List<FeatureBundleFile> bundles)
