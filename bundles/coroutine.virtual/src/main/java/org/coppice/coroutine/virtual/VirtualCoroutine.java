@@ -21,10 +21,12 @@ final class VirtualCoroutine implements Coroutine, Executor {
 
     private final CoroutineBody body;
     private final Thread thread;
+    private final Executor jdkScheduler;
     private Runnable continuation;
 
     VirtualCoroutine(String name, CoroutineBody body, VirtualThreads threads) {
         this.body = body;
+        this.jdkScheduler = threads.jdkScheduler();
         this.thread = threads.create(this, name, body);
         this.thread.setUncaughtExceptionHandler(body);
     }
@@ -40,10 +42,19 @@ final class VirtualCoroutine implements Coroutine, Executor {
     }
 
     /// Called by the JDK, on any thread; what `resumable` publishes orders the write for the loop's
-    /// thread.
+    /// thread. The first call is for this coroutine, from inside [#start()].
+    ///
+    /// A virtual thread that the body starts inherits the scheduler: it is the JDK's business, and
+    /// so are the JDK's own that read sockets for all, which the first green thread to use one
+    /// starts.
     @Override
     public void execute(Runnable runContinuation) {
-        continuation = runContinuation;
+        if (continuation == null) {
+            continuation = runContinuation;
+        } else if (continuation != runContinuation) {
+            jdkScheduler.execute(runContinuation);
+            return;
+        }
         body.resumable();
     }
 

@@ -17,9 +17,11 @@ final class VirtualThreads {
     private static final int INHERIT_THREAD_LOCALS = 0;
 
     private final MethodHandle constructor;
+    private final Executor jdkScheduler;
 
-    private VirtualThreads(MethodHandle constructor) {
+    private VirtualThreads(MethodHandle constructor, Executor jdkScheduler) {
         this.constructor = constructor;
+        this.jdkScheduler = jdkScheduler;
     }
 
     /// Finds the constructor and proves that it works.
@@ -29,16 +31,20 @@ final class VirtualThreads {
     static VirtualThreads open() {
         try {
             Class<?> type = Class.forName("java.lang.VirtualThread", false, null);
+            MethodHandles.Lookup lookup =
+                    MethodHandles.privateLookupIn(type, MethodHandles.lookup());
             MethodHandle constructor =
-                    MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                            .findConstructor(
-                                    type,
-                                    MethodType.methodType(
-                                            void.class,
-                                            Executor.class,
-                                            String.class,
-                                            int.class,
-                                            Runnable.class));
+                    lookup.findConstructor(
+                            type,
+                            MethodType.methodType(
+                                    void.class,
+                                    Executor.class,
+                                    String.class,
+                                    int.class,
+                                    Runnable.class));
+            MethodHandle scheduler =
+                    lookup.findStatic(
+                            type, "defaultScheduler", MethodType.methodType(Executor.class));
             return new VirtualThreads(
                     constructor.asType(
                             MethodType.methodType(
@@ -46,8 +52,9 @@ final class VirtualThreads {
                                     Executor.class,
                                     String.class,
                                     int.class,
-                                    Runnable.class)));
-        } catch (ReflectiveOperationException | RuntimeException e) {
+                                    Runnable.class)),
+                    (Executor) scheduler.invokeExact());
+        } catch (Throwable e) {
             throw new UnsupportedOperationException(
                     "Coroutine 'virtual' needs the JVM flag "
                             + FLAG
@@ -56,6 +63,11 @@ final class VirtualThreads {
                             + " without it",
                     e);
         }
+    }
+
+    /// The scheduler of virtual threads that are nobody's.
+    Executor jdkScheduler() {
+        return jdkScheduler;
     }
 
     Thread create(Executor scheduler, String name, Runnable body) {
