@@ -1,13 +1,12 @@
 package org.coppice.wsgi.server;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One line a request in the log `org.coppice.wsgi.access`, as eventlet writes it by default.
 final class AccessLog {

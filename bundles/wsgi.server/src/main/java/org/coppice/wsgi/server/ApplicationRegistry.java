@@ -1,11 +1,10 @@
 package org.coppice.wsgi.server;
 
-import org.coppice.wsgi.api.Application;
-import org.osgi.framework.ServiceReference;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.coppice.wsgi.api.Application;
+import org.osgi.framework.ServiceReference;
 
 /// The application services. Of several of a name the highest ranking serves.
 final class ApplicationRegistry implements Applications {

@@ -1,8 +1,7 @@
 package org.coppice.wsgi.server;
 
-import org.coppice.wsgi.api.Application;
-
 import java.util.Map;
+import org.coppice.wsgi.api.Application;
 
 /// The applications that there are, by name. A request asks once, so that it ends with the
 /// application that it began with, whatever comes and goes meanwhile.

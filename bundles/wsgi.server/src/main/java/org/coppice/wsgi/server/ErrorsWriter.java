@@ -1,9 +1,8 @@
 package org.coppice.wsgi.server;
 
+import java.io.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.Writer;
 
 /// `wsgi.errors`: each line becomes an error in the log `org.coppice.wsgi.errors`.
 final class ErrorsWriter extends Writer {

@@ -1,5 +1,11 @@
 package org.coppice.wsgi.server;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
 import org.coppice.green.GreenExit;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
@@ -9,13 +15,6 @@ import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.util.Iterator;
 
 /// One request and its response: the server's side of PEP 3333.
 ///

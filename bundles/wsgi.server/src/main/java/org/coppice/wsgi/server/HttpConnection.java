@@ -1,5 +1,10 @@
 package org.coppice.wsgi.server;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.coppice.green.GreenThread;
 import org.coppice.net.GreenSocket;
 import org.coppice.wsgi.api.Application;
@@ -7,12 +12,6 @@ import org.coppice.wsgi.api.ConnectionInfo;
 import org.eclipse.jetty.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /// One connection, on one green thread of one loop, for all its life.
 ///

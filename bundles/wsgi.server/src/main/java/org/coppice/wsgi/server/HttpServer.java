@@ -1,20 +1,5 @@
 package org.coppice.wsgi.server;
 
-import org.coppice.green.Coppice;
-import org.coppice.green.Event;
-import org.coppice.green.GreenThread;
-import org.coppice.green.Loop;
-import org.coppice.green.Loops;
-import org.coppice.net.GreenServerSocket;
-import org.coppice.net.Net;
-import org.coppice.wsgi.api.Application;
-import org.coppice.wsgi.api.ConnectionInfo;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.PreEncodedHttpField;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -31,6 +16,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.coppice.green.Coppice;
+import org.coppice.green.Event;
+import org.coppice.green.GreenThread;
+import org.coppice.green.Loop;
+import org.coppice.green.Loops;
+import org.coppice.net.GreenServerSocket;
+import org.coppice.net.Net;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One HTTP server: a listener on one loop, its connections on all.
 ///

@@ -1,12 +1,11 @@
 package org.coppice.wsgi.server;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /// What goes to one client: collected in one buffer, so that small things go out in one write.
 ///

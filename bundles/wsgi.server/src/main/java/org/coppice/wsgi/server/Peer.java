@@ -1,10 +1,9 @@
 package org.coppice.wsgi.server;
 
-import org.coppice.net.GreenSocket;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import org.coppice.net.GreenSocket;
 
 /// Both ends of a connection as texts, worked out when somebody asks.
 final class Peer {

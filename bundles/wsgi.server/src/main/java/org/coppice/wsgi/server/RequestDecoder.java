@@ -1,5 +1,6 @@
 package org.coppice.wsgi.server;
 
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.ComplianceViolation;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
@@ -8,8 +9,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
-
-import java.nio.ByteBuffer;
 
 /// Turns the bytes of requests into events, one after the other. It does no I/O: whoever has bytes
 /// asks for the [#next] event until it is [Event#MORE].

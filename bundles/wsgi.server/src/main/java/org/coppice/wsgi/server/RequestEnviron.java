@@ -1,10 +1,5 @@
 package org.coppice.wsgi.server;
 
-import org.coppice.wsgi.api.Environ;
-import org.coppice.wsgi.api.Headers;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-
 import java.io.InputStream;
 import java.util.AbstractMap;
 import java.util.HashMap;
@@ -14,6 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.Headers;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 
 /// The environ of a request, which works out a value when somebody asks for it. Most requests ask
 /// for three.

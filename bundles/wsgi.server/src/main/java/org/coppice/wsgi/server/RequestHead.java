@@ -1,10 +1,9 @@
 package org.coppice.wsgi.server;
 
+import java.util.Arrays;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
-
-import java.util.Arrays;
 
 /// Request line and header fields of one request. A new one is made for each, because an
 /// application may keep its environ for longer than the request lasts.

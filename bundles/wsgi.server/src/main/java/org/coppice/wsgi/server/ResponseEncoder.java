@@ -1,5 +1,8 @@
 package org.coppice.wsgi.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.eclipse.jetty.http.HttpField;
@@ -9,10 +12,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.PreEncodedHttpField;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 
 /// Turns responses into bytes, one after the other: heads and the framing of chunks by Jetty's
 /// generator. It does no I/O, and the body's own bytes do not pass through it.

@@ -1,5 +1,10 @@
 package org.coppice.wsgi.server;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Loops;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
@@ -17,12 +22,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /// A server under configuration: one for each `etc/org.coppice.wsgi.server-NAME.cfg`.
 ///

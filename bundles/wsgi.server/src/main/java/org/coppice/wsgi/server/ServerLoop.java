@@ -1,18 +1,17 @@
 package org.coppice.wsgi.server;
 
-import org.coppice.green.Loop;
-import org.coppice.net.GreenSocket;
-import org.coppice.wsgi.api.ConnectionInfo;
-import org.eclipse.jetty.http.HttpField;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.coppice.green.Loop;
+import org.coppice.net.GreenSocket;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.eclipse.jetty.http.HttpField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a server has on one loop: the connections that live there, and what they share.
 ///

@@ -1,7 +1,5 @@
 package org.coppice.wsgi.server;
 
-import org.coppice.wsgi.api.Headers;
-
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.coppice.wsgi.api.Headers;
 
 /// Reads a server's properties one by one, with the defaults of [ServerConfiguration], and collects
 /// all that is wrong with them. Declarative Services would convert them too, but its messages help

@@ -1,11 +1,10 @@
 package org.coppice.wsgi.server;
 
-import org.coppice.green.Loop;
-import org.coppice.net.GreenSocket;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.coppice.green.Loop;
+import org.coppice.net.GreenSocket;
 
 /// What a connection needs while it has something to do, and an idle one must not hold: buffers,
 /// parser and generator. [Workspaces] lends it.

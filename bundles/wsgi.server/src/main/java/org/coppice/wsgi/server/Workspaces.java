@@ -1,9 +1,8 @@
 package org.coppice.wsgi.server;
 
+import java.util.ArrayDeque;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
-
-import java.util.ArrayDeque;
 
 /// The workspaces of one loop that nobody uses, the last used first. As many are in use as requests
 /// are in flight; of those that come back a few are kept.

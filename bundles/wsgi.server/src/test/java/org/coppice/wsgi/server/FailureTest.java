@@ -4,13 +4,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import org.coppice.wsgi.api.Application;
-import org.coppice.wsgi.api.Body;
-import org.coppice.wsgi.api.Headers;
-import org.coppice.wsgi.api.Status;
-import org.junit.Rule;
-import org.junit.Test;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +11,12 @@ import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.Status;
+import org.junit.Rule;
+import org.junit.Test;
 
 /// Applications that fail, and clients that go away.
 public class FailureTest {

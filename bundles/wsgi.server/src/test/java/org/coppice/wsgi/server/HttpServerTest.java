@@ -4,6 +4,12 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
@@ -11,13 +17,6 @@ import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.junit.Rule;
 import org.junit.Test;
-
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /// Connections: how long they stay, and in which order they answer.
 public class HttpServerTest {

@@ -3,12 +3,11 @@ package org.coppice.wsgi.server;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.wsgi.api.Body;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// What the server itself answers, so that no application sees it. Each time the client can read
 /// the answer, and then the end.

@@ -4,6 +4,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
@@ -11,11 +15,6 @@ import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
 import org.junit.Rule;
 import org.junit.Test;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// How responses are framed, and what the server adds and leaves out.
 public class ResponseTest {

@@ -1,13 +1,12 @@
 package org.coppice.wsgi.server;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.junit.rules.ExternalResource;
-
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /// A loop that runs beside the test.
 final class RunningLoop extends ExternalResource implements Loops {
