@@ -92,6 +92,17 @@ public abstract class HubWaitingContract extends HubTestCase {
     }
 
     @Test
+    public void aWakeupThatEndedASleepIsSpent() throws IOException {
+        for (int round = 0; round < 20; round++) {
+            Thread waker = start(hub::wakeup);
+            assertEquals(0, hub.await(FOR_EVER));
+            join(waker);
+            hub.await(0); // should the wake-up have come late
+        }
+        assertWaitsAtLeast(LONG_NANOS);
+    }
+
+    @Test
     public void aWakeupInsideAListenerEndsTheNextAwait() throws IOException {
         register(channels.readyDatagram(), hub::wakeup).arm(READ).await(READ);
         assertEquals(0, hub.await(FOR_EVER));
