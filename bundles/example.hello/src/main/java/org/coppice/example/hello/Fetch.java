@@ -30,7 +30,7 @@ public final class Fetch implements Handler {
     @Override
     public Response handle(Request request) throws IOException {
         int port = request.environ().serverPort().orElse(80);
-        URI uri = uri(request.query("url").orElse("http://127.0.0.1:" + port + "/hello/fetch"));
+        URI uri = uri(request.query("url").orElse("http://127.0.0.1:" + port + "/ticks?count=2"));
         AtomicInteger turns = new AtomicInteger();
         GreenThread<Object> counter = Coppice.spawn(() -> count(turns));
         try {

@@ -1,11 +1,13 @@
 package org.coppice.example.hello;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import org.coppice.green.Coppice;
 import org.coppice.green.Ticker;
+import org.coppice.web.HttpException;
 import org.coppice.web.Request;
 import org.junit.Test;
 
@@ -20,6 +22,18 @@ public class TicksTest {
         assertTrue(text, text.startsWith("tick 0\ntick 1\n"));
         assertEquals(10, text.lines().count());
         assertEquals(9, Duration.ofNanos(clock.nowNanos).toSeconds());
+    }
+
+    @Test
+    public void theNumberOfLinesMayBeChosen() throws Exception {
+        assertEquals(
+                "tick 0\n",
+                Bodies.read(new Ticks().handle(Request.blank("GET", "/ticks?count=1"))));
+        for (String bad : new String[] {"0", "101", "many"}) {
+            assertThrows(
+                    HttpException.class,
+                    () -> new Ticks().handle(Request.blank("GET", "/ticks?count=" + bad)));
+        }
     }
 
     /// Moves on at once when everything sleeps.
