@@ -1,10 +1,9 @@
 package org.coppice.wsgi.api;
 
-import org.osgi.annotation.versioning.ProviderType;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
 
 /// An HTTP server that runs, as listings show it: a service as long as the server is configured.
 ///
