@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.routing.api.Route;
 import org.coppice.routing.api.RouteInfo;
@@ -12,6 +11,7 @@ import org.coppice.routing.api.RouteTable;
 import org.coppice.web.Handler;
 import org.coppice.web.Request;
 import org.coppice.web.Response;
+import org.coppice.wsgi.api.Server;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -43,6 +43,9 @@ public final class Console implements Handler {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<Loops> loops = List.of();
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<Server> servers = List.of();
+
     /// Looks at the bundles of this context's framework.
     @Activate
     public Console(BundleContext context) {
@@ -51,47 +54,68 @@ public final class Console implements Handler {
 
     @Override
     public Response handle(Request request) {
-        List<RouteInfo> routes = tables.stream().flatMap(t -> t.routes().stream()).toList();
-        List<Loop> running = loops.stream().flatMap(l -> l.loops().stream()).toList();
-        return Response.html(page(routes, running, bundles())).header("Cache-Control", "no-store");
+        Page page = new Page("Coppice");
+        addRoutes(page);
+        addServers(page);
+        addLoops(page);
+        addBundles(page);
+        return Response.html(page.end()).header("Cache-Control", "no-store");
     }
 
-    private List<Bundle> bundles() {
-        return Arrays.stream(context.getBundles())
+    private void addRoutes(Page page) {
+        page.table("Routes", "Path", "Methods", "Answered by", "State", "In flight", "Served");
+        tables.stream()
+                .flatMap(table -> table.routes().stream())
+                .sorted(Comparator.comparing(RouteInfo::pattern)) // stable: then as it is tried
+                .forEach(route -> addRoute(page, route));
+    }
+
+    private static void addRoute(Page page, RouteInfo route) {
+        String methods = route.methods().isEmpty() ? "any" : String.join(" ", route.methods());
+        page.row(
+                canBeOpened(route) ? Page.link(route.pattern()) : Page.text(route.pattern()),
+                Page.text(methods),
+                Page.text(route.owner()),
+                Page.text(state(route)),
+                Page.number(route.requestsInFlight()),
+                Page.number(route.requestsServed()));
+    }
+
+    private void addServers(Page page) {
+        page.table("Servers", "Server", "Listens at", "Application", "Connections", "Requests");
+        for (Server server : servers) {
+            String missing = server.isApplicationPresent() ? "" : " (not there)";
+            page.row(
+                    Page.text(server.name()),
+                    Page.text(server.address().orElse("does not listen, see the log")),
+                    Page.text(server.application() + missing),
+                    Page.number(server.connections()),
+                    Page.number(server.requests()));
+        }
+    }
+
+    private void addLoops(Page page) {
+        page.table("Loops", "Loop", "Hub", "Coroutine", "Green threads");
+        loops.stream()
+                .flatMap(some -> some.loops().stream())
+                .forEach(loop ->
+                        page.row(
+                                Page.text(loop.name()),
+                                Page.text(loop.hubName()),
+                                Page.text(loop.coroutineName()),
+                                Page.number(loop.load())));
+    }
+
+    private void addBundles(Page page) {
+        page.table("Bundles", "Bundle", "Version", "State");
+        Arrays.stream(context.getBundles())
                 .filter(b -> b.getSymbolicName() != null && b.getSymbolicName().startsWith(PREFIX))
                 .sorted(Comparator.comparing(Bundle::getSymbolicName))
-                .toList();
-    }
-
-    private static String page(List<RouteInfo> routes, List<Loop> loops, List<Bundle> bundles) {
-        Page page = new Page("Coppice");
-        page.table("Routes", "Path", "Methods", "Answered by", "State", "In flight", "Served");
-        for (RouteInfo route : routes) {
-            page.row(
-                    canBeOpened(route) ? Page.link(route.pattern()) : Page.text(route.pattern()),
-                    Page.text(
-                            route.methods().isEmpty() ? "any" : String.join(" ", route.methods())),
-                    Page.text(route.owner()),
-                    Page.text(state(route)),
-                    Page.number(route.requestsInFlight()),
-                    Page.number(route.requestsServed()));
-        }
-        page.table("Loops", "Loop", "Hub", "Coroutine", "Green threads");
-        for (Loop loop : loops) {
-            page.row(
-                    Page.text(loop.name()),
-                    Page.text(loop.hubName()),
-                    Page.text(loop.coroutineName()),
-                    Page.number(loop.load()));
-        }
-        page.table("Bundles", "Bundle", "Version", "State");
-        for (Bundle bundle : bundles) {
-            page.row(
-                    Page.text(bundle.getSymbolicName()),
-                    Page.text(bundle.getVersion().toString()),
-                    Page.text(state(bundle)));
-        }
-        return page.end();
+                .forEach(bundle ->
+                        page.row(
+                                Page.text(bundle.getSymbolicName()),
+                                Page.text(bundle.getVersion().toString()),
+                                Page.text(state(bundle))));
     }
 
     private static boolean canBeOpened(RouteInfo route) {

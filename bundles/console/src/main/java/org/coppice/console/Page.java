@@ -15,6 +15,7 @@ final class Page {
             table { border-collapse: collapse; width: 100%; }
             th, td { text-align: left; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line); }
             th { font-weight: 600; }
+            th:first-child { min-width: 10rem; }
             td:first-child { font-family: ui-monospace, monospace; }
             .number { text-align: right; font-variant-numeric: tabular-nums; }
             """;

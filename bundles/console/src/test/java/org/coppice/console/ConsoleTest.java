@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.coppice.green.Coppice;
@@ -21,6 +23,8 @@ import org.coppice.routing.api.RouteInfo;
 import org.coppice.web.Request;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.api.Server;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -100,6 +104,23 @@ public class ConsoleTest {
     }
 
     @Test
+    public void serversAreListedWithTheirAddress() {
+        console.servers = List.of(new OneServer(Optional.of("http://127.0.0.1:1"), true));
+        String page = page();
+        assertTrue(page, page.contains("<td>main</td><td>http://127.0.0.1:1</td><td>routes</td>"));
+        console.servers = List.of(new OneServer(Optional.empty(), false));
+        page = page();
+        assertTrue(page, page.contains("<td>does not listen, see the log</td><td>routes (not th"));
+    }
+
+    @Test
+    public void routesAreInTheOrderOfTheirPaths() {
+        String page = page(route("/b"), route("/a", "GET"), route("/a"));
+        assertTrue(page, page.indexOf("<td>GET</td>") < page.indexOf("<td>any</td>"));
+        assertTrue(page, page.indexOf(">/a<") < page.indexOf(">/b<"));
+    }
+
+    @Test
     public void loopsAreListedWithHubAndCoroutine() throws Exception {
         String page =
                 Coppice.run(() -> {
@@ -154,6 +175,34 @@ public class ConsoleTest {
         @Override
         public void useHub(String name) {
             throw new UnsupportedOperationException();
+        }
+    }
+
+    private record OneServer(Optional<String> address, boolean isApplicationPresent)
+            implements Server {
+        @Override
+        public String name() {
+            return "main";
+        }
+
+        @Override
+        public String application() {
+            return "routes";
+        }
+
+        @Override
+        public long requests() {
+            return 2;
+        }
+
+        @Override
+        public int connections() {
+            return 1;
+        }
+
+        @Override
+        public CompletableFuture<List<ConnectionInfo>> connectionInfos() {
+            return CompletableFuture.completedFuture(List.of());
         }
     }
 }
