@@ -1,15 +1,12 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,11 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
-import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.net.GreenServerSocket;
-import org.coppice.net.Net;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.eclipse.jetty.http.HttpField;
@@ -44,8 +39,6 @@ final class HttpServer {
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
-    private record Listener(GreenServerSocket socket, GreenThread<Void> thread) {}
 
     private final String name;
     private final Loops loops;
@@ -84,7 +77,7 @@ final class HttpServer {
     ///
     /// @throws IOException if it cannot listen; the message says where, why and what to do
     void start() throws IOException {
-        onAcceptLoop(() -> listener = listen(settings));
+        onAcceptLoop(() -> listener = listen(settings.address(), settings));
         LOG.info("Server {} serves {} at {}", name, settings.application(), address);
     }
 
@@ -137,75 +130,43 @@ final class HttpServer {
 
     // ---- on the accepting loop: listening
 
-    private Listener listen(ServerSettings where) throws IOException {
-        GreenServerSocket socket;
-        try {
-            socket = Net.listen(where.address(), where.backlogConnections());
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot listen on %s:%d: %s. %s"
-                            .formatted(where.host(), where.port(), e.getMessage(), remedy(e)),
-                    e);
-        }
-        address = urlOf(socket.localAddress());
-        return new Listener(socket, Coppice.spawn(() -> serve(socket)));
-    }
-
-    private static String remedy(IOException e) {
-        return e instanceof BindException
-                ? "Set another port, or stop who uses it (ss -ltnp shows who)"
-                : "Set another host or port";
-    }
-
-    private static String urlOf(SocketAddress where) {
-        InetSocketAddress inet = (InetSocketAddress) where;
-        String host = inet.getAddress().getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
+    private Listener listen(InetSocketAddress where, ServerSettings how) throws IOException {
+        Listener opened = Listener.open(where, how.backlogConnections(), this::serve);
+        address = opened.url();
+        return opened;
     }
 
     private Listener move(ServerSettings next) throws IOException {
         Listener former = listener;
         try {
-            listener = listen(next);
+            listener = listen(next.address(), next);
         } catch (IOException e) {
-            boolean ownPort =
-                    next.port() == settings.port() && e.getCause() instanceof BindException;
-            if (!ownPort) {
+            if (former.address().getPort() != next.port()) {
                 throw e;
             }
             listener = listenInsteadOf(former, next);
             return listener;
         }
-        retire(former);
+        former.retire(this::open);
         return listener;
     }
 
     /// The former listener itself is in the way: for example another address of the same port.
     private Listener listenInsteadOf(Listener former, ServerSettings next) throws IOException {
-        retire(former);
+        InetSocketAddress formerAddress = former.address();
+        former.retire(this::open);
         try {
-            return listen(next);
+            return listen(next.address(), next);
         } catch (IOException e) {
-            listener = listen(settings);
+            listener = listen(formerAddress, settings);
             throw e;
         }
-    }
-
-    /// Accepts who waits already, then closes.
-    private void retire(Listener former) throws IOException {
-        former.thread().kill();
-        Optional<SocketChannel> waiting = former.socket().tryAcceptChannel();
-        while (waiting.isPresent()) {
-            open(waiting.get());
-            waiting = former.socket().tryAcceptChannel();
-        }
-        former.socket().close();
     }
 
     // ---- on the accepting loop: connections
 
     /// Accepts connections until the listener is closed.
-    private Void serve(GreenServerSocket socket) {
+    private void serve(GreenServerSocket socket) {
         Duration pause = FIRST_PAUSE;
         while (true) {
             awaitRoom();
@@ -213,7 +174,7 @@ final class HttpServer {
                 open(socket.acceptChannel());
                 pause = FIRST_PAUSE;
             } catch (ClosedChannelException e) {
-                return null;
+                return;
             } catch (IOException e) {
                 if (pause == FIRST_PAUSE) {
                     LOG.error("Server {} cannot accept and tries again: {}", name, e.getMessage());
@@ -263,7 +224,7 @@ final class HttpServer {
         stopping = true;
         try {
             if (listener != null) {
-                retire(listener);
+                listener.retire(this::open);
             }
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());

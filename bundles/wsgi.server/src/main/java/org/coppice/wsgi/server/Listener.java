@@ -1,0 +1,76 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
+import org.coppice.net.GreenServerSocket;
+import org.coppice.net.Net;
+
+/// A listening socket, and the green thread that accepts from it.
+///
+/// **Threads**: the accepting loop's.
+final class Listener {
+    private final GreenServerSocket socket;
+    private final InetSocketAddress address;
+    private final GreenThread<?> thread;
+
+    private Listener(GreenServerSocket socket, Consumer<GreenServerSocket> server)
+            throws IOException {
+        this.socket = socket;
+        this.address = (InetSocketAddress) socket.localAddress();
+        this.thread =
+                Coppice.spawn(() -> {
+                    server.accept(socket);
+                    return null;
+                });
+    }
+
+    /// Listens, and begins to accept.
+    ///
+    /// @param server accepts until the socket is closed, on a green thread of its own
+    /// @throws IOException that says where, why, and what to do
+    static Listener open(
+            InetSocketAddress where, int backlogConnections, Consumer<GreenServerSocket> server)
+            throws IOException {
+        try {
+            return new Listener(Net.listen(where, backlogConnections), server);
+        } catch (IOException e) {
+            String remedy =
+                    e instanceof BindException
+                            ? "Set another port, or stop who uses it (ss -ltnp shows who)"
+                            : "Set another host or port";
+            throw new IOException(
+                    "cannot listen on %s:%d: %s. %s"
+                            .formatted(
+                                    where.getHostString(), where.getPort(), e.getMessage(), remedy),
+                    e);
+        }
+    }
+
+    /// With the port that port 0 became.
+    InetSocketAddress address() {
+        return address;
+    }
+
+    String url() {
+        String host = address.getAddress().getHostAddress();
+        return "http://%s:%d"
+                .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
+    }
+
+    /// Closes it, when those who wait in its queue have been accepted.
+    void retire(Consumer<SocketChannel> connections) throws IOException {
+        thread.kill();
+        Optional<SocketChannel> waiting = socket.tryAcceptChannel();
+        while (waiting.isPresent()) {
+            connections.accept(waiting.get());
+            waiting = socket.tryAcceptChannel();
+        }
+        socket.close();
+    }
+}

@@ -1,0 +1,106 @@
+package org.coppice.wsgi.server;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.Test;
+
+public class ServerSettingsTest {
+    private static String refusal(String key, Object value) {
+        return assertThrows(
+                        IllegalArgumentException.class, () -> ServerSettings.of(Map.of(key, value)))
+                .getMessage();
+    }
+
+    @Test
+    public void withoutPropertiesTheDefaultsAreUsed() {
+        ServerSettings settings = ServerSettings.of(Map.of());
+        assertEquals(8090, settings.port());
+        assertEquals("127.0.0.1", settings.host());
+        assertEquals("routes", settings.application());
+        assertEquals(Duration.ofSeconds(60), settings.keepAlive());
+    }
+
+    @Test
+    public void textAndNumbersAreRead() {
+        assertEquals(80, ServerSettings.of(Map.of("port", " 80 ")).port());
+        assertEquals(80, ServerSettings.of(Map.of("port", 80L)).port());
+        assertEquals(8090, ServerSettings.of(Map.of("port", "")).port());
+        assertTrue(ServerSettings.of(Map.of("debug", true)).debug());
+        assertTrue(ServerSettings.of(Map.of("debug", "true")).debug());
+    }
+
+    @Test
+    public void aBadValueIsRefusedWithKeyAndValueAndWhatIsAllowed() {
+        assertEquals(
+                "port=99999 is not allowed: give a whole number from 0 to 65535",
+                refusal("port", "99999"));
+        assertEquals(
+                "maxConnections=-1 is not allowed: give a whole number from 1 to 2147483647",
+                refusal("maxConnections", -1));
+        assertTrue(refusal("keepAliveMillis", "soon").startsWith("keepAliveMillis=soon is not "));
+        assertEquals("debug=yes is not allowed: give true or false", refusal("debug", "yes"));
+        assertTrue(refusal("host", "no.such.host.invalid").startsWith("host=no.such.host.inv"));
+        assertTrue(refusal("serverHeader", "a\nb").startsWith("serverHeader=a"));
+    }
+
+    @Test
+    public void allBadValuesAreToldAtOnce() {
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> ServerSettings.of(Map.of("port", "x", "debug", "y")))
+                        .getMessage();
+        assertTrue(message, message.contains("port=x"));
+        assertTrue(message, message.contains("; "));
+        assertTrue(message, message.contains("debug=y"));
+    }
+
+    @Test
+    public void anUnknownKeyIsToldWithTheNearestOne() {
+        assertEquals(
+                Optional.of("maxConnection is no key, did you mean maxConnections?"),
+                SettingsReader.unknownKeys(Map.of("maxConnection", 1)));
+        assertEquals(
+                Optional.of("Port is no key, did you mean port?"),
+                SettingsReader.unknownKeys(Map.of("Port", 1)));
+    }
+
+    @Test
+    public void keysOfTheContainerAreLeftAlone() {
+        Map<String, Object> properties =
+                Map.of("service.pid", "x", "felix.fileinstall.filename", "y", "port", 80);
+        assertEquals(Optional.empty(), SettingsReader.unknownKeys(properties));
+    }
+
+    @Test
+    public void theReadmeHasEachKeyWithItsDefault() throws IOException {
+        Map<String, String> defaults = new TreeMap<>();
+        for (Method key : ServerConfiguration.class.getDeclaredMethods()) {
+            defaults.put(key.getName(), key.getDefaultValue().toString());
+        }
+        Map<String, String> told = new TreeMap<>();
+        Pattern row = Pattern.compile("\\| `(\\w+)` \\| \\w+ \\| `?([^`|]*?)`? \\|.*");
+        for (String line : Files.readAllLines(Path.of("README.md"))) {
+            Matcher matcher = row.matcher(line);
+            if (matcher.matches()) {
+                told.put(matcher.group(1), matcher.group(2));
+            }
+        }
+        assertEquals(defaults, told);
+        assertEquals(
+                Arrays.stream(ServerSettings.class.getRecordComponents()).count(), told.size());
+    }
+}
