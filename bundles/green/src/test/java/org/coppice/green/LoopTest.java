@@ -210,4 +210,15 @@ public class LoopTest {
                 infos.getFirst().stack().toString().contains("Event.await"));
         loop.stop(seconds(5)).join();
     }
+
+    @Test
+    public void greenThreadsInheritNothingFromWhoeverStartsTheLoop() throws Exception {
+        InheritableThreadLocal<String> context = new InheritableThreadLocal<>();
+        context.set("of the starter");
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        assertEquals(
+                "none",
+                loop.submit(() -> String.valueOf(context.get())).get().replace("null", "none"));
+        loop.stop(seconds(5)).join();
+    }
 }
