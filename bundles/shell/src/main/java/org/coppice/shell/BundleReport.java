@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -135,9 +136,9 @@ final class BundleReport {
         }
         Bundle offers = offering.getFirst();
         return List.of(
-                "%s; it is in %s (%d), which is not resolved itself"
+                "%s; %s (%d) has it and is not resolved itself"
                         .formatted(
-                                describe(requirement),
+                                describeAlone(requirement),
                                 offers.getSymbolicName(),
                                 offers.getBundleId()));
     }
@@ -149,14 +150,26 @@ final class BundleReport {
                 .flatMap(each -> each.getDeclaredCapabilities(namespace).stream());
     }
 
+    private static Optional<String> packageName(BundleRequirement requirement) {
+        Matcher name = PACKAGE.matcher(filter(requirement));
+        return PackageNamespace.PACKAGE_NAMESPACE.equals(requirement.getNamespace()) && name.find()
+                ? Optional.of(name.group(1))
+                : Optional.empty();
+    }
+
+    private static String filter(BundleRequirement requirement) {
+        return requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
+    }
+
     private String describe(BundleRequirement requirement) {
-        String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
-        Matcher name = PACKAGE.matcher(filter);
-        if (!PackageNamespace.PACKAGE_NAMESPACE.equals(requirement.getNamespace())
-                || !name.find()) {
-            return "%s %s".formatted(requirement.getNamespace(), filter).strip();
-        }
-        return "package " + name.group(1) + versions(filter) + others(name.group(1));
+        return describeAlone(requirement) + packageName(requirement).map(this::others).orElse("");
+    }
+
+    private static String describeAlone(BundleRequirement requirement) {
+        String filter = filter(requirement);
+        return packageName(requirement)
+                .map(name -> "package " + name + versions(filter))
+                .orElseGet(() -> "%s %s".formatted(requirement.getNamespace(), filter).strip());
     }
 
     private static String versions(String filter) {

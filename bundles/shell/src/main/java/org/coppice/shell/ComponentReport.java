@@ -22,6 +22,10 @@ import java.util.Optional;
 final class ComponentReport {
 
     private static final String REQUIRED = "require";
+
+    /// Every component refers to the condition that is always true.
+    private static final String ALWAYS_BOUND = "osgi.ds.satisfying.condition";
+
     private static final String INDENT = "  ";
 
     private final BundleContext context;
@@ -69,7 +73,7 @@ final class ComponentReport {
     private static String missingConfiguration(ComponentView view) {
         String[] pids = view.description().configurationPid;
         String pid = pids.length == 0 ? view.name() : pids[0];
-        return "configuration %s: write etc/%s.cfg, or etc/%s~NAME.cfg if it may have several"
+        return "configuration %s: write etc/%s.cfg, or etc/%s-NAME.cfg if it may have several"
                 .formatted(String.join(", ", pids), pid, pid);
     }
 
@@ -89,11 +93,10 @@ final class ComponentReport {
         if (!owners.isEmpty()) {
             String why =
                     missing.target == null
-                            ? "come from another version of its package"
-                            : "do not match";
+                            ? "has another version of its package"
+                            : "does not match";
             return List.of(
-                    "%s%d such services %s: %s"
-                            .formatted(INDENT, owners.size(), why, String.join(", ", owners)));
+                    "%swhat there is %s: %s".formatted(INDENT, why, String.join(", ", owners)));
         }
         List<String> lines =
                 all.stream()
@@ -160,17 +163,7 @@ final class ComponentReport {
         for (String service : description.serviceInterfaces) {
             lines.add(INDENT + "service " + service);
         }
-        if (description.configurationPid.length > 0
-                && !"ignore".equals(description.configurationPolicy)) {
-            String policy =
-                    REQUIRED.equals(description.configurationPolicy) ? "required" : "optional";
-            lines.add(
-                    INDENT
-                            + "configuration %s, %s"
-                                    .formatted(
-                                            String.join(", ", description.configurationPid),
-                                            policy));
-        }
+        lines.addAll(configuration(description));
         view.configurations().forEach(each -> lines.addAll(bound(description, each)));
         if (view.isWaiting()) {
             lines.add(INDENT + "waits for");
@@ -181,6 +174,20 @@ final class ComponentReport {
                 .flatMap(each -> each.failure.stripTrailing().lines())
                 .forEach(line -> lines.add(INDENT + INDENT + line));
         return lines;
+    }
+
+    /// Nothing for a component that could be configured by its own name only: nobody means that.
+    private static List<String> configuration(ComponentDescriptionDTO description) {
+        String pids = String.join(", ", description.configurationPid);
+        boolean isRequired = REQUIRED.equals(description.configurationPolicy);
+        if ("ignore".equals(description.configurationPolicy)
+                || !isRequired && pids.equals(description.name)) {
+            return List.of();
+        }
+        return List.of(
+                INDENT
+                        + "configuration %s, %s"
+                                .formatted(pids, isRequired ? "required" : "optional"));
     }
 
     private List<String> bound(
@@ -197,6 +204,9 @@ final class ComponentReport {
                                         pid == null ? "" : pid, ComponentView.state(configuration))
                                 .replace(" :", ":"));
         for (SatisfiedReferenceDTO satisfied : configuration.satisfiedReferences) {
+            if (satisfied.name.equals(ALWAYS_BOUND)) {
+                continue;
+            }
             String service =
                     reference(description, satisfied.name)
                             .map(each -> each.interfaceName)

@@ -41,10 +41,14 @@ final class Listing {
     }
 
     /// The last line of a listing: how many rows there are, and how to see those left out.
+    ///
+    /// @param what one of them, such as `route`
     static String end(int shown, int all, String what) {
+        String things = all == 1 ? what : what + "s";
         if (shown < all) {
-            return "%d of %d %s; more with --limit %d or a filter".formatted(shown, all, what, all);
+            return "%d of %d %s; more with --limit %d or a filter"
+                    .formatted(shown, all, things, all);
         }
-        return "%d %s".formatted(all, what);
+        return "%d %s".formatted(all, things);
     }
 }

@@ -125,36 +125,31 @@ public final class LoopCommands {
                             .formatted(
                                     TextTable.printable(name, 40), String.join(", ", all.hubs())));
         }
-        List<Move> moves = new ArrayList<>();
-        for (Patience.Answer<LoopInfo> answer : patience.ask(all.loops(), Loop::info)) {
-            Loop loop = answer.loop();
-            LoopInfo info =
-                    answer.said()
-                            .orElseThrow(() ->
-                                    new IllegalStateException(
-                                            "No loop was moved. "
-                                                    + Blocked.describe(loop, patience)));
-            moves.add(new Move(loop, info.hub(), info.channels()));
+        List<Patience.Answer<LoopInfo>> before = patience.ask(all.loops(), Loop::info);
+        for (Patience.Answer<LoopInfo> answer : before) {
+            if (answer.said().isEmpty()) {
+                throw new IllegalStateException(
+                        "No loop was moved. " + Blocked.describe(answer.loop(), patience));
+            }
         }
         all.useHub(name);
-        return tell(moves);
+        return tell(before.stream().map(LoopCommands::move).toList());
     }
 
-    /// Where a loop was before.
-    private record Move(Loop loop, String from, int channels) {
-        String to() {
-            return loop.hubName();
-        }
+    private static Move move(Patience.Answer<LoopInfo> before) {
+        LoopInfo info = before.said().orElseThrow();
+        return new Move(info.name(), info.hub(), before.loop().hubName(), info.channels());
     }
 
-    private static String tell(List<Move> moves) {
+    /// What a change of the hub did to a loop.
+    record Move(String loop, String from, String to, int channels) {}
+
+    static String tell(List<Move> moves) {
         if (moves.stream().allMatch(move -> move.from().equals(move.to()))) {
             return "Every loop uses this hub already; nothing was moved";
         }
         TextTable table = new TextTable("LOOP", "FROM", "TO", "CHANNELS MOVED");
-        for (Move move : moves) {
-            table.row(move.loop().name(), move.from(), move.to(), move.channels());
-        }
+        moves.forEach(move -> table.row(move.loop(), move.from(), move.to(), move.channels()));
         return table.toString();
     }
 

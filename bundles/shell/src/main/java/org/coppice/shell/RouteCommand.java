@@ -40,7 +40,7 @@ public final class RouteCommand {
                     int limit,
             @Descriptor(
                             "show only those whose pattern, methods, state or owner contains each"
-                                + " of these words")
+                                    + " of these words")
                     String... filter) {
         List<RouteInfo> found =
                 required().routes().stream().filter(each -> matches(filter, each)).toList();
@@ -56,7 +56,7 @@ public final class RouteCommand {
                     route.requestsServed(),
                     route.owner());
         }
-        return text.line(Listing.end(shown.size(), found.size(), "routes")).toString();
+        return text.line(Listing.end(shown.size(), found.size(), "route")).toString();
     }
 
     private static boolean matches(String[] filter, RouteInfo route) {

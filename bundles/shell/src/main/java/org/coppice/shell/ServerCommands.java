@@ -75,7 +75,7 @@ public final class ServerCommands {
                     int limit,
             @Descriptor(
                             "show only those whose server, peer, loop, state or request contains"
-                                + " each of these words")
+                                    + " each of these words")
                     String... filter) {
         List<Server> asked = required();
         List<CompletableFuture<List<ConnectionInfo>>> answers =
@@ -101,7 +101,7 @@ public final class ServerCommands {
                         "SERVER", "ID", "PEER", "LOOP", "STATE", "AGE", "REQUESTS", "REQUEST");
         shown.forEach(row -> row.addTo(table));
         notes.forEach(table::line);
-        return table.line(Listing.end(shown.size(), found.size(), "connections")).toString();
+        return table.line(Listing.end(shown.size(), found.size(), "connection")).toString();
     }
 
     private String unknown(Server server) {

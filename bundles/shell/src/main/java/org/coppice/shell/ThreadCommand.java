@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The command that lists green threads.
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
 @Component(service = ThreadCommand.class)
 @GogoCommand(scope = "coppice", function = "threads")
 public final class ThreadCommand {
+
+    private static final Pattern PACKAGE = Pattern.compile("\\b(?:[a-z]+\\.)+(?=\\p{Upper})");
 
     private final Optional<Loops> loops;
     private final Patience patience;
@@ -79,7 +82,7 @@ public final class ThreadCommand {
         List<GreenThreadInfo> shown = Listing.first(limit, found);
         TextTable table = table(stacks ? withStacks(asked, shown) : shown, stacks);
         notes.forEach(table::line);
-        return table.line(Listing.end(shown.size(), found.size(), "green threads")).toString();
+        return table.line(Listing.end(shown.size(), found.size(), "green thread")).toString();
     }
 
     private String blocked(Loop loop) {
@@ -126,11 +129,22 @@ public final class ThreadCommand {
                     info.waitingNanos() == 0
                             ? ""
                             : Span.text(Duration.ofNanos(info.waitingNanos()));
-            table.row(info.loop(), info.id(), info.name(), info.state(), since, info.waitingFor());
+            table.row(
+                    info.loop(),
+                    info.id(),
+                    info.name(),
+                    info.state(),
+                    since,
+                    brief(info.waitingFor()));
             if (stacks) {
                 info.stack().forEach(frame -> table.line("        at " + frame));
             }
         }
         return table;
+    }
+
+    /// Without the packages of classes, which fill the line.
+    static String brief(String waitingFor) {
+        return PACKAGE.matcher(waitingFor).replaceAll("");
     }
 }

@@ -56,7 +56,7 @@ public final class WhyCommand {
                     report.obstacles(view));
         }
         if (lines.isEmpty()) {
-            return "Nothing waits: %d bundles are active and %d components of Coppice and its applications have what they need"
+            return "Nothing waits (bundles: %d, components of Coppice and its applications: %d)"
                     .formatted(context.getBundles().length, ours.size());
         }
         return String.join("\n", lines);

@@ -1,0 +1,149 @@
+package org.coppice.shell;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import org.coppice.routing.api.RouteInfo;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.api.Server;
+import org.junit.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+public class ServerCommandsTest {
+
+    private static final CompletableFuture<List<ConnectionInfo>> NEVER = new CompletableFuture<>();
+
+    private record FakeServer(
+            String name,
+            Optional<String> address,
+            boolean isApplicationPresent,
+            CompletableFuture<List<ConnectionInfo>> connectionInfos)
+            implements Server {
+        @Override
+        public String application() {
+            return "routes";
+        }
+
+        @Override
+        public long requests() {
+            return 1_000;
+        }
+
+        @Override
+        public int connections() {
+            return 2;
+        }
+    }
+
+    private static final Server MAIN =
+            new FakeServer(
+                    "main",
+                    Optional.of("http://127.0.0.1:8090"),
+                    true,
+                    CompletableFuture.completedFuture(
+                            List.of(
+                                    new ConnectionInfo(
+                                            7,
+                                            "loop-0",
+                                            "127.0.0.1:5",
+                                            "running",
+                                            "GET /x",
+                                            3,
+                                            1_500),
+                                    new ConnectionInfo(
+                                            8, "loop-1", "127.0.0.1:6", "idle", "", 1, 20))));
+
+    private static ServerCommands commands(Server... servers) {
+        return new ServerCommands(List.of(servers), new Patience(Duration.ofMillis(20)));
+    }
+
+    @Test
+    public void serversAreListedByName() {
+        assertEquals(
+                """
+                SERVER  ADDRESS                APPLICATION  STATE                       CONNECTIONS  REQUESTS
+                admin   -                      routes       not listening, see the log            2      1000
+                main    http://127.0.0.1:8090  routes       serving                               2      1000
+                other   http://127.0.0.1:1     routes       no such application                   2      1000\
+                """,
+                commands(
+                                MAIN,
+                                new FakeServer("admin", Optional.empty(), true, NEVER),
+                                new FakeServer(
+                                        "other", Optional.of("http://127.0.0.1:1"), false, NEVER))
+                        .servers());
+    }
+
+    @Test
+    public void connectionsAreListedFilteredAndLimited() {
+        assertEquals(
+                """
+                SERVER  ID  PEER         LOOP    STATE    AGE    REQUESTS  REQUEST
+                main     7  127.0.0.1:5  loop-0  running  1.5 s         3  GET /x
+                main     8  127.0.0.1:6  loop-1  idle     20 ms         1  -
+                2 connections\
+                """,
+                commands(MAIN).connections(100));
+        assertTrue(commands(MAIN).connections(100, "idle").endsWith("\n1 connection"));
+        assertTrue(
+                commands(MAIN)
+                        .connections(1)
+                        .endsWith("\n1 of 2 connections; more with --limit 2 or a filter"));
+    }
+
+    @Test
+    public void aServerOnABlockedLoopHangsNothing() {
+        String text =
+                commands(MAIN, new FakeServer("slow", Optional.empty(), true, NEVER))
+                        .connections(100);
+        assertTrue(text, text.contains("main     8"));
+        assertTrue(
+                text, text.contains("The 2 connections of slow are not known: a loop is blocked"));
+    }
+
+    @Test
+    public void withoutServersACommandSaysWhatToInstall() {
+        IllegalStateException refusal =
+                assertThrows(IllegalStateException.class, () -> commands().servers());
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("org.coppice.wsgi.server"));
+    }
+
+    @Test
+    public void routesAreListedInTheirOrder() {
+        List<RouteInfo> routes =
+                List.of(
+                        new RouteInfo(
+                                "/b/{x}",
+                                List.of("GET", "POST"),
+                                "acme 1.0",
+                                RouteInfo.State.SERVING,
+                                2,
+                                9),
+                        new RouteInfo("/a", List.of(), "acme 1.0", RouteInfo.State.BROKEN, 0, 0));
+        RouteCommand command = new RouteCommand(Optional.of(() -> routes));
+        assertEquals(
+                """
+                PATTERN  METHODS   STATE    IN FLIGHT  SERVED  OWNER
+                /b/{x}   GET POST  serving          2       9  acme 1.0
+                /a       any       broken           0       0  acme 1.0
+                2 routes\
+                """,
+                command.routes(100));
+        assertTrue(command.routes(100, "broken").endsWith("\n1 route"));
+    }
+
+    @Test
+    public void withoutARouterTheCommandSaysWhatToInstall() {
+        IllegalStateException refusal =
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> new RouteCommand(Optional.empty()).routes(1));
+        assertTrue(
+                refusal.getMessage(), refusal.getMessage().contains("org.coppice.routing.mapper"));
+    }
+}
