@@ -1,10 +1,11 @@
 package org.coppice.green;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Tells who blocks a loop: eventlet's `hub_blocking_detection`.
 ///
@@ -50,7 +51,9 @@ final class LoopWatch {
 
     /// Looks from time to time until it is stopped.
     LoopWatch start() {
-        thread = Thread.ofPlatform().name("coppice-watch").daemon().start(this::lookOften);
+        // Known before it begins: it ends when it finds another in its place.
+        thread = Thread.ofPlatform().name("coppice-watch").daemon().unstarted(this::lookOften);
+        thread.start();
         return this;
     }
 

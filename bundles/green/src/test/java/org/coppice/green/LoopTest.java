@@ -5,6 +5,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import org.coppice.hub.api.HubProvider;
+import org.junit.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import org.coppice.hub.api.HubProvider;
-import org.junit.Test;
+import java.util.concurrent.TimeUnit;
 
 public class LoopTest {
 
@@ -219,6 +221,35 @@ public class LoopTest {
         assertEquals(
                 "none",
                 loop.submit(() -> String.valueOf(context.get())).get().replace("null", "none"));
+        loop.stop(seconds(5)).join();
+    }
+
+    @Test
+    public void theWatchReportsWhoBlocksALoop() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        boolean[] enough = {false};
+        GreenThread<?> spinner =
+                loop.spawn(() -> {
+                    while (!seen(enough)) {
+                        Thread.onSpinWait();
+                    }
+                    return null;
+                });
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<Long> reported = new CompletableFuture<>();
+            LoopWatch watch =
+                    new LoopWatch(
+                                    List.of(loop),
+                                    1_000_000,
+                                    (blocked, guilty, nanos, stack) -> reported.complete(guilty.id))
+                            .start();
+            assertEquals(spinner.id(), reported.get(30, TimeUnit.SECONDS).longValue());
+            watch.stop();
+        }
+        synchronized (enough) {
+            enough[0] = true;
+        }
+        spinner.future().get();
         loop.stop(seconds(5)).join();
     }
 }
