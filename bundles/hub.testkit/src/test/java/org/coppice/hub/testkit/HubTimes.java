@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 final class HubTimes {
     private static final Logger LOG = LoggerFactory.getLogger(HubTimes.class);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int ROUNDS = 100_000;
-    private static final int WARM_UPS = 3;
+    private static final int ROUNDS = 40_000;
+    private static final int WARM_UPS = 2;
+    private static final int SLICES = 20;
 
     private final HubProvider provider;
 
@@ -143,20 +144,27 @@ final class HubTimes {
         report(what, ROUNDS, step);
     }
 
+    /// The fastest of many slices: a machine that others use too only ever adds to the time.
     private void report(String what, int rounds, Step step) throws IOException {
         for (int i = 0; i < WARM_UPS; i++) {
             repeat(rounds, step);
         }
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
-        long startNanos = System.nanoTime();
-        repeat(rounds, step);
-        long nanos = System.nanoTime() - startNanos;
+        long fastestNanos = Long.MAX_VALUE;
+        for (int slice = 0; slice < SLICES; slice++) {
+            long startNanos = System.nanoTime();
+            repeat(rounds / SLICES, step);
+            fastestNanos = Math.min(fastestNanos, System.nanoTime() - startNanos);
+        }
         bytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
         LOG.info(
                 "{}",
                 String.format(
                         "%-7s %-38s %7d ns %5.1f B",
-                        provider.name(), what, nanos / rounds, (double) bytes / rounds));
+                        provider.name(),
+                        what,
+                        fastestNanos * SLICES / rounds,
+                        (double) bytes / rounds));
     }
 
     private static void repeat(int rounds, Step step) throws IOException {
