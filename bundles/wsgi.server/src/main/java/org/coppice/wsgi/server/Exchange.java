@@ -1,8 +1,6 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /// unknown: then the response is chunked, or ends with the connection for HTTP/1.0.
 final class Exchange implements StartResponse, ResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    private static final int HEAD_MAX_BYTES = 256 * 1024;
     private static final long UNKNOWN = -1;
 
     private final ServerLoop home;
@@ -240,7 +237,10 @@ final class Exchange implements StartResponse, ResponseWriter {
         }
         boolean last = isBodyless() || isPromiseKept();
         persistent = mayPersist(last);
-        encodeHead(content, last);
+        if (persistent && head.asksKeepAlive()) {
+            encoder.keepAlive(settings.keepAlive().toSeconds());
+        }
+        work.appendHead(head, status, promisedBytes, persistent, content, last);
         persistent &= encoder.isPersistent();
         begun = true;
         input.responseBegins();
@@ -257,26 +257,6 @@ final class Exchange implements StartResponse, ResponseWriter {
                 && !settings.keepAlive().isZero()
                 && !home.isDraining()
                 && (!last || input.isDrainable());
-    }
-
-    private void encodeHead(ByteBuffer content, boolean last) throws IOException {
-        if (encodeHead(work.output().pending(), content, last)) {
-            return;
-        }
-        work.output().flush();
-        if (encodeHead(work.output().pending(), content, last)) {
-            return;
-        }
-        ByteBuffer large = ByteBuffer.allocate(HEAD_MAX_BYTES).flip();
-        if (!encodeHead(large, content, last)) {
-            throw new IllegalStateException(
-                    "The response's headers are longer than %d bytes".formatted(HEAD_MAX_BYTES));
-        }
-        work.output().append(large);
-    }
-
-    private boolean encodeHead(ByteBuffer target, ByteBuffer content, boolean last) {
-        return work.encoder().head(target, head, status, promisedBytes, persistent, content, last);
     }
 
     // ---- the end
@@ -322,17 +302,17 @@ final class Exchange implements StartResponse, ResponseWriter {
     // ---- failures
 
     private void answerFailure(Throwable failure) throws IOException {
-        if (causeOf(failure, ClientGoneException.class) instanceof ClientGoneException gone) {
+        if (Causes.find(failure, ClientGoneException.class) instanceof ClientGoneException gone) {
             throw gone;
         }
-        if (causeOf(failure, RefusedException.class) instanceof RefusedException refused) {
+        if (Causes.find(failure, RefusedException.class) instanceof RefusedException refused) {
             LOG.debug("The body of {} is refused: {}", head, refused.getMessage());
             answerFailure(refused.problem(), refused.getMessage());
             return;
         }
         LOG.error("Application {} failed at {}", settings.application(), head, failure);
         Problem problem = new Problem(500, "Internal Server Error");
-        answerFailure(problem, settings.debug() ? stackOf(failure) : problem.reason());
+        answerFailure(problem, settings.debug() ? Causes.stackOf(failure) : problem.reason());
     }
 
     private void answerFailure(Problem problem, String text) throws IOException {
@@ -358,22 +338,5 @@ final class Exchange implements StartResponse, ResponseWriter {
         refused = true;
         send(Body.of(text + "\n"));
         finish();
-    }
-
-    private static Throwable causeOf(Throwable failure, Class<? extends Throwable> type) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 10; depth++) {
-            if (type.isInstance(cause)) {
-                return cause;
-            }
-            cause = cause.getCause();
-        }
-        return null;
-    }
-
-    private static String stackOf(Throwable failure) {
-        StringWriter text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
-        return text.toString();
     }
 }

@@ -129,6 +129,11 @@ final class RequestHead {
         return expectsContinue;
     }
 
+    /// Whether it was said, although it goes without saying for HTTP/1.1.
+    boolean asksKeepAlive() {
+        return asksKeepAlive;
+    }
+
     /// Whether the client wants the connection to stay open (RFC 9112, section 9.3).
     boolean wantsPersistence() {
         return !asksClose && (isHttp11() || asksKeepAlive);

@@ -93,6 +93,11 @@ final class ResponseEncoder {
         }
     }
 
+    /// Tells a client that asked how long its connection is kept.
+    void keepAlive(long seconds) {
+        fields.add(new HttpField(HttpHeader.KEEP_ALIVE, "timeout=" + seconds));
+    }
+
     /// Few types are sent again and again: their bytes are kept.
     private HttpField field(String name, String value) {
         if (!name.equalsIgnoreCase("Content-Type") || value.length() > KEPT_CHARS) {

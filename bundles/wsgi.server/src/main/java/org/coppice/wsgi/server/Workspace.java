@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
+import org.coppice.wsgi.api.Status;
 
 /// What a connection needs while it has something to do, and an idle one must not hold: buffers,
 /// parser and generator. [Workspaces] lends it.
 final class Workspace {
     static final int BUFFER_BYTES = 16 * 1024;
+
+    private static final int HEAD_MAX_BYTES = 256 * 1024;
 
     private final ByteBuffer input = ByteBuffer.allocateDirect(BUFFER_BYTES).flip();
     private final ResponseEncoder encoder = new ResponseEncoder();
@@ -64,6 +67,30 @@ final class Workspace {
 
     Output output() {
         return output;
+    }
+
+    /// Appends a head, see [ResponseEncoder#head], to the output; the caller appends the content.
+    void appendHead(
+            RequestHead request,
+            Status status,
+            long lengthBytes,
+            boolean persistent,
+            ByteBuffer content,
+            boolean last)
+            throws IOException {
+        ByteBuffer target = output.pending();
+        for (int tries = 0; tries < 3; tries++) {
+            if (encoder.head(target, request, status, lengthBytes, persistent, content, last)) {
+                if (tries == 2) {
+                    output.append(target);
+                }
+                return;
+            }
+            output.flush();
+            target = tries == 0 ? output.pending() : ByteBuffer.allocate(HEAD_MAX_BYTES).flip();
+        }
+        throw new IllegalStateException(
+                "The response's headers are longer than %d bytes".formatted(HEAD_MAX_BYTES));
     }
 
     GreenSocket socket() {

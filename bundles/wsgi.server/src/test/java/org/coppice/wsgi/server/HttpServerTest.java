@@ -56,6 +56,7 @@ public class HttpServerTest {
                 client.send("GET / HTTP/1.0\nConnection: keep-alive\n\n");
                 String response = client.readResponse();
                 assertTrue(response, response.contains("\nConnection: keep-alive\n"));
+                assertTrue(response, response.contains("\nKeep-Alive: timeout=60\n"));
             }
         }
     }
