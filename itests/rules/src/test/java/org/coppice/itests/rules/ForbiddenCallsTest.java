@@ -9,7 +9,6 @@ import de.thetaphi.forbiddenapis.ForbiddenApiException;
 import de.thetaphi.forbiddenapis.ForbiddenViolation;
 import de.thetaphi.forbiddenapis.Logger;
 import de.thetaphi.forbiddenapis.ParseException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,56 +17,59 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.Test;
 
-/// What is forbidden, and what to use instead, stands in `forbidden.txt`.
+/// What is forbidden, and what to use instead, stands in `forbidden.txt` and in lists that come
+/// with the tool.
 public class ForbiddenCallsTest {
     /// Messages are for whoever runs this JVM: its locale is right for them.
     private static final String ALLOWED = "java.lang.String#formatted(java.lang.Object[])";
 
     @Test
-    public void noBundleCallsWhatIsForbidden()
+    public void noBundleCallsWhatIsForbidden() throws Exception {
+        assertEquals("", findings("target/classes", "jdk-unsafe", "jdk-system-out"));
+    }
+
+    @Test
+    public void noTestCallsWhatIsForbidden() throws Exception {
+        assertEquals("", findings("target/test-classes", "jdk-unsafe"));
+    }
+
+    private static String findings(String folder, String... lists)
             throws IOException, ParseException, ForbiddenApiException {
         Checker checker =
                 new Checker(
                         new Silence(),
-                        getClass().getClassLoader(),
+                        ForbiddenCallsTest.class.getClassLoader(),
                         Option.FAIL_ON_UNRESOLVABLE_SIGNATURES);
-        checker.addBundledSignatures("jdk-unsafe", "25");
-        checker.addBundledSignatures("jdk-system-out", "25");
-        checker.parseSignaturesFile(getClass().getResource("/forbidden.txt"));
-        for (File classFile : classFiles()) {
-            checker.addClassToCheck(classFile);
+        for (String list : lists) {
+            checker.addBundledSignatures(list, "25");
         }
-        List<String> findings = new ArrayList<>();
+        checker.parseSignaturesFile(ForbiddenCallsTest.class.getResource("/forbidden.txt"));
+        for (Path bundle : SourceTree.bundles()) {
+            addClasses(bundle.resolve(folder), checker);
+        }
+        List<String> found = new ArrayList<>();
         for (CheckerResult result : checker.runWithResults()) {
             for (ForbiddenViolation violation : result.getViolations()) {
-                if (violation.description.contains(ALLOWED)) {
-                    continue;
+                if (!violation.description.contains(ALLOWED)) {
+                    found.add(describe(result, violation));
                 }
-                findings.add(
-                        "%s:%d %s"
-                                .formatted(
-                                        result.getClassName(),
-                                        violation.lineNo,
-                                        violation.description));
             }
         }
-        assertEquals("", String.join("\n", findings));
+        return String.join("\n", found);
     }
 
-    private static List<File> classFiles() throws IOException {
-        List<File> found = new ArrayList<>();
-        for (Path bundle : SourceTree.bundles()) {
-            for (String folder : List.of("target/classes", "target/test-classes")) {
-                if (Files.isDirectory(bundle.resolve(folder))) {
-                    try (Stream<Path> files = Files.walk(bundle.resolve(folder))) {
-                        files.filter(file -> file.toString().endsWith(".class"))
-                                .map(Path::toFile)
-                                .forEach(found::add);
-                    }
+    private static void addClasses(Path folder, Checker checker) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                    checker.addClassToCheck(file.toFile());
                 }
             }
         }
-        return found;
+    }
+
+    private static String describe(CheckerResult result, ForbiddenViolation violation) {
+        return "%s:%d %s".formatted(result.getClassName(), violation.lineNo, violation.description);
     }
 
     private static final class Silence implements Logger {
