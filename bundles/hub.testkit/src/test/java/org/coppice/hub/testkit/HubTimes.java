@@ -159,12 +159,12 @@ final class HubTimes {
         bytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
         LOG.info(
                 "{}",
-                String.format(
-                        "%-7s %-38s %7d ns %5.1f B",
-                        provider.name(),
-                        what,
-                        fastestNanos * SLICES / rounds,
-                        (double) bytes / rounds));
+                "%-7s %-38s %7d ns %5.1f B"
+                        .formatted(
+                                provider.name(),
+                                what,
+                                fastestNanos * SLICES / rounds,
+                                (double) bytes / rounds));
     }
 
     private static void repeat(int rounds, Step step) throws IOException {
