@@ -65,6 +65,7 @@ final class GogoRunner implements CommandRunner {
         PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
         try (CommandSession session =
                 processor.createSession(InputStream.nullInputStream(), out, out)) {
+            session.setJobListener(new EarlierResults(session, out));
             Object result = session.execute(line);
             if (result != null) {
                 out.println(session.format(result, Converter.INSPECT));

@@ -104,8 +104,8 @@ public final class ServerCommands {
     }
 
     private String unknown(Server server) {
-        return "The %d connections of %s are not known: a loop is blocked and has not answered for %s; see coppice:loops"
-                .formatted(server.connections(), server.name(), Span.text(patience.limit()));
+        return "Connections of %s (%d) are not known: a loop is blocked and has not answered for %s; see coppice:loops"
+                .formatted(server.name(), server.connections(), Span.text(patience.limit()));
     }
 
     private record Row(String server, ConnectionInfo info) {

@@ -101,8 +101,7 @@ public class ServerCommandsTest {
                 commands(MAIN, new FakeServer("slow", Optional.empty(), true, NEVER))
                         .connections(100);
         assertTrue(text, text.contains("main     8"));
-        assertTrue(
-                text, text.contains("The 2 connections of slow are not known: a loop is blocked"));
+        assertTrue(text, text.contains("Connections of slow (2) are not known: a loop is blocked"));
     }
 
     @Test

@@ -119,6 +119,14 @@ public class ShellSocketTest {
     }
 
     @Test
+    public void eachStatementOfALineIsAnswered() throws IOException {
+        assertEquals("OK\na\nb\nc\n", ask("test:say a; test:say b; test:say c"));
+        assertEquals(
+                "ERROR\na\nno disk\n", ask("test:say a; test:bad").replace("IOException: ", ""));
+        assertEquals("OK\ngogo: IOException: no disk\nb\n", ask("test:bad; test:say b"));
+    }
+
+    @Test
     public void anUnknownCommandIsAnErrorOfOneLine() throws IOException {
         assertEquals("ERROR\nCommand not found: test:nosuch\n", ask("test:nosuch\n"));
     }
