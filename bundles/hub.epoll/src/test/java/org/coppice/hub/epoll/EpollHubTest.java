@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import org.coppice.hub.api.Hub;
@@ -38,6 +40,10 @@ public class EpollHubTest extends HubContract {
         channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         channel.configureBlocking(false);
         channel.send(ByteBuffer.allocate(1), channel.getLocalAddress());
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_READ);
+            selector.select(); // until it has arrived
+        }
         return channel;
     }
 

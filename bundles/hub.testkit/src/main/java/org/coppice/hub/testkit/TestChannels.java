@@ -7,8 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -52,10 +55,14 @@ final class TestChannels implements AutoCloseable {
         return channel;
     }
 
-    /// A datagram channel that has a datagram.
+    /// A datagram channel that has a datagram: it has arrived, not just been sent.
     DatagramChannel readyDatagram() throws IOException {
         DatagramChannel channel = datagram();
         channel.send(bytes("x"), channel.getLocalAddress());
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_READ);
+            selector.select();
+        }
         return channel;
     }
 
@@ -68,7 +75,7 @@ final class TestChannels implements AutoCloseable {
     }
 
     static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
