@@ -3,8 +3,9 @@ package org.coppice.shell;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import java.time.Duration;
 import org.junit.Test;
+
+import java.time.Duration;
 
 public class TextTableTest {
 
