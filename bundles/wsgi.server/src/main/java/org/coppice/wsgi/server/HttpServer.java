@@ -167,6 +167,14 @@ final class HttpServer {
 
     /// Accepts connections until the listener is closed.
     private void serve(GreenServerSocket socket) {
+        try {
+            acceptAll(socket);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("Server {} accepts no more connections", name, e);
+        }
+    }
+
+    private void acceptAll(GreenServerSocket socket) {
         Duration pause = FIRST_PAUSE;
         while (true) {
             awaitRoom();
@@ -251,6 +259,15 @@ final class HttpServer {
     Application application(String applicationName) {
         Application application = applications.byName().get(applicationName);
         return application == null ? new MissingApplication(applicationName) : application;
+    }
+
+    /// Closes a connection that nobody can serve.
+    void refuse(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("Server {} could not close {}: {}", name, channel, e.getMessage());
+        }
     }
 
     void connectionClosed() {

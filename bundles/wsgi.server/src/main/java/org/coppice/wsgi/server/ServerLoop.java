@@ -112,8 +112,9 @@ final class ServerLoop {
             }
             newest = connection;
             connection.start();
-        } catch (IOException e) {
-            LOG.debug("Connection {} was lost before it began", id, e);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            LOG.error("Connection {} was lost before it began", id, e);
+            server.refuse(channel);
             server.connectionClosed();
         }
     }
