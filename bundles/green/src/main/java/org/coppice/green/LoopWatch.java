@@ -1,11 +1,10 @@
 package org.coppice.green;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells who blocks a loop: eventlet's `hub_blocking_detection`.
 ///

@@ -1,10 +1,9 @@
 package org.coppice.shell;
 
+import java.util.Optional;
 import org.coppice.green.GreenThreadInfo;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
-
-import java.util.Optional;
 
 /// What there is to say when loops do not answer, or are not there.
 final class Blocked {

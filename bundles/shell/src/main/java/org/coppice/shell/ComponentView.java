@@ -1,10 +1,9 @@
 package org.coppice.shell;
 
+import java.util.List;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
-
-import java.util.List;
 
 /// A component of Declarative Services at one moment.
 ///

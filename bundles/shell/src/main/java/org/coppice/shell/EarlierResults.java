@@ -1,12 +1,11 @@
 package org.coppice.shell;
 
+import java.io.PrintStream;
+import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.JobListener;
-
-import java.io.PrintStream;
-import java.util.Optional;
 
 /// Prints the results of all statements of a line but the last, which is the result of the line.
 /// Gogo itself drops them.

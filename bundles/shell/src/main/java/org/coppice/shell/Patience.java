@@ -1,7 +1,5 @@
 package org.coppice.shell;
 
-import org.coppice.green.Loop;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.coppice.green.Loop;
 
 /// Asks loops and waits for all of them together, but not for long: a blocked loop must not hold up
 /// the one who looks for the reason.

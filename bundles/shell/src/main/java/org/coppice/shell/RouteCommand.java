@@ -1,5 +1,8 @@
 package org.coppice.shell;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -9,10 +12,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /// The command that lists routes.
 ///

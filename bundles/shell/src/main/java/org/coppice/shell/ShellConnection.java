@@ -1,14 +1,13 @@
 package org.coppice.shell;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One connection, one command: the client sends a line in UTF-8 and shuts its output; it gets the
 /// line `OK` or `ERROR`, the text, and the end.

@@ -1,9 +1,8 @@
 package org.coppice.shell;
 
+import java.util.concurrent.CountDownLatch;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
-
-import java.util.concurrent.CountDownLatch;
 
 /// Blocks a loop as long as it is open.
 final class BusyLoop implements AutoCloseable {

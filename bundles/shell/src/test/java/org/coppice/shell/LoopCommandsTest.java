@@ -4,14 +4,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.junit.After;
 import org.junit.Test;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 public class LoopCommandsTest {
 

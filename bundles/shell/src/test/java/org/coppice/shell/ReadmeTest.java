@@ -3,9 +3,6 @@ package org.coppice.shell;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import org.apache.felix.service.command.Descriptor;
-import org.junit.Test;
-
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -16,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.felix.service.command.Descriptor;
+import org.junit.Test;
 
 public class ReadmeTest {
 

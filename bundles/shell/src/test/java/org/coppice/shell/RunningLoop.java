@@ -1,11 +1,10 @@
 package org.coppice.shell;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Coppice;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
-
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /// A real loop, as the only one of a container.
 final class RunningLoop implements Loops, AutoCloseable {

@@ -4,15 +4,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import org.coppice.routing.api.RouteInfo;
-import org.coppice.wsgi.api.ConnectionInfo;
-import org.coppice.wsgi.api.Server;
-import org.junit.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.coppice.routing.api.RouteInfo;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.api.Server;
+import org.junit.Test;
 
 public class ServerCommandsTest {
 

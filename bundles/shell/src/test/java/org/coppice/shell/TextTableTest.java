@@ -3,9 +3,8 @@ package org.coppice.shell;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import org.junit.Test;
-
 import java.time.Duration;
+import org.junit.Test;
 
 public class TextTableTest {
 
