@@ -37,7 +37,12 @@ final class ChannelRegistration implements Registration, ReadyListener {
 
     // ---- for HubSlot
 
+    /// A channel that somebody has closed behind this registration's back must not hold up the
+    /// others.
     void registerWith(Hub hub) throws IOException {
+        if (!channel.isOpen() && key != null) {
+            return;
+        }
         HubKey newKey = hub.register(channel, this);
         oldKey = key;
         key = newKey;

@@ -207,6 +207,23 @@ public class RegistrationTest {
     }
 
     @Test
+    public void aChannelThatWasClosedByOthersDoesNotHoldUpTheMove() throws Exception {
+        Green.run(() -> {
+            try (Fixture closed = new Fixture();
+                    Fixture fixture = new Fixture()) {
+                closed.pipe.source().close();
+                Loop loop = GreenThread.current().loop();
+                for (HubProvider hub : Hubs.ALL) {
+                    Coppice.await(loop.useHub(hub));
+                }
+                fixture.feed();
+                fixture.reads.awaitReadable(FOR_EVER);
+                assertEquals(1, fixture.drain());
+            }
+        });
+    }
+
+    @Test
     public void aHubThatRefusesAChannelIsNotMovedTo() throws Exception {
         Green.run(() -> {
             try (Fixture fixture = new Fixture()) {
