@@ -17,6 +17,9 @@ final class SettingsReader {
     private static final List<String> FOREIGN_PREFIXES =
             List.of(".", "service.", "component.", "felix.", "org.", "osgi.", "objectClass");
 
+    /// Declarative Services has such a property for each reference with a filter.
+    private static final String REFERENCE_SUFFIX = ".target";
+
     private final Map<String, ?> properties;
     private final StringJoiner faults = new StringJoiner("; ");
 
@@ -103,6 +106,7 @@ final class SettingsReader {
         StringJoiner unknown = new StringJoiner("; ");
         for (String key : properties.keySet()) {
             if (keys().noneMatch(key::equals)
+                    && !key.endsWith(REFERENCE_SUFFIX)
                     && FOREIGN_PREFIXES.stream().noneMatch(key::startsWith)) {
                 unknown.add("%s is no key, did you mean %s?".formatted(key, nearest(key)));
             }

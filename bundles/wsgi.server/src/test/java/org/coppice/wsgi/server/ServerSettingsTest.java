@@ -81,7 +81,11 @@ public class ServerSettingsTest {
     @Test
     public void keysOfTheContainerAreLeftAlone() {
         Map<String, Object> properties =
-                Map.of("service.pid", "x", "felix.fileinstall.filename", "y", "port", 80);
+                Map.of(
+                        "service.pid", "x",
+                        "felix.fileinstall.filename", "y",
+                        "Application.target", "(coppice.application=*)",
+                        "port", 80);
         assertEquals(Optional.empty(), SettingsReader.unknownKeys(properties));
     }
 
