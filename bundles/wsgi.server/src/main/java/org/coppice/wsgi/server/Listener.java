@@ -1,7 +1,6 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -40,16 +39,28 @@ final class Listener {
         try {
             return new Listener(Net.listen(where, backlogConnections), server);
         } catch (IOException e) {
-            String remedy =
-                    e instanceof BindException
-                            ? "Set another port, or stop who uses it (ss -ltnp shows who)"
-                            : "Set another host or port";
             throw new IOException(
                     "cannot listen on %s:%d: %s. %s"
                             .formatted(
-                                    where.getHostString(), where.getPort(), e.getMessage(), remedy),
+                                    where.getHostString(),
+                                    where.getPort(),
+                                    e.getMessage(),
+                                    remedy(e)),
                     e);
         }
+    }
+
+    /// Java has one exception for a port in use and an address that is not there; only the text
+    /// tells.
+    private static String remedy(IOException e) {
+        String reason = String.valueOf(e.getMessage());
+        if (reason.contains("in use")) {
+            return "Set another port, or stop who uses it (ss -ltnp shows who)";
+        }
+        if (reason.contains("assign")) {
+            return "Set host to an address of this machine, or to 0.0.0.0 for all of them";
+        }
+        return "Set another host or port";
     }
 
     /// With the port that port 0 became.
