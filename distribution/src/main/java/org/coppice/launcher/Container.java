@@ -25,7 +25,7 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 final class Container {
     private static final String SERVER = "org.coppice.wsgi.api.Server";
     private static final int DEPLOYED_START_LEVEL = 20;
-    private static final int TOP_START_LEVEL = 100;
+    static final int TOP_START_LEVEL = 100;
     private static final long STOP_MILLIS = 30_000;
 
     private final Framework framework;
@@ -39,7 +39,7 @@ final class Container {
         return new Container(factory.newFramework(settings(home)));
     }
 
-    private static Map<String, String> settings(Home home) {
+    static Map<String, String> settings(Home home) {
         Map<String, String> settings = new HashMap<>();
         // Files are the truth: each start installs anew what features, deploy and etc hold.
         settings.put(Constants.FRAMEWORK_STORAGE, home.var().resolve("cache").toString());
@@ -57,6 +57,8 @@ final class Container {
         settings.put("felix.fileinstall.poll", "500");
         settings.put("felix.fileinstall.noInitialDelay", "true");
         settings.put("felix.fileinstall.enableConfigSave", "false");
+        // Warnings too: it is one when a file that was good before cannot be read any more.
+        settings.put("felix.fileinstall.log.level", "2");
         settings.put("felix.fileinstall.start.level", String.valueOf(DEPLOYED_START_LEVEL));
         // Logging is set up from its file at once; changes then come through Config Admin.
         settings.put(
