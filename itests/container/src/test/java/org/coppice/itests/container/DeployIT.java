@@ -1,0 +1,128 @@
+package org.coppice.itests.container;
+
+import static org.junit.Assert.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.After;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/// Route bundles come, change and go while connections are served.
+public class DeployIT extends BuiltContainer {
+    private static final int CONNECTIONS = 64;
+    private static final int UPDATES = 20;
+    private static final int UPDATES_BY_FILE = 3;
+
+    /// What the task promises to users, from the copy of the jar to the first answer.
+    private static final Duration DEPLOY_LIMIT = Duration.ofSeconds(2);
+
+    private final AtomicInteger newestSeen = new AtomicInteger();
+
+    @After
+    public void undeploy() throws IOException {
+        Files.deleteIfExists(jar());
+        awaitStatus(404);
+    }
+
+    @Test
+    public void aDroppedBundleServesWithinTwoSecondsAndIsGoneWhenRemoved() throws IOException {
+        awaitStatus(404);
+        home.place(RouteJar.ofRevision(1), jar());
+        long startNanos = System.nanoTime();
+        Deadline.within(DEPLOY_LIMIT, "/revision/x answers 200", this::status, s -> s == 200);
+        System.out.printf(
+                "Dropped bundle served after %d ms%n",
+                (System.nanoTime() - startNanos) / 1_000_000);
+        WebClient.get(address(), "/revision/x").mustBe(200, "1.0.1 x");
+        Files.delete(jar());
+        awaitStatus(404);
+    }
+
+    @Test
+    public void aShippedExampleIsGoneWhenItsJarIsRemoved() throws IOException {
+        Path echo;
+        try (var files = Files.list(home.deploy())) {
+            echo = files.filter(f -> f.toString().contains("echo")).findFirst().orElseThrow();
+        }
+        byte[] jar = Files.readAllBytes(echo);
+        try (Load load = Load.start(address(), CONNECTIONS, Load.HELLO)) {
+            Files.delete(echo);
+            Deadline.await("/echo is no route", this::routes, routes -> !routes.contains("/echo"));
+            home.place(jar, echo);
+            awaitRoute("/echo");
+            load.stop();
+        }
+    }
+
+    @Test
+    public void noRequestNoticesThatTheBundleIsUpdated() throws IOException, BundleException {
+        home.place(RouteJar.ofRevision(1), jar());
+        awaitStatus(200);
+        Bundle bundle = bundleNamed(RouteJar.NAME);
+        try (Load load = Load.start(address(), CONNECTIONS, this::newerAndNewer)) {
+            for (int update = 1; update <= UPDATES; update++) {
+                bundle.update(new ByteArrayInputStream(RouteJar.ofRevision(1 + update)));
+                awaitNewest(1 + update);
+                load.awaitAnswersEach(1);
+            }
+            report("through the framework", UPDATES, load.stop());
+        }
+    }
+
+    @Test
+    public void noRequestNoticesThatTheJarIsReplaced() throws IOException {
+        home.place(RouteJar.ofRevision(1), jar());
+        awaitStatus(200);
+        try (Load load = Load.start(address(), CONNECTIONS, this::newerAndNewer)) {
+            for (int update = 1; update <= UPDATES_BY_FILE; update++) {
+                home.place(RouteJar.ofRevision(1 + update), jar());
+                awaitNewest(1 + update);
+                load.awaitAnswersEach(1);
+            }
+            report("by replacing the jar in deploy/", UPDATES_BY_FILE, load.stop());
+        }
+    }
+
+    /// No answer may come from an older revision than one that had been seen before it was asked.
+    private void newerAndNewer(WebClient connection, String unique) throws IOException {
+        int newestBefore = newestSeen.get();
+        WebClient.Answer answer = connection.get("/revision/" + unique);
+        if (answer.status() != 200 || !answer.text().matches("1\\.0\\.\\d+ " + unique)) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+        int revision = Integer.parseInt(answer.text().split("[. ]")[2]);
+        if (revision < newestBefore) {
+            throw new AssertionError("revision " + revision + " after " + newestBefore);
+        }
+        newestSeen.accumulateAndGet(revision, Math::max);
+    }
+
+    private void awaitNewest(int revision) {
+        Deadline.await("revision " + revision + " answers", newestSeen::get, r -> r == revision);
+        assertEquals(revision, newestSeen.get());
+    }
+
+    private Path jar() {
+        return home.deploy().resolve("route.jar");
+    }
+
+    private int status() throws IOException {
+        return WebClient.get(address(), "/revision/x").status();
+    }
+
+    private void awaitStatus(int status) {
+        Deadline.await("/revision/x answers " + status, this::status, s -> s == status);
+    }
+
+    private static void report(String how, int updates, long requests) {
+        System.out.printf(
+                "Route bundle updated %d times %s: %d requests on %d connections, 0 failed%n",
+                updates, how, requests, CONNECTIONS);
+    }
+}

@@ -1,0 +1,37 @@
+package org.coppice.itests.container;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.osgi.framework.Constants;
+
+/// Revisions of the bundle that `itests/route` builds: the same classes, another version.
+final class RouteJar {
+    static final String NAME = "org.coppice.itests.route";
+
+    private RouteJar() {}
+
+    /// The jar with the version `1.0.REVISION`, which its route tells.
+    static byte[] ofRevision(int revision) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (InputStream file = Files.newInputStream(TestHome.ROUTE_JAR);
+                JarInputStream from = new JarInputStream(file)) {
+            Manifest manifest = from.getManifest();
+            manifest.getMainAttributes().putValue(Constants.BUNDLE_VERSION, "1.0." + revision);
+            try (JarOutputStream to = new JarOutputStream(bytes, manifest)) {
+                for (JarEntry entry = from.getNextJarEntry();
+                        entry != null;
+                        entry = from.getNextJarEntry()) {
+                    to.putNextEntry(new JarEntry(entry.getName()));
+                    from.transferTo(to);
+                }
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,76 @@
+package org.coppice.itests.container;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.Test;
+
+/// The commands, through the socket that `bin/coppice shell` uses.
+public class ShellIT extends BuiltContainer {
+
+    @Test
+    public void loopsTellsTheHub() throws IOException {
+        assertAnswer("coppice:loops", "loop-0", "epoll", "virtual");
+    }
+
+    @Test
+    public void hubListsAllHubsTheBestFirst() throws IOException {
+        String answer = shell("coppice:hub");
+        int last = -1;
+        for (String hub : new String[] {"epoll", "nio", "poll", "select"}) {
+            int at = answer.indexOf("\n" + hub);
+            assertTrue(answer, at > last);
+            last = at;
+        }
+    }
+
+    @Test
+    public void threadsShowsTheGreenThreadOfARequest() throws IOException {
+        try (WebClient client = client()) {
+            client.sendGet("/ticks");
+            client.head();
+            assertAnswer("coppice:threads -s", "org.coppice.example.hello.Ticks");
+            client.reset();
+        }
+    }
+
+    @Test
+    public void serversConnectionsAndRoutesShowWhatServes() throws IOException {
+        assertAnswer("coppice:servers", "main", address());
+        try (WebClient client = client()) {
+            client.get("/hello/you");
+            assertAnswer("coppice:connections", "127.0.0.1", "idle");
+        }
+        assertAnswer("coppice:routes", "/hello/{name}", "/echo", "org.coppice.example.hello");
+    }
+
+    @Test
+    public void whatIsNotUnderstoodIsAnError() throws IOException {
+        assertTrue(shell("coppice:nonsense").startsWith("ERROR\n"));
+        String unknownHub = shell("coppice:hub warp");
+        assertTrue(unknownHub, unknownHub.startsWith("ERROR\n"));
+        assertTrue(unknownHub, unknownHub.contains("warp"));
+        assertTrue(unknownHub, unknownHub.contains("epoll"));
+        assertAnswer("coppice:loops", "epoll");
+    }
+
+    @Test
+    public void onlyTheOwnerMayUseTheSocket() throws IOException {
+        Path socket = Path.of(context.getProperty("coppice.shell.socket"));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+    }
+
+    private void assertAnswer(String command, String... words) throws IOException {
+        String answer = shell(command);
+        assertTrue(command + ": " + answer, answer.startsWith("OK\n"));
+        for (String word : words) {
+            assertTrue(
+                    word + " in the answer to " + command + ": " + answer, answer.contains(word));
+        }
+    }
+}

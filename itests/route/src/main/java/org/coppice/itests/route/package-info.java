@@ -1,0 +1,2 @@
+/// A route that tests deploy, update and remove.
+package org.coppice.itests.route;
