@@ -58,7 +58,7 @@ public class ExamplesIT extends BuiltContainer {
         assertEquals(1, service(Loops.class).loops().size());
         try (WebClient ticks = client();
                 WebClient other = client()) {
-            ticks.sendGet("/ticks");
+            ticks.sendGet("/ticks?count=4");
             assertEquals(200, ticks.head().status());
             StringBuilder all = new StringBuilder();
             int servedWhile = 0;
@@ -69,8 +69,8 @@ public class ExamplesIT extends BuiltContainer {
                     servedWhile++;
                 }
             }
-            assertEquals(10, all.toString().lines().count());
-            assertTrue("served while ticks ran: " + servedWhile, servedWhile >= 900);
+            assertEquals(4, all.toString().lines().count());
+            assertTrue("served while ticks ran: " + servedWhile, servedWhile >= 300);
         }
     }
 
