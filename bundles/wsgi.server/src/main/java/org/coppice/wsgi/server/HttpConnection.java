@@ -266,7 +266,8 @@ final class HttpConnection {
     }
 
     void cut() {
-        LOG.warn("Connection {} of {} is cut while {}", id, peer, info());
+        String what = running == null ? "it does not end" : running + " takes too long";
+        LOG.warn("Connection {} of {} is cut: {}", id, peer, what);
         thread.kill();
     }
 

@@ -15,11 +15,13 @@ import org.coppice.net.Net;
 /// **Threads**: the accepting loop's.
 final class Listener {
     private final GreenServerSocket socket;
+    private final String host;
     private final InetSocketAddress address;
     private final GreenThread<?> thread;
 
-    private Listener(GreenServerSocket socket, Consumer<GreenServerSocket> server)
+    private Listener(String host, GreenServerSocket socket, Consumer<GreenServerSocket> server)
             throws IOException {
+        this.host = host;
         this.socket = socket;
         this.address = (InetSocketAddress) socket.localAddress();
         this.thread =
@@ -37,7 +39,8 @@ final class Listener {
             InetSocketAddress where, int backlogConnections, Consumer<GreenServerSocket> server)
             throws IOException {
         try {
-            return new Listener(Net.listen(where, backlogConnections), server);
+            return new Listener(
+                    where.getHostString(), Net.listen(where, backlogConnections), server);
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on %s:%d: %s. %s"
@@ -68,8 +71,8 @@ final class Listener {
         return address;
     }
 
+    /// With the host as it was configured.
     String url() {
-        String host = address.getAddress().getHostAddress();
         return "http://%s:%d"
                 .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
     }
