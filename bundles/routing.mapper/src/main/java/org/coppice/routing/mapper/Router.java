@@ -3,6 +3,7 @@ package org.coppice.routing.mapper;
 import java.util.SortedSet;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.ApplicationName;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
@@ -56,7 +57,8 @@ public final class Router implements Application {
             throws Exception {
         return switch (routes.enter(environ.requestMethod(), environ.path())) {
             case Choice.Taken taken -> serve(routes, taken, environ, start);
-            case Choice.Refused refused when routes.isClosed() -> respond(UNAVAILABLE, start);
+            case Choice.Refused refused when routes.isClosed() ->
+                    throw new ApplicationGoneException("The router");
             case Choice.Refused refused -> refuse(refused.allowed(), environ, start);
         };
     }

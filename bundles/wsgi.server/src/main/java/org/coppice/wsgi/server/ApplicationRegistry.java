@@ -3,6 +3,7 @@ package org.coppice.wsgi.server;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.coppice.wsgi.api.Application;
 import org.osgi.framework.ServiceReference;
 
@@ -10,10 +11,16 @@ import org.osgi.framework.ServiceReference;
 final class ApplicationRegistry implements Applications {
     private final TreeMap<ServiceReference<Application>, Application> services = new TreeMap<>();
     private volatile Map<String, Application> byName = Map.of();
+    private volatile CompletableFuture<Void> change = new CompletableFuture<>();
 
     @Override
     public Map<String, Application> byName() {
         return byName;
+    }
+
+    @Override
+    public CompletableFuture<Void> change() {
+        return change;
     }
 
     synchronized void add(ServiceReference<Application> reference, Application application) {
@@ -35,5 +42,8 @@ final class ApplicationRegistry implements Applications {
             }
         });
         byName = Map.copyOf(found);
+        CompletableFuture<Void> done = change;
+        change = new CompletableFuture<>();
+        done.complete(null);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Iterator;
 import org.coppice.green.GreenExit;
 import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.ResponseWriter;
@@ -61,7 +62,7 @@ final class Exchange implements StartResponse, ResponseWriter {
         Body body = null;
         try {
             work.output().flushBehind();
-            body = application.call(new RequestEnviron(head, peer, input), this);
+            body = call(application, new RequestEnviron(head, peer, input));
             send(body);
             finish();
         } catch (GreenExit e) {
@@ -74,6 +75,15 @@ final class Exchange implements StartResponse, ResponseWriter {
             close(body);
         }
         return persistent && input.drain();
+    }
+
+    private Body call(Application application, RequestEnviron environ) throws Exception {
+        try {
+            return application.call(environ, this);
+        } catch (ApplicationGoneException e) {
+            LOG.debug("{}: {} goes to its successor", e.getMessage(), head);
+            return home.server().successor(settings.application()).call(environ, this);
+        }
     }
 
     /// Answers what no application shall see. The connection cannot be used after it.

@@ -255,10 +255,15 @@ final class HttpServer {
         return serverField;
     }
 
-    /// The application of now; if there is none of that name, one that says so.
+    /// The application of now; if there is none of that name, one that waits for it.
     Application application(String applicationName) {
         Application application = applications.byName().get(applicationName);
-        return application == null ? new MissingApplication(applicationName) : application;
+        return application == null ? successor(applicationName) : application;
+    }
+
+    /// For a request whose application ended before it did anything.
+    Application successor(String applicationName) {
+        return new NamedApplication(applicationName, applications, settings.applicationGrace());
     }
 
     /// Closes a connection that nobody can serve.

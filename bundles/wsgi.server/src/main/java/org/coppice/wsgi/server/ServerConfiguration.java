@@ -16,6 +16,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "name of the application: its property coppice.application")
     String application() default "routes";
 
+    @AttributeDefinition(description = "how long a request waits for an application that is gone")
+    long applicationGraceMillis() default 2000;
+
     @AttributeDefinition(description = "clients that may wait to be accepted")
     int backlogConnections() default 1024;
 

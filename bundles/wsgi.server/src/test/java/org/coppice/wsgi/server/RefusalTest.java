@@ -140,6 +140,7 @@ public class RefusalTest {
     @Test
     public void aMissingApplicationIs503AndTheConnectionStays() throws Exception {
         server.removeApplication();
+        server.with("applicationGraceMillis", 0).reconfigure();
         try (Client client = server.connect()) {
             String response = client.send("GET / HTTP/1.1\nHost: a\n\n").readResponse();
             assertTrue(response, response.startsWith("HTTP/1.1 503 Service Unavailable\n"));

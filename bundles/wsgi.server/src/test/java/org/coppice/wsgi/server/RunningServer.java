@@ -17,7 +17,7 @@ import org.junit.runners.model.Statement;
 final class RunningServer extends ExternalResource {
     final RunningLoop loop = new RunningLoop();
 
-    private final Map<String, Application> applications = new ConcurrentHashMap<>();
+    private final SwappableApplications registry = new SwappableApplications();
     private final Map<String, String> properties = new ConcurrentHashMap<>();
     private HttpServer server;
     private boolean stopped;
@@ -51,7 +51,7 @@ final class RunningServer extends ExternalResource {
 
     @Override
     protected void before() throws IOException {
-        server = new HttpServer("test", settings(), loop, () -> applications);
+        server = new HttpServer("test", settings(), loop, registry);
         server.start();
     }
 
@@ -63,12 +63,12 @@ final class RunningServer extends ExternalResource {
     }
 
     RunningServer application(Application application) {
-        applications.put("routes", application);
+        registry.set(application);
         return this;
     }
 
     void removeApplication() {
-        applications.clear();
+        registry.clear();
     }
 
     /// To be said before the server starts, or before [#reconfigure].

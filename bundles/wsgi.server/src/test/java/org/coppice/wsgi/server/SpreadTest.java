@@ -58,13 +58,11 @@ public class SpreadTest {
                         "test",
                         settings,
                         new InTurn(),
-                        () ->
-                                Map.of(
-                                        "routes",
-                                        (environ, start) -> {
-                                            used.add(GreenThread.current().loop());
-                                            return RunningServer.hello().call(environ, start);
-                                        }));
+                        new SwappableApplications()
+                                .set((environ, start) -> {
+                                    used.add(GreenThread.current().loop());
+                                    return RunningServer.hello().call(environ, start);
+                                }));
         server.start();
         int port = URI.create(server.address()).getPort();
         try (Client one = new Client(port);

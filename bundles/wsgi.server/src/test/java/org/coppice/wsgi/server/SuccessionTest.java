@@ -1,0 +1,42 @@
+package org.coppice.wsgi.server;
+
+import static org.junit.Assert.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import org.coppice.wsgi.api.ApplicationGoneException;
+import org.coppice.wsgi.api.Body;
+import org.junit.Rule;
+import org.junit.Test;
+
+/// An application goes and another of its name comes: no request notices.
+public class SuccessionTest {
+    private static final String REQUEST = "GET / HTTP/1.1\nHost: a\n\n";
+
+    @Rule
+    public final RunningServer server = new RunningServer().with("applicationGraceMillis", 60_000);
+
+    @Test
+    public void aRequestWaitsForAnApplicationThatIsGone() throws Exception {
+        server.removeApplication();
+        try (Client client = server.connect()) {
+            client.send(REQUEST);
+            server.application(RunningServer.answering(Body.of("successor")));
+            assertTrue(client.readResponse().endsWith("successor"));
+        }
+    }
+
+    @Test
+    public void aRequestThatMeetsAnEndingApplicationGoesToItsSuccessor() throws Exception {
+        CountDownLatch met = new CountDownLatch(1);
+        server.application((environ, start) -> {
+            met.countDown();
+            throw new ApplicationGoneException("The former");
+        });
+        try (Client client = server.connect()) {
+            client.send(REQUEST);
+            met.await();
+            server.application(RunningServer.answering(Body.of("successor")));
+            assertTrue(client.readResponse().endsWith("successor"));
+        }
+    }
+}
