@@ -13,6 +13,10 @@ final class SourceTree {
 
     private SourceTree() {}
 
+    static Path root() {
+        return ROOT;
+    }
+
     /// Every Java source file of every module, tests too.
     static List<Path> javaFiles() {
         return Stream.of("bundles", "distribution", "itests")
