@@ -2,6 +2,7 @@ package org.coppice.green;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -24,7 +25,10 @@ public final class GreenThread<T> {
     private final Fiber fiber;
     private final WaitQueue waiters = new WaitQueue();
     private ArrayDeque<Consumer<? super GreenThread<T>>> links;
+
+    /// Null until somebody names it.
     private volatile String name;
+
     private volatile boolean ready;
     private T value;
     private Throwable failure;
@@ -32,7 +36,6 @@ public final class GreenThread<T> {
 
     GreenThread(Fiber fiber) {
         this.fiber = fiber;
-        this.name = defaultName(fiber.id);
     }
 
     static String defaultName(long id) {
@@ -59,12 +62,13 @@ public final class GreenThread<T> {
 
     /// Its name: `green-` and the id until somebody names it.
     public String name() {
-        return name;
+        String given = name;
+        return given == null ? defaultName(fiber.id) : given;
     }
 
     /// Names it, for listings and logs.
     public GreenThread<T> name(String newName) {
-        name = newName;
+        name = Objects.requireNonNull(newName, "newName");
         return this;
     }
 
@@ -114,7 +118,7 @@ public final class GreenThread<T> {
         Fiber current = Fiber.current();
         if (current.loop != fiber.loop) {
             throw new IllegalStateException(
-                    name
+                    name()
                             + " runs on loop "
                             + fiber.loop.name()
                             + ", the caller on "
@@ -122,7 +126,7 @@ public final class GreenThread<T> {
                             + ": await its future() instead");
         }
         if (current == fiber && !ready) {
-            throw new IllegalStateException(name + " would wait for its own end");
+            throw new IllegalStateException(name() + " would wait for its own end");
         }
         return ready || waiters.await(new Waiter(current, null), this, timeoutNanos) || ready;
     }
@@ -213,7 +217,7 @@ public final class GreenThread<T> {
 
     @Override
     public String toString() {
-        return "green thread " + name + " of loop " + fiber.loop.name();
+        return "green thread " + name() + " of loop " + fiber.loop.name();
     }
 
     @SuppressWarnings("unchecked")
