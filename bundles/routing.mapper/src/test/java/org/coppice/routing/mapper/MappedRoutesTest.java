@@ -2,6 +2,7 @@ package org.coppice.routing.mapper;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.util.ArrayList;
@@ -11,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.web.Response;
+import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.junit.Rule;
@@ -270,7 +273,8 @@ public class MappedRoutesTest {
         FutureTask<Integer> waiting = start(() -> Routing.call(routes, "GET", "/").status());
         awaitWaiting(routes, 1);
         routes.close();
-        assertEquals(503, (int) waiting.get());
+        Throwable failure = assertThrows(ExecutionException.class, waiting::get).getCause();
+        assertEquals(ApplicationGoneException.class, failure.getClass());
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.coppice.routing.mapper;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 
 import java.util.Hashtable;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.coppice.routing.api.RouteInfo;
 import org.coppice.web.Handler;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
@@ -75,7 +77,7 @@ public class WhiteboardTest {
         startRouter();
         assertEquals("handler", call("/x").text());
         router.close();
-        assertEquals(503, call("/x").status());
+        assertThrows(ApplicationGoneException.class, () -> call("/x"));
     }
 
     @Test
