@@ -240,10 +240,15 @@ public final class GreenSocket implements Closeable {
             loop.execute(this::closeHere);
             return;
         }
-        if (registration != null) {
-            registration.close();
+        // In this order the kernel forgets the descriptor by itself: one system call less. Nothing
+        // else runs on the loop in between.
+        try {
+            channel.close();
+        } finally {
+            if (registration != null) {
+                registration.close();
+            }
         }
-        channel.close();
     }
 
     private void closeHere() {
