@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /// Waits for what happens in other threads and processes, by looking again and again.
 final class Deadline {
     /// Long: it is a net, not a measure.
-    static final Duration USUAL = Duration.ofSeconds(30);
+    static final Duration USUAL = Duration.ofSeconds(60);
 
     private static final long BETWEEN_LOOKS_NANOS = 5_000_000;
 

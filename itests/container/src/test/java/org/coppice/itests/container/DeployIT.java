@@ -18,6 +18,7 @@ public class DeployIT extends BuiltContainer {
     private static final int CONNECTIONS = 64;
     private static final int UPDATES = 20;
     private static final int UPDATES_BY_FILE = 3;
+    private static final int ROUTER_EXCHANGES = 10;
 
     /// What the task promises to users, from the copy of the jar to the first answer.
     private static final Duration DEPLOY_LIMIT = Duration.ofSeconds(2);
@@ -86,6 +87,22 @@ public class DeployIT extends BuiltContainer {
                 load.awaitAnswersEach(1);
             }
             report("by replacing the jar in deploy/", UPDATES_BY_FILE, load.stop());
+        }
+    }
+
+    @Test
+    public void noRequestNoticesThatTheRouterIsExchanged() throws IOException, BundleException {
+        Bundle router = bundleNamed("org.coppice.routing.mapper");
+        try (Load load = Load.start(address(), CONNECTIONS, Load.HELLO)) {
+            for (int i = 0; i < ROUTER_EXCHANGES; i++) {
+                router.stop();
+                router.start();
+                load.awaitAnswersEach(1);
+            }
+            System.out.printf(
+                    "Router stopped and started %d times: %d requests on %d connections, 0"
+                            + " failed%n",
+                    ROUTER_EXCHANGES, load.stop(), CONNECTIONS);
         }
     }
 

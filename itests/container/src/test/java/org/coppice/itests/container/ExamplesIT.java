@@ -134,22 +134,11 @@ public class ExamplesIT extends BuiltContainer {
         byte[] body = new byte[20 * MEGABYTE];
         new Random(2).nextBytes(body);
         try (WebClient client = client()) {
-            Thread sender = Thread.ofVirtual().start(() -> post(client, body));
+            Thread sender = Thread.ofVirtual().start(() -> client.postInBackground("/echo", body));
             WebClient.Answer answer = client.answer();
             sender.join();
             assertEquals(200, answer.status());
             assertArrayEquals(body, answer.body());
-        }
-    }
-
-    private static void post(WebClient client, byte[] body) {
-        try {
-            client.send(
-                    "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
-                            .formatted(body.length));
-            client.send(body);
-        } catch (IOException e) {
-            throw new AssertionError("the body was not taken", e);
         }
     }
 }

@@ -86,6 +86,10 @@ final class Load implements AutoCloseable {
         return counts;
     }
 
+    int connections() {
+        return answers.length();
+    }
+
     long answers() {
         return Arrays.stream(counts()).sum();
     }

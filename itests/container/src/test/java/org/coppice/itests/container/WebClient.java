@@ -84,6 +84,19 @@ final class WebClient implements AutoCloseable {
         out.flush();
     }
 
+    /// Sends a request with a body, from a thread that does nothing else. What goes wrong is seen
+    /// by the thread that reads the answer.
+    void postInBackground(String path, byte[] body) {
+        try {
+            send(
+                    "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(path, body.length));
+            send(body);
+        } catch (IOException e) {
+            // the answer is wrong or missing then
+        }
+    }
+
     /// Reads a whole response to a request other than HEAD.
     Answer answer() throws IOException {
         Answer head = head();
