@@ -49,7 +49,7 @@ final class ChannelRegistration implements Registration, ReadyListener {
     }
 
     /// The new hub refused somebody: back to the key of the old one, if this was moved already.
-    void fallBackTo(Hub old) {
+    void fallBack() {
         if (oldKey != null) {
             key = oldKey;
             oldKey = null;

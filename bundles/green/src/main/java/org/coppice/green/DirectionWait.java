@@ -43,9 +43,9 @@ final class DirectionWait {
         requireSole(fiber);
         waiter = fiber;
         try {
-            registration.arm(direction);
             startClock(timeout);
             while (!registration.isReady(direction) && !expired && !registration.isClosed()) {
+                registration.arm(direction);
                 fiber.suspend(this);
             }
             if (registration.isClosed()) {

@@ -1,6 +1,7 @@
 package org.coppice.green;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A value, or an error, that green threads wait for; sent once. eventlet's `event.Event`.
@@ -11,9 +12,10 @@ import java.util.Optional;
 public final class Event<T> {
 
     private final WaitQueue waiters = new WaitQueue();
-    private boolean ready;
-    private T value;
-    private Throwable failure;
+    private Sent<T> sent;
+
+    /// What each waiter was given: a reset before it runs takes nothing away from it.
+    private record Sent<T>(T value, Throwable failure) {}
 
     /// An event that is not sent.
     public Event() {}
@@ -23,24 +25,20 @@ public final class Event<T> {
     ///
     /// @throws IllegalStateException if it was sent already
     public void send(T newValue) {
-        requireUnsent();
-        value = newValue;
-        ready = true;
-        waiters.grantAll();
+        send(newValue, null);
     }
 
     /// As [#send(Object)], but the error is thrown in all who wait.
     public void sendException(Throwable newFailure) {
-        requireUnsent();
-        failure = newFailure;
-        ready = true;
-        waiters.grantAll();
+        send(null, Objects.requireNonNull(newFailure, "newFailure"));
     }
 
-    private void requireUnsent() {
-        if (ready) {
+    private void send(T value, Throwable failure) {
+        if (sent != null) {
             throw new IllegalStateException("Event was sent already; reset() it first");
         }
+        sent = new Sent<>(value, failure);
+        waiters.grantAll(sent);
     }
 
     /// Blocks until it is sent.
@@ -48,11 +46,11 @@ public final class Event<T> {
     /// @return the value; an error that was sent is thrown, a checked one inside a
     ///   [java.util.concurrent.CompletionException]
     public T await() {
-        await(WaitQueue.FOR_EVER);
-        if (failure != null) {
-            throw Sneaky.unchecked(failure);
+        Sent<T> got = await(WaitQueue.FOR_EVER).orElseThrow();
+        if (got.failure() != null) {
+            throw Sneaky.unchecked(got.failure());
         }
-        return value;
+        return got.value();
     }
 
     /// As [#await()], at most so long.
@@ -60,43 +58,48 @@ public final class Event<T> {
     /// @param timeout zero or less only looks
     /// @return whether it was sent; then [#await()] does not block
     public boolean await(Duration timeout) {
-        return await(Math.max(0, timeout.toNanos()));
+        return await(Math.max(0, timeout.toNanos())).isPresent();
     }
 
-    private boolean await(long timeoutNanos) {
-        return ready || waiters.await(new Waiter(Fiber.current(), null), this, timeoutNanos);
+    @SuppressWarnings("unchecked")
+    private Optional<Sent<T>> await(long timeoutNanos) {
+        if (sent != null) {
+            return Optional.of(sent);
+        }
+        Waiter waiter = new Waiter(Fiber.current(), null);
+        return waiters.await(waiter, this, timeoutNanos)
+                ? Optional.of((Sent<T>) waiter.item)
+                : Optional.empty();
     }
 
     /// Whether it was sent.
     public boolean ready() {
-        return ready;
+        return sent != null;
     }
 
     /// Whether a value was sent.
     public boolean hasResult() {
-        return ready && failure == null;
+        return sent != null && sent.failure() == null;
     }
 
     /// Whether an error was sent.
     public boolean hasException() {
-        return failure != null;
+        return sent != null && sent.failure() != null;
     }
 
     /// The error that was sent, if one was. Does not block.
     public Optional<Throwable> exception() {
-        return Optional.ofNullable(failure);
+        return sent == null ? Optional.empty() : Optional.ofNullable(sent.failure());
     }
 
     /// Back to unsent.
     ///
     /// @throws IllegalStateException if it was not sent
     public void reset() {
-        if (!ready) {
+        if (sent == null) {
             throw new IllegalStateException("Event was not sent, so there is nothing to reset");
         }
-        ready = false;
-        value = null;
-        failure = null;
+        sent = null;
     }
 
     @Override

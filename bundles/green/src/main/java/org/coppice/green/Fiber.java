@@ -78,6 +78,13 @@ final class Fiber implements CoroutineBody {
                         + ": start one with Loop.spawn or Coppice.run");
     }
 
+    /// Stands for a body that another fiber runs itself: nothing can be delivered to it.
+    static Fiber inline(Loop loop, long id) {
+        Fiber fiber = new Fiber(loop, id, null, false);
+        fiber.done = true;
+        return fiber;
+    }
+
     GreenThread<?> handle() {
         if (handle == null) {
             handle = new GreenThread<>(this);
@@ -87,6 +94,11 @@ final class Fiber implements CoroutineBody {
 
     void hold(GreenThread<?> newHandle) {
         handle = newHandle;
+    }
+
+    /// Empty until somebody names it: a name for each would cost more than it tells.
+    String givenName() {
+        return handle == null ? "" : handle.givenName();
     }
 
     boolean isDone() {
@@ -106,21 +118,28 @@ final class Fiber implements CoroutineBody {
 
     /// Runs until the fiber blocks, gives way or ends.
     void resume() {
-        if (done) {
-            return;
+        if (!done && (coroutine != null || begin())) {
+            coroutine.resume();
         }
-        if (coroutine == null) {
-            begin();
-        }
-        coroutine.resume();
     }
 
-    private void begin() {
+    /// Makes the coroutine; if there is none to be had, for want of memory say, only this fiber
+    /// ends.
+    private boolean begin() {
         startTimer = null;
-        coroutine = loop.newCoroutine(this);
-        starting = true;
-        coroutine.start();
-        starting = false;
+        try {
+            Coroutine made = loop.newCoroutine(this);
+            starting = true;
+            coroutine = made;
+            made.start();
+            return true;
+        } catch (Throwable t) {
+            LOG.error("Green thread {} of loop {} could not begin", id, loop.name(), t);
+            end(null, t);
+            return false;
+        } finally {
+            starting = false;
+        }
     }
 
     /// Any thread: Coppice's own, or whichever the JDK wakes it on.
@@ -169,11 +188,17 @@ final class Fiber implements CoroutineBody {
         }
     }
 
-    /// Takes back an error that was not thrown yet.
-    void withdraw(Throwable error) {
-        if (pending != null) {
-            pending.remove(error);
+    /// Takes back an error that was not thrown yet, and the interrupt that told of it.
+    ///
+    /// @return whether it was still to be thrown
+    boolean withdraw(Throwable error) {
+        if (pending == null || !pending.remove(error)) {
+            return false;
         }
+        if (pending.isEmpty() && loop.isRunning(this)) {
+            boolean unused = Thread.interrupted();
+        }
+        return true;
     }
 
     private void cancelStart(Throwable error) {

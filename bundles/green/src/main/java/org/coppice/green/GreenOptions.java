@@ -1,5 +1,6 @@
 package org.coppice.green;
 
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -13,6 +14,7 @@ record GreenOptions(String hub, String coroutine, int loops, long blockedLoopMil
 
     static final String AUTO = "auto";
     static final int MAX_LOOPS = 1024;
+    static final List<String> KEYS = List.of("hub", "coroutine", "loops", "blockedLoopMillis");
 
     /// Reads what Config Admin has, which may be text or numbers.
     ///
@@ -38,6 +40,14 @@ record GreenOptions(String hub, String coroutine, int loops, long blockedLoopMil
             throw new IllegalArgumentException(faults.toString());
         }
         return new GreenOptions(hub, coroutine, loopCount, blocked);
+    }
+
+    /// Keys that mean nothing here, such as misspelt ones; what the container adds has a dot in it.
+    static List<String> unknownKeys(Map<String, ?> properties) {
+        return properties.keySet().stream()
+                .filter(key -> !KEYS.contains(key) && key.indexOf('.') < 0)
+                .sorted()
+                .toList();
     }
 
     private static String name(Map<String, ?> properties, String key, StringJoiner faults) {

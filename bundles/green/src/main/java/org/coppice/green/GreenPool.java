@@ -90,17 +90,24 @@ public final class GreenPool {
         if (!members.remove(member)) {
             return;
         }
-        slots.releaseAdjusted();
+        slots.release();
         if (members.isEmpty()) {
             idle.grantAll();
         }
     }
 
+    /// What is thrown at the caller while it runs the body, a kill or a time-out, is the caller's
+    /// too.
     private static <T> GreenThread<T> runInline(Loop loop, Callable<T> body) {
-        Fiber inline = loop.newFiber(body, false);
-        GreenThread<T> handle = new GreenThread<>(inline);
-        inline.hold(handle);
-        inline.run();
+        GreenThread<T> handle = loop.newInlineThread();
+        try {
+            handle.end(body.call(), null);
+        } catch (Error e) {
+            handle.end(null, e);
+            throw e;
+        } catch (Exception e) {
+            handle.end(null, e);
+        }
         return handle;
     }
 

@@ -1,16 +1,11 @@
 package org.coppice.green;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.HubProvider;
 import org.osgi.service.component.annotations.Activate;
@@ -41,19 +36,20 @@ public final class GreenRuntime implements Loops {
     static final String PID = "org.coppice.green";
 
     private static final Logger LOG = LoggerFactory.getLogger(GreenRuntime.class);
-    private static final Duration STOP_GRACE = Duration.ofSeconds(10);
-    private static final long SWAP_SECONDS = 10;
 
     private final Providers<HubProvider> hubs =
             new Providers<>("hub", HubProvider::name, HubProvider::preference);
     private final Providers<CoroutineProvider> coroutines =
             new Providers<>("coroutine", CoroutineProvider::name, CoroutineProvider::preference);
-    private volatile List<Loop> loops = List.of();
+    private final LoopGroup loops = new LoopGroup();
     private GreenOptions options = GreenOptions.of(Map.of());
+
+    /// What the command chose, until the configuration changes; null if nothing.
+    private String chosenHub;
+
     private HubProvider hub;
     private CoroutineProvider coroutine;
-    private LoopWatch watch;
-    private int loopNumber;
+    private volatile boolean stopped;
 
     /// For Declarative Services.
     public GreenRuntime() {}
@@ -61,49 +57,69 @@ public final class GreenRuntime implements Loops {
     // ---- life
 
     @Activate
-    synchronized void activate(Map<String, ?> properties) {
-        read(properties);
+    synchronized void activate(Map<String, ?> properties) throws IOException {
+        options = read(properties).orElse(options);
         hub = choose(hubs, options.hub());
         coroutine = choose(coroutines, options.coroutine());
-        resize();
+        resize(options);
         LOG.info(
                 "{} loop(s) with hub {} and coroutine {}",
-                loops.size(),
+                options.loops(),
                 hub.name(),
                 coroutine.name());
     }
 
     @Modified
     synchronized void modified(Map<String, ?> properties) {
-        if (read(properties)) {
-            resize();
-            coroutine = choose(coroutines, options.coroutine());
-            loops.forEach(loop -> loop.useCoroutines(coroutine));
-            settleHub();
+        Optional<GreenOptions> next = read(properties);
+        if (next.isEmpty()) {
+            return;
         }
+        try {
+            resize(next.get());
+        } catch (IOException e) {
+            refuse(e);
+            return;
+        }
+        options = next.get();
+        chosenHub = null;
+        coroutines
+                .find(options.coroutine())
+                .ifPresentOrElse(
+                        this::useCoroutine,
+                        () ->
+                                LOG.error(
+                                        "Configuration {}: {}. Coroutine {} goes on",
+                                        PID,
+                                        coroutines.missing(options.coroutine()),
+                                        coroutine.name()));
+        settleHub();
     }
 
     @Deactivate
     synchronized void deactivate() {
-        watch.stop();
-        List<Loop> ending = loops;
-        loops = List.of();
-        CompletableFuture.allOf(
-                        ending.stream()
-                                .map(loop -> loop.stop(STOP_GRACE))
-                                .toArray(CompletableFuture[]::new))
-                .join();
-        hub = null; // the references are unbound next: nothing is left to move
+        stopped = true;
+        loops.stop();
     }
 
-    private boolean read(Map<String, ?> properties) {
+    private static Optional<GreenOptions> read(Map<String, ?> properties) {
+        GreenOptions.unknownKeys(properties)
+                .forEach(key ->
+                        LOG.warn(
+                                "Configuration {}: {} is no key; there are {}",
+                                PID,
+                                key,
+                                GreenOptions.KEYS));
         try {
-            options = GreenOptions.of(properties);
-            return true;
+            return Optional.of(GreenOptions.of(properties));
         } catch (IllegalArgumentException e) {
-            LOG.error("Configuration {} is refused, the former goes on: {}", PID, e.getMessage());
-            return false;
+            refuse(e);
+            return Optional.empty();
         }
+    }
+
+    private static void refuse(Exception e) {
+        LOG.error("Configuration {} is refused, the former goes on: {}", PID, e.getMessage());
     }
 
     private static <T> T choose(Providers<T> providers, String wanted) {
@@ -118,37 +134,26 @@ public final class GreenRuntime implements Loops {
                 });
     }
 
-    private void resize() {
-        List<Loop> changed = new ArrayList<>(loops);
-        while (changed.size() < options.loops()) {
-            changed.add(newLoop());
-        }
-        List<Loop> retired = List.copyOf(changed.subList(options.loops(), changed.size()));
-        loops = List.copyOf(changed.subList(0, options.loops()));
-        for (Loop loop : retired) {
-            LOG.info("Loop {} takes no new work and ends with its last green thread", loop.name());
-            loop.retire();
-        }
-        watchLoops();
+    private void resize(GreenOptions next) throws IOException {
+        loops.resize(next.loops(), hub, coroutine);
+        loops.working().forEach(this::replaceIfItBreaks);
+        loops.watch(TimeUnit.MILLISECONDS.toNanos(next.blockedLoopMillis()));
     }
 
-    private Loop newLoop() {
+    /// A loop ends only when it is told to; one that ends otherwise has logged why.
+    private void replaceIfItBreaks(Loop loop) {
+        loop.ended().thenRunAsync(() -> replace(loop));
+    }
+
+    private synchronized void replace(Loop ended) {
+        if (stopped || !loops.working().contains(ended)) {
+            return;
+        }
         try {
-            return new Loop("loop-" + loopNumber++, hub, coroutine, Ticker.SYSTEM).start();
+            loops.replace(ended, hub, coroutine);
+            resize(options);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Hub " + hub.name() + " does not open: " + e.getMessage(), e);
-        }
-    }
-
-    private void watchLoops() {
-        if (watch != null) {
-            watch.stop();
-        }
-        long limitNanos = TimeUnit.MILLISECONDS.toNanos(options.blockedLoopMillis());
-        watch = new LoopWatch(loops, limitNanos, LoopWatch::log);
-        if (limitNanos > 0) {
-            watch.start();
+            LOG.error("Loop {} broke and cannot be replaced: {}", ended.name(), e.getMessage());
         }
     }
 
@@ -161,82 +166,64 @@ public final class GreenRuntime implements Loops {
     synchronized void addHub(HubProvider provider) {
         hubs.add(provider);
         boolean wanted =
-                options.hub().equals(provider.name()) || GreenOptions.AUTO.equals(options.hub());
-        if (hub != null && wanted) {
+                wantedHub().equals(provider.name()) || GreenOptions.AUTO.equals(wantedHub());
+        if (hub != null && !stopped && wanted) {
             settleHub();
         }
     }
 
-    /// The service still works here: the loops leave it first.
+    private String wantedHub() {
+        return chosenHub == null ? options.hub() : chosenHub;
+    }
+
+    /// The service still works here: the loops leave it first. If the next best refuses, the one
+    /// after it is tried.
     synchronized void removeHub(HubProvider provider) {
         hubs.remove(provider);
-        if (hub == provider && hubs.best().isPresent()) {
-            HubProvider next = hubs.best().orElseThrow();
+        if (hub != provider || stopped) {
+            return;
+        }
+        for (HubProvider next : hubs.all()) {
             LOG.warn("Hub {} goes away; the loops move to {}", provider.name(), next.name());
-            tryMove(next);
+            if (loops.flee(next)) {
+                hub = next;
+                return;
+            }
         }
     }
 
-    /// Uses what the configuration says, or says why not and leaves everything as it is.
+    /// Uses what is wanted, or says why not and leaves everything as it is.
     private void settleHub() {
-        HubProvider wanted = hubs.find(options.hub()).orElse(null);
-        if (wanted == null) {
+        Optional<HubProvider> wanted = hubs.find(wantedHub());
+        if (wanted.isEmpty()) {
             LOG.error(
                     "Configuration {}: {}. Hub {} goes on",
                     PID,
-                    hubs.missing(options.hub()),
+                    hubs.missing(wantedHub()),
                     hub.name());
-        } else if (wanted != hub) {
-            tryMove(wanted);
-        }
-    }
-
-    private void tryMove(HubProvider wanted) {
-        try {
-            move(wanted);
-        } catch (IllegalStateException e) {
-            LOG.error(
-                    "Hub {} is refused, {} goes on: {}", wanted.name(), hub.name(), e.getMessage());
-        }
-    }
-
-    /// All loops or none.
-    private void move(HubProvider wanted) {
-        List<Loop> moved = new ArrayList<>();
-        for (Loop loop : loops) {
+        } else if (wanted.get() != hub) {
             try {
-                moveOne(loop, wanted);
-                moved.add(loop);
+                move(wanted.get());
             } catch (IllegalStateException e) {
-                HubProvider former = hub;
-                moved.forEach(each -> each.useHub(former));
-                throw e;
+                LOG.error(
+                        "Hub {} is refused, {} goes on: {}",
+                        wanted.get().name(),
+                        hub.name(),
+                        e.getMessage());
             }
         }
-        hub = wanted;
-        LOG.info("{} loop(s) moved to hub {}", moved.size(), wanted.name());
     }
 
-    private static void moveOne(Loop loop, HubProvider wanted) {
-        CompletableFuture<Void> swap = loop.useHub(wanted);
-        try {
-            swap.get(SWAP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            swap.cancel(false);
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while loop " + loop.name() + " moved", e);
-        } catch (TimeoutException e) {
-            swap.cancel(false);
-            throw new IllegalStateException(
-                    "Loop " + loop.name() + " is blocked since " + SWAP_SECONDS + " s", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause().getMessage(), e);
-        }
+    private void move(HubProvider wanted) {
+        loops.move(hub, wanted);
+        hub = wanted;
+        LOG.info("{} loop(s) moved to hub {}", loops.all().size(), wanted.name());
     }
 
     @Override
     public synchronized void useHub(String name) {
         move(hubs.find(name).orElseThrow(() -> new IllegalArgumentException(hubs.missing(name))));
+        chosenHub = name;
     }
 
     @Override
@@ -266,19 +253,24 @@ public final class GreenRuntime implements Loops {
 
     private void useCoroutine(CoroutineProvider provider) {
         coroutine = provider;
-        loops.forEach(loop -> loop.useCoroutines(provider));
+        loops.useCoroutines(provider);
     }
 
     // ---- loops
 
     @Override
     public List<Loop> loops() {
-        return loops;
+        return loops.working();
+    }
+
+    @Override
+    public List<Loop> all() {
+        return loops.all();
     }
 
     @Override
     public Loop next() {
-        List<Loop> now = loops;
+        List<Loop> now = loops.working();
         return now.size() == 1
                 ? now.getFirst()
                 : now.stream()

@@ -66,6 +66,11 @@ public final class GreenThread<T> {
         return given == null ? defaultName(fiber.id) : given;
     }
 
+    String givenName() {
+        String given = name;
+        return given == null ? "" : given;
+    }
+
     /// Names it, for listings and logs.
     public GreenThread<T> name(String newName) {
         name = Objects.requireNonNull(newName, "newName");

@@ -81,7 +81,7 @@ final class HubSlot {
             }
         } catch (IOException | RuntimeException e) {
             for (ChannelRegistration each = first; each != null; each = each.next) {
-                each.fallBackTo(old);
+                each.fallBack();
             }
             fresh.close();
             throw e;
@@ -90,13 +90,22 @@ final class HubSlot {
         for (ChannelRegistration each = first; each != null; each = each.next) {
             each.swapped();
         }
-        old.close();
+        close(old, oldName);
         LOG.debug(
                 "Loop {} moved {} channels from hub {} to {}",
                 loop.name(),
                 registered,
                 oldName,
                 name);
+    }
+
+    /// The loop has left it; if it cannot be closed that is its own trouble.
+    private static void close(Hub old, String oldName) {
+        try {
+            old.close();
+        } catch (RuntimeException e) {
+            LOG.warn("Hub {} did not close", oldName, e);
+        }
     }
 
     void close() {

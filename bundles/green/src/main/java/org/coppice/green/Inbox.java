@@ -1,5 +1,6 @@
 package org.coppice.green;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
@@ -30,6 +31,7 @@ final class Inbox {
     /// has ended.
     void add(Object item) {
         queue.add(item);
+        VarHandle.fullFence(); // the queue may publish with an ordered store only
         if (asleep.get() && asleep.compareAndSet(true, false)) {
             wakeup.run();
         }
@@ -54,12 +56,9 @@ final class Inbox {
         }
     }
 
-    boolean isEmpty() {
-        return queue.isEmpty();
-    }
-
+    /// Empty also while somebody is about to add the next item: that one is not waited for.
     Object poll() {
-        return queue.poll();
+        return queue.relaxedPoll();
     }
 
     /// Whether the loop may wait: true if there is nothing to do, and from now on adders wake it.

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// green thread exactly one turn. Only a kill goes before all others.
 ///
 /// **The hub** is asked without waiting while anything is ready, and then only once in
-/// [#TURNS_PER_LOOK] turns: a system call for each pass of two green threads that talk to each
-/// other would cost more than their talk.
+/// [#TURNS_PER_LOOK] turns or [#LOOK_NANOS]: a system call for each pass of two green threads that
+/// talk to each other would cost more than their talk.
 ///
 /// **Nothing else runs here.** A green thread that computes for long or blocks in native code holds
 /// up all others; [LoopWatch] tells who it was.
@@ -38,6 +38,7 @@ public final class Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int TURNS_PER_LOOK = 64;
+    private static final long LOOK_NANOS = 1_000_000;
     private static final int INBOX_PER_PASS = 4096;
     private static final VarHandle TURNS;
 
@@ -63,6 +64,7 @@ public final class Loop {
     private long turns;
     private int turnsSinceLook;
     private long passNanos;
+    private long lookNanos;
     private boolean stopping;
     private long stopNanos;
 
@@ -102,6 +104,7 @@ public final class Loop {
         } catch (Throwable t) {
             LOG.error("Loop {} broke; its green threads are lost", name, t);
         } finally {
+            takeInbox();
             hub.close();
             inbox.close();
             living.abandonAll();
@@ -136,11 +139,8 @@ public final class Loop {
     }
 
     private void fireDueTimers() {
-        if (timers.isEmpty()) {
-            return;
-        }
-        long nowNanos = ticker.nowNanos();
-        while (timers.isDue(nowNanos)) {
+        passNanos = ticker.nowNanos();
+        while (timers.isDue(passNanos)) {
             runTask(timers.takeFirst().action);
         }
     }
@@ -158,7 +158,7 @@ public final class Loop {
 
     private void awaitEvents() throws IOException {
         if (!ready.isEmpty()) {
-            if (turnsSinceLook >= TURNS_PER_LOOK) {
+            if (turnsSinceLook >= TURNS_PER_LOOK || passNanos - lookNanos >= LOOK_NANOS) {
                 look(0);
             }
             return;
@@ -171,6 +171,7 @@ public final class Loop {
         turnsSinceLook = 0;
         hub.await(timeoutNanos);
         passNanos = ticker.nowNanos();
+        lookNanos = passNanos;
     }
 
     private long idleNanos() {
@@ -227,12 +228,20 @@ public final class Loop {
         return living.add(new Fiber(this, living.nextId(), body, detached));
     }
 
+    /// For a body that the caller runs itself.
+    <T> GreenThread<T> newInlineThread() {
+        Fiber fiber = Fiber.inline(this, living.nextId());
+        GreenThread<T> handle = new GreenThread<>(fiber);
+        fiber.hold(handle);
+        return handle;
+    }
+
     void ended(Fiber fiber) {
         living.remove(fiber);
     }
 
     Coroutine newCoroutine(Fiber fiber) {
-        return coroutines.create("", fiber);
+        return coroutines.create(fiber.givenName(), fiber);
     }
 
     Timer startTimer(long delayNanos, Runnable action) {
@@ -422,6 +431,11 @@ public final class Loop {
             stopping = true;
             stopNanos = deadlineNanos(Long.MAX_VALUE);
         });
+    }
+
+    /// Completes when it has ended. Any thread.
+    CompletableFuture<Void> ended() {
+        return ended.copy();
     }
 
     /// Kills every green thread and ends the loop when they have ended, or after the grace. Any

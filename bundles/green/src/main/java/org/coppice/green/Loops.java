@@ -12,6 +12,12 @@ public interface Loops {
     /// The loops that take new work, in the order of their numbers. At least one.
     List<Loop> loops();
 
+    /// All loops that live: those of [#loops()], and those that take no new work since their number
+    /// was reduced but still have some.
+    default List<Loop> all() {
+        return loops();
+    }
+
     /// The loop with the fewest green threads; the first of several.
     Loop next();
 

@@ -35,9 +35,7 @@ final class PoolResults<A, B> implements Iterator<B> {
 
     @Override
     public boolean hasNext() {
-        if (ahead.isEmpty()) {
-            spawnAhead();
-        }
+        spawnAhead();
         return !ahead.isEmpty();
     }
 
@@ -46,9 +44,9 @@ final class PoolResults<A, B> implements Iterator<B> {
         if (!hasNext()) {
             throw new NoSuchElementException("All results were given out");
         }
-        GreenThread<B> first = ahead.poll();
+        GreenThread<B> first = ahead.peek();
         first.awaitEnd();
-        spawnAhead();
+        ahead.poll();
         return first.await();
     }
 }

@@ -33,6 +33,11 @@ final class Providers<T> {
         all.remove(provider);
     }
 
+    /// The best first.
+    List<T> all() {
+        return List.copyOf(all);
+    }
+
     List<String> names() {
         return all.stream().map(name).toList();
     }

@@ -61,7 +61,7 @@ public final class Semaphore {
 
     /// Gives a permit back, or one more. The first waiter is scheduled; the caller does not switch.
     public void release() {
-        if (waiters.isEmpty()) {
+        if (waiters.isEmpty() || permits < 0) {
             permits++;
         } else {
             waiters.grantFirst();
@@ -75,15 +75,6 @@ public final class Semaphore {
         while (permits > 0 && !waiters.isEmpty()) {
             permits--;
             waiters.grantFirst();
-        }
-    }
-
-    /// As [#release()] where the number of permits may be below zero.
-    void releaseAdjusted() {
-        if (permits < 0) {
-            permits++;
-        } else {
-            release();
         }
     }
 

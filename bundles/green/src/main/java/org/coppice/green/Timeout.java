@@ -27,7 +27,7 @@ public final class Timeout extends Error implements AutoCloseable {
     private final transient Throwable thrown;
 
     private Timeout(Duration duration, Supplier<? extends Throwable> error) {
-        super("Timed out after " + duration, null, false, true);
+        super("Timed out after " + duration, null, true, true);
         this.fiber = Fiber.current();
         Throwable own = error.get();
         this.thrown = own == null ? this : own;
@@ -71,11 +71,17 @@ public final class Timeout extends Error implements AutoCloseable {
         }
     }
 
+    /// What the JDK blocks is interrupted, and throws what it likes: an [InterruptedException], or
+    /// an IOException of a socket that the interrupt has closed.
     private <T> T call(Callable<T> body) throws Exception {
         try {
             return body.call();
-        } catch (InterruptedException e) {
-            fiber.throwPending();
+        } catch (Exception e) {
+            if (fiber.withdraw(thrown)) {
+                thrown.fillInStackTrace();
+                thrown.addSuppressed(e);
+                throw Sneaky.rethrow(thrown);
+            }
             throw e;
         }
     }

@@ -63,8 +63,12 @@ final class WaitQueue {
     }
 
     void grantAll() {
+        grantAll(null);
+    }
+
+    void grantAll(Object item) {
         while (first != null) {
-            grantFirst();
+            grantFirst().item = item;
         }
     }
 

@@ -82,4 +82,17 @@ public class EventTest {
             assertThrows(GreenExit.class, waiter::await);
         });
     }
+
+    @Test
+    public void aResetBeforeTheWaitersRunTakesNothingAwayFromThem() throws Exception {
+        Green.run(() -> {
+            Event<String> event = new Event<>();
+            GreenThread<String> waiter = Coppice.spawn(event::await);
+            settle();
+            event.send("first");
+            event.reset();
+            assertEquals("first", waiter.await());
+            assertFalse(event.ready());
+        });
+    }
 }

@@ -53,4 +53,20 @@ public class GreenOptionsTest {
         assertTrue(message, message.contains("blockedLoopMillis=soon"));
         assertTrue(message, message.contains("hub=E poll"));
     }
+
+    @Test
+    public void misspeltKeysAreFound() {
+        assertEquals(
+                java.util.List.of("hubs"),
+                GreenOptions.unknownKeys(
+                        Map.of(
+                                "hubs",
+                                "poll",
+                                "hub",
+                                "poll",
+                                "service.pid",
+                                "x",
+                                "component.id",
+                                1)));
+    }
 }

@@ -225,4 +225,46 @@ public class GreenPoolTest {
             assertThrows(NoSuchElementException.class, pile::next);
         });
     }
+
+    @Test
+    public void aKillOrATimeoutOfWhoRunsInlineIsItsOwn() throws Exception {
+        Green.run(() -> {
+            GreenPool pool = new GreenPool(1);
+            GreenThread<String> member =
+                    pool.spawn(() ->
+                            Timeout.within(
+                                    seconds(1),
+                                    "timed out",
+                                    () -> pool.spawn(GreenPoolTest::sleepLong).await()));
+            assertEquals("timed out", member.await());
+            GreenThread<String> killed =
+                    pool.spawn(() -> pool.spawn(GreenPoolTest::sleepLong).await());
+            settle();
+            killed.kill();
+            assertThrows(GreenExit.class, killed::await);
+            assertEquals(1, Coppice.await(GreenThread.current().loop().info()).greenThreads());
+        });
+    }
+
+    private static String sleepLong() {
+        Coppice.sleep(seconds(100));
+        return "slept";
+    }
+
+    @Test
+    public void aTimeoutWhileMapWaitsLosesNoResult() throws Exception {
+        Green.run(() -> {
+            Iterator<String> results =
+                    new GreenPool(2)
+                            .map(
+                                    List.of(5, 1),
+                                    n -> {
+                                        Coppice.sleep(seconds(n));
+                                        return "after " + n;
+                                    });
+            assertEquals("late", Timeout.within(seconds(1), "late", results::next));
+            assertEquals("after 5", results.next());
+            assertEquals("after 1", results.next());
+        });
+    }
 }

@@ -23,20 +23,28 @@ public class GreenRuntimeTest {
         }
     }
 
+    /// A hub that does not open.
+    private record BrokenHub(String name, int preference) implements HubProvider {
+        @Override
+        public Hub open() throws IOException {
+            throw new IOException("too many open files");
+        }
+    }
+
     private final HubProvider good = new NamedHub("good", 20);
     private final HubProvider better = new NamedHub("better", 30);
     private final HubProvider poor = new NamedHub("poor", 10);
     private final GreenRuntime runtime = new GreenRuntime();
 
     @Before
-    public void provide() {
+    public void provide() throws Exception {
         runtime.addHub(poor);
         runtime.addHub(good);
         runtime.addCoroutine(Hubs.COROUTINES);
     }
 
     @After
-    public void stop() {
+    public void stop() throws Exception {
         runtime.deactivate();
     }
 
@@ -45,7 +53,7 @@ public class GreenRuntimeTest {
     }
 
     @Test
-    public void autoTakesTheBestAndMovesToABetterOne() {
+    public void autoTakesTheBestAndMovesToABetterOne() throws Exception {
         runtime.activate(Map.of());
         assertEquals("good", hub());
         runtime.addHub(better);
@@ -54,14 +62,14 @@ public class GreenRuntimeTest {
     }
 
     @Test
-    public void aNamedHubStaysWhenABetterOneComes() {
+    public void aNamedHubStaysWhenABetterOneComes() throws Exception {
         runtime.activate(Map.of("hub", "poor"));
         runtime.addHub(better);
         assertEquals("poor", hub());
     }
 
     @Test
-    public void aHubThatGoesAwayIsLeftFirstAndReturnedToIfItIsTheNamedOne() {
+    public void aHubThatGoesAwayIsLeftFirstAndReturnedToIfItIsTheNamedOne() throws Exception {
         runtime.activate(Map.of("hub", "poor"));
         runtime.removeHub(poor);
         assertEquals("good", hub());
@@ -70,7 +78,7 @@ public class GreenRuntimeTest {
     }
 
     @Test
-    public void aChangedConfigurationMovesEveryLoop() {
+    public void aChangedConfigurationMovesEveryLoop() throws Exception {
         runtime.activate(Map.of("loops", 3));
         runtime.modified(Map.of("loops", 3, "hub", "poor"));
         assertEquals(3, runtime.loops().size());
@@ -78,10 +86,11 @@ public class GreenRuntimeTest {
     }
 
     @Test
-    public void anUnknownHubChangesNothing() {
+    public void anUnknownHubChangesNothing() throws Exception {
         runtime.activate(Map.of());
         runtime.modified(Map.of("hub", "quantum"));
         assertEquals("good", hub());
+        assertEquals(1, runtime.loops().size());
         String message =
                 assertThrows(IllegalArgumentException.class, () -> runtime.useHub("quantum"))
                         .getMessage();
@@ -89,7 +98,7 @@ public class GreenRuntimeTest {
     }
 
     @Test
-    public void aBadNumberChangesNothing() {
+    public void aBadNumberChangesNothing() throws Exception {
         runtime.activate(Map.of("loops", 2));
         runtime.modified(Map.of("loops", "many", "hub", "poor"));
         assertEquals(2, runtime.loops().size());
@@ -97,7 +106,7 @@ public class GreenRuntimeTest {
     }
 
     @Test
-    public void anUnknownHubAtTheStartMeansTheBestUntilItComes() {
+    public void anUnknownHubAtTheStartMeansTheBestUntilItComes() throws Exception {
         runtime.activate(Map.of("hub", "better"));
         assertEquals("good", hub());
         runtime.addHub(better);
@@ -105,7 +114,7 @@ public class GreenRuntimeTest {
     }
 
     @Test
-    public void theCommandMovesToAnyHubAndBackToTheBest() {
+    public void theCommandMovesToAnyHubAndBackToTheBest() throws Exception {
         runtime.activate(Map.of());
         runtime.useHub("poor");
         assertEquals("poor", hub());
@@ -137,5 +146,44 @@ public class GreenRuntimeTest {
             return null;
         });
         assertEquals("loop-1", runtime.next().name());
+    }
+
+    @Test
+    public void aRetiredLoopThatLivesOnMovesWithTheOthersAndIsStopped() throws Exception {
+        runtime.activate(Map.of("loops", "2"));
+        Loop last = runtime.loops().getLast();
+        GreenThread<Void> living =
+                last.spawn(() -> {
+                    Coppice.sleep(java.time.Duration.ofDays(1));
+                    return null;
+                });
+        runtime.modified(Map.of("loops", "1"));
+        assertEquals(List.of("loop-0", "loop-1"), runtime.all().stream().map(Loop::name).toList());
+        runtime.useHub("poor");
+        assertEquals("poor", last.hubName());
+        runtime.deactivate();
+        assertTrue(living.failure().orElseThrow() instanceof GreenExit);
+    }
+
+    @Test
+    public void ifTheNextBestRefusesTheOneAfterItIsTaken() throws Exception {
+        HubProvider best = new NamedHub("best", 50);
+        runtime.addHub(best);
+        runtime.addHub(new BrokenHub("broken", 40));
+        runtime.activate(Map.of());
+        assertEquals("best", hub());
+        runtime.removeHub(best);
+        assertEquals("good", hub());
+    }
+
+    @Test
+    public void whatTheCommandChoseStaysWhenABetterHubComesUntilTheConfigurationChanges()
+            throws Exception {
+        runtime.activate(Map.of());
+        runtime.useHub("poor");
+        runtime.addHub(better);
+        assertEquals("poor", hub());
+        runtime.modified(Map.of());
+        assertEquals("better", hub());
     }
 }

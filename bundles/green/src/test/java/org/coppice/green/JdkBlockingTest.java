@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -94,6 +95,31 @@ public class JdkBlockingTest {
                             new Socket(listener.getInetAddress(), listener.getLocalPort())) {
                 socket.setSoTimeout(1);
                 assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
+            }
+        });
+    }
+
+    @Test
+    public void aTimeoutOverASocketOfTheJdkIsATimeoutAndLeavesNothingBehind() throws Exception {
+        green(() -> {
+            try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                    Socket socket =
+                            new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+                InputStream in = socket.getInputStream();
+                assertEquals(
+                        "late",
+                        org.coppice.green.Timeout.within(
+                                Duration.ofMillis(1), "late", () -> "read " + in.read()));
+                assertFalse(Thread.currentThread().isInterrupted());
+            }
+            try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                    Socket socket =
+                            new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+                InputStream in = socket.getInputStream();
+                try (var _ = org.coppice.green.Timeout.start(Duration.ofMillis(1))) {
+                    assertThrows(IOException.class, in::read);
+                }
+                Coppice.sleep(Duration.ofMillis(1));
             }
         });
     }

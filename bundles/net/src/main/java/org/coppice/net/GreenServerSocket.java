@@ -75,9 +75,14 @@ public final class GreenServerSocket implements Closeable {
             registration.drainedReads();
             return Optional.empty();
         }
-        accepted.configureBlocking(false);
-        Net.noDelay(accepted);
-        return Optional.of(accepted);
+        try {
+            accepted.configureBlocking(false);
+            Net.noDelay(accepted);
+            return Optional.of(accepted);
+        } catch (IOException e) {
+            accepted.close();
+            throw e;
+        }
     }
 
     /// The address it listens on, with the port that port 0 became. Any thread.

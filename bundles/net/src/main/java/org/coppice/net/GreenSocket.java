@@ -192,6 +192,10 @@ public final class GreenSocket implements Closeable {
             if (!channel.isOpen()) {
                 throw new AsynchronousCloseException();
             }
+            if (!loop.isOnLoop()) {
+                throw new IllegalStateException(
+                        channel + " belongs to loop " + loop.name() + ": use it there");
+            }
             registration = Registration.open(channel);
         }
         return registration;

@@ -9,10 +9,6 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import org.coppice.green.Coppice;
-import org.coppice.green.GreenExit;
-import org.coppice.green.GreenThread;
-import org.coppice.green.Semaphore;
 
 /// Connects, listens and serves: eventlet's `convenience`.
 ///
@@ -43,19 +39,29 @@ public final class Net {
             throw new UnknownHostException(
                     "Host " + inet.getHostString() + " has no known address");
         }
-        boolean unix = address instanceof UnixDomainSocketAddress;
-        SocketChannel channel =
-                unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
+        GreenSocket socket = open(address);
         try {
-            GreenSocket socket = GreenSocket.of(channel);
-            if (!channel.connect(address)) {
+            if (!socket.channel().connect(address)) {
                 socket.finishConnect(timeout);
             }
-            noDelay(channel);
+            noDelay(socket.channel());
             return socket;
         } catch (Throwable t) {
-            channel.close();
+            socket.close();
             throw t;
+        }
+    }
+
+    private static GreenSocket open(SocketAddress address) throws IOException {
+        SocketChannel channel =
+                address instanceof UnixDomainSocketAddress
+                        ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                        : SocketChannel.open();
+        try {
+            return GreenSocket.of(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -86,49 +92,13 @@ public final class Net {
     ///
     /// While so many are being handled no further one is accepted: clients wait in the backlog. A
     /// handler's connection is closed when it ends. A handler that throws [StopServe] makes this
-    /// return at once; any other error but [GreenExit] comes out of here. Handlers that still run
-    /// then are neither awaited nor killed.
+    /// return at once; any other error but [org.coppice.green.GreenExit] comes out of here.
+    /// Handlers that still run then are neither awaited nor killed.
     ///
     /// @throws IOException what an accept throws, such as a closed listener
     public static void serve(GreenServerSocket listener, ConnectionHandler handler, int concurrency)
             throws IOException {
-        Semaphore slots = new Semaphore(concurrency);
-        GreenThread<?> server = GreenThread.current();
-        try {
-            while (true) {
-                slots.acquire();
-                GreenSocket socket = accept(listener, slots);
-                Coppice.spawn(() -> handle(socket, handler))
-                        .link(ended -> {
-                            slots.release();
-                            passOn(ended, server);
-                        });
-            }
-        } catch (StopServe e) {
-            return;
-        }
-    }
-
-    private static GreenSocket accept(GreenServerSocket listener, Semaphore slots)
-            throws IOException {
-        try {
-            return listener.accept();
-        } catch (Throwable t) {
-            slots.release();
-            throw t;
-        }
-    }
-
-    private static Void handle(GreenSocket socket, ConnectionHandler handler) throws Exception {
-        try (socket) {
-            handler.handle(socket);
-        }
-        return null;
-    }
-
-    /// A handler's error becomes the server's.
-    private static void passOn(GreenThread<?> ended, GreenThread<?> server) {
-        ended.failure().filter(error -> !(error instanceof GreenExit)).ifPresent(server::kill);
+        new ConnectionServer(listener, handler, concurrency).serve();
     }
 
     /// Small answers must not wait for an acknowledgement; only TCP has this.

@@ -367,6 +367,30 @@ public class NetTest {
     }
 
     @Test
+    public void anErrorAfterTheServingHasEndedDisturbsNobody() throws Exception {
+        green(() -> {
+            Event<Void> fail = new Event<>();
+            GreenServerSocket listener = Net.listen(ANY_PORT);
+            GreenThread<String> failing = Coppice.spawn(() -> ask(listener, "fail"));
+            GreenThread<String> stopper = Coppice.spawn(() -> ask(listener, "stop"));
+            Net.serve(
+                    listener,
+                    socket -> {
+                        if (read(socket).equals("stop")) {
+                            throw new StopServe();
+                        }
+                        fail.await();
+                        throw new IllegalStateException("too late to matter");
+                    });
+            stopper.await(Duration.ofDays(1));
+            fail.send(null);
+            failing.await(Duration.ofDays(1));
+            Coppice.sleep(Duration.ofMillis(1));
+            listener.close();
+        });
+    }
+
+    @Test
     public void aHandlersErrorComesOutOfServe() throws Exception {
         green(() -> {
             IllegalArgumentException error = new IllegalArgumentException("x");
