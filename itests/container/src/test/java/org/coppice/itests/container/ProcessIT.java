@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -97,6 +99,33 @@ public class ProcessIT {
         Coppice.Result start = coppice.command("start");
         assertEquals(start.text(), 0, start.status());
         WebClient.get(address, "/hello/you").mustBe(200, "Hello, you!\n");
+    }
+
+    @Test
+    public void aPidFileThatNamesWhatIsNotThisContainerHindersNobody() throws Exception {
+        Path var = coppice.home().root().resolve("var");
+        String[] words = {"-cp", "lib/*", "org.coppice.launcher.Main", "run"};
+        assertEquals("this container", 0, statusWithPidOf(var, words));
+        assertEquals("another container", 3, statusWithPidOf(coppice.home().root(), words));
+        words[3] = "shell";
+        assertEquals("a shell client", 3, statusWithPidOf(var, words));
+    }
+
+    /// What `status` says while the pid file names a process with these words in its command line.
+    private int statusWithPidOf(Path var, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "read; :", "java"));
+        command.add("-Dcoppice.var=" + var);
+        command.addAll(List.of(words));
+        Path pidFile = coppice.home().root().resolve("var/coppice.pid");
+        Files.createDirectories(pidFile.getParent());
+        Process process = new ProcessBuilder(command).start();
+        try {
+            Files.writeString(pidFile, process.pid() + "\n");
+            return coppice.command("status").status();
+        } finally {
+            process.destroyForcibly().waitFor();
+            Files.delete(pidFile);
+        }
     }
 
     @Test
