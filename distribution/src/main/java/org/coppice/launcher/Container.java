@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -173,14 +175,34 @@ final class Container {
 
     /// Stops all bundles, each of which ends its work in flight; returns after half a minute at
     /// most.
-    void stop() {
+    ///
+    /// @return whether all have stopped; if not, standard error tells which have not
+    boolean stop() {
+        return stop(STOP_MILLIS);
+    }
+
+    boolean stop(long millis) {
         try {
             framework.stop();
-            framework.waitForStop(STOP_MILLIS);
+            if (framework.waitForStop(millis).getType() != FrameworkEvent.WAIT_TIMEDOUT) {
+                return true;
+            }
+            System.err.printf("coppice: not stopped after %d ms: %s%n", millis, stopping());
         } catch (BundleException e) {
             System.err.println("coppice: the framework did not stop: " + reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
+    }
+
+    /// The bundles that are at it, as a list of names.
+    private String stopping() {
+        BundleContext context = framework.getBundleContext();
+        Bundle[] all = context == null ? new Bundle[0] : context.getBundles();
+        return Stream.of(all)
+                .filter(bundle -> bundle.getState() == Bundle.STOPPING && bundle != framework)
+                .map(Bundle::getSymbolicName)
+                .collect(Collectors.joining(", "));
     }
 }

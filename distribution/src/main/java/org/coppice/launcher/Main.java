@@ -75,11 +75,15 @@ public final class Main {
     }
 
     /// Runs when SIGTERM or Ctrl+C arrives. Halts, as a stop that was asked for is no failure and
-    /// the JVM itself would end with the signal's status.
+    /// the JVM itself would end with the signal's status. If not all has stopped the process id
+    /// stays behind: from that `bin/coppice stop` knows.
     private static void stopAndHalt(Container container, OneProcess lock) {
-        container.stop();
-        lock.close();
-        Runtime.getRuntime().halt(0);
+        boolean isStopped = container.stop();
+        if (isStopped) {
+            lock.close();
+        }
+        System.err.flush();
+        Runtime.getRuntime().halt(isStopped ? 0 : 1);
     }
 
     private static String prompt() {
