@@ -97,7 +97,7 @@ public final class Console implements Handler {
     private void addLoops(Page page) {
         page.table("Loops", "Loop", "Hub", "Coroutine", "Green threads");
         loops.stream()
-                .flatMap(some -> some.loops().stream())
+                .flatMap(some -> some.all().stream())
                 .forEach(loop ->
                         page.row(
                                 Page.text(loop.name()),

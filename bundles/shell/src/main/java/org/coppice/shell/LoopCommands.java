@@ -56,7 +56,7 @@ public final class LoopCommands {
                         "CHANNELS",
                         "TURNS");
         List<String> notes = new ArrayList<>();
-        for (Patience.Answer<LoopInfo> answer : patience.ask(required().loops(), Loop::info)) {
+        for (Patience.Answer<LoopInfo> answer : patience.ask(required().all(), Loop::info)) {
             Loop loop = answer.loop();
             answer.said()
                     .ifPresentOrElse(
@@ -94,14 +94,14 @@ public final class LoopCommands {
     /// The command without a name.
     @Descriptor("lists the hubs, the best first, and which loops use each")
     public String hub() {
-        Loops all = required();
-        Set<String> names = new LinkedHashSet<>(all.hubs());
-        all.loops().forEach(loop -> names.add(loop.hubName()));
+        Loops known = required();
+        Set<String> names = new LinkedHashSet<>(known.hubs());
+        known.all().forEach(loop -> names.add(loop.hubName()));
         TextTable table = new TextTable("HUB", "USED BY");
         for (String name : names) {
             table.row(
                     name,
-                    all.loops().stream()
+                    known.all().stream()
                             .filter(loop -> loop.hubName().equals(name))
                             .map(Loop::name)
                             .collect(Collectors.joining(" ")));
@@ -117,21 +117,22 @@ public final class LoopCommands {
     @Descriptor("moves every loop to another hub, live, until the configuration changes")
     public String hub(
             @Descriptor("a name from the list of coppice:hub, or auto for the best") String name) {
-        Loops all = required();
-        if (!AUTO.equals(name) && !all.hubs().contains(name)) {
+        Loops known = required();
+        if (!AUTO.equals(name) && !known.hubs().contains(name)) {
             throw new IllegalArgumentException(
                     "There is no hub %s; there are %s, and auto for the best of them"
                             .formatted(
-                                    TextTable.printable(name, 40), String.join(", ", all.hubs())));
+                                    TextTable.printable(name, 40),
+                                    String.join(", ", known.hubs())));
         }
-        List<Patience.Answer<LoopInfo>> before = patience.ask(all.loops(), Loop::info);
+        List<Patience.Answer<LoopInfo>> before = patience.ask(known.all(), Loop::info);
         for (Patience.Answer<LoopInfo> answer : before) {
             if (answer.said().isEmpty()) {
                 throw new IllegalStateException(
                         "No loop was moved. " + Blocked.describe(answer.loop(), patience));
             }
         }
-        all.useHub(name);
+        known.useHub(name);
         return tell(before.stream().map(LoopCommands::move).toList());
     }
 

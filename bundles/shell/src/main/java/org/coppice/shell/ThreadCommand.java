@@ -65,7 +65,7 @@ public final class ThreadCommand {
                             "show only those whose loop, id, name, state or wait contains each of"
                                     + " these words")
                     String... filter) {
-        List<Loop> asked = Blocked.required(loops).loops();
+        List<Loop> asked = Blocked.required(loops).all();
         List<String> notes = new ArrayList<>();
         List<GreenThreadInfo> found = new ArrayList<>();
         for (Patience.Answer<List<GreenThreadInfo>> answer :
