@@ -6,10 +6,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,10 +39,9 @@ final class HttpServer {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final String name;
-    private final Loops loops;
     private final Applications applications;
     private final Loop acceptLoop;
-    private final Map<Loop, ServerLoop> homes = new ConcurrentHashMap<>();
+    private final Homes homes;
     private final CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
     private volatile ServerSettings settings;
     private volatile HttpField serverField;
@@ -53,15 +50,13 @@ final class HttpServer {
     // on the accepting loop
     private Listener listener;
     private Event<Boolean> room;
-    private long lastId;
     private boolean stopping;
-    private volatile int openConnections;
 
     HttpServer(String name, ServerSettings settings, Loops loops, Applications applications) {
         this.name = name;
-        this.loops = loops;
         this.applications = applications;
         this.acceptLoop = loops.next();
+        this.homes = new Homes(this, loops, acceptLoop);
         use(settings);
     }
 
@@ -98,7 +93,7 @@ final class HttpServer {
     void stop() {
         acceptLoop.execute(this::beginStop);
         if (!awaitAllClosed(settings.drain())) {
-            homes.values().forEach(ServerLoop::cut);
+            homes.cut();
             awaitAllClosed(CUT_GRACE);
         }
         LOG.info("Server {} has stopped", name);
@@ -147,14 +142,14 @@ final class HttpServer {
             listener = listenInsteadOf(former, next);
             return listener;
         }
-        former.retire(this::open);
+        former.retire(homes::open);
         return listener;
     }
 
     /// The former listener itself is in the way: for example another address of the same port.
     private Listener listenInsteadOf(Listener former, ServerSettings next) throws IOException {
         InetSocketAddress formerAddress = former.address();
-        former.retire(this::open);
+        former.retire(homes::open);
         try {
             return listen(next.address(), next);
         } catch (IOException e) {
@@ -179,7 +174,7 @@ final class HttpServer {
         while (true) {
             awaitRoom();
             try {
-                open(socket.acceptChannel());
+                homes.open(socket.acceptChannel());
                 pause = FIRST_PAUSE;
             } catch (ClosedChannelException e) {
                 return;
@@ -199,7 +194,7 @@ final class HttpServer {
     }
 
     private void awaitRoom() {
-        while (openConnections >= settings.maxConnections()) {
+        while (homes.connections() >= settings.maxConnections()) {
             if (room == null) {
                 room = new Event<>();
             }
@@ -214,16 +209,10 @@ final class HttpServer {
         }
     }
 
-    private void open(SocketChannel channel) {
-        openConnections++;
-        homes.computeIfAbsent(loops.next(), loop -> new ServerLoop(this, loop))
-                .open(channel, ++lastId);
-    }
-
-    private void closedHere() {
-        openConnections--;
+    /// There are fewer connections than before.
+    void hasRoom() {
         makeRoom();
-        if (stopping && openConnections == 0) {
+        if (stopping && homes.connections() == 0) {
             allClosed.complete(true);
         }
     }
@@ -232,14 +221,14 @@ final class HttpServer {
         stopping = true;
         try {
             if (listener != null) {
-                listener.retire(this::open);
+                listener.retire(homes::open);
             }
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }
         address = "";
-        homes.values().forEach(ServerLoop::drain);
-        if (openConnections == 0) {
+        homes.drain();
+        if (homes.connections() == 0) {
             allClosed.complete(true);
         }
     }
@@ -275,8 +264,8 @@ final class HttpServer {
         }
     }
 
-    void connectionClosed() {
-        acceptLoop.execute(this::closedHere);
+    void connectionClosed(ServerLoop home) {
+        acceptLoop.execute(() -> homes.closed(home));
     }
 
     // ---- for listings
@@ -287,17 +276,14 @@ final class HttpServer {
     }
 
     long requests() {
-        return homes.values().stream().mapToLong(ServerLoop::requests).sum();
+        return homes.requests();
     }
 
     int connections() {
-        return openConnections;
+        return homes.connections();
     }
 
     CompletableFuture<List<ConnectionInfo>> infos() {
-        List<CompletableFuture<List<ConnectionInfo>>> asked =
-                homes.values().stream().map(ServerLoop::infos).toList();
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-                .thenApply(done -> asked.stream().flatMap(each -> each.join().stream()).toList());
+        return homes.infos();
     }
 }

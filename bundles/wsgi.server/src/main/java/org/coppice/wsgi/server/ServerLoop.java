@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
@@ -26,6 +27,11 @@ final class ServerLoop {
     private final AtomicLong requests = new AtomicLong();
     private HttpConnection newest;
     private boolean draining;
+    private boolean over;
+
+    /// How many connections were given to it and are not known to have closed. Belongs to the
+    /// accepting loop.
+    int assigned;
 
     ServerLoop(HttpServer server, Loop loop) {
         this.server = server;
@@ -36,8 +42,13 @@ final class ServerLoop {
     // ---- for the server, any thread
 
     /// Takes a connection over.
-    void open(SocketChannel channel, long id) {
-        loop.execute(() -> openHere(channel, id));
+    ///
+    /// @return completes exceptionally if it was not taken: the loop has ended, or ends
+    CompletableFuture<Void> open(SocketChannel channel, long id) {
+        return loop.submit(() -> {
+            openHere(channel, id);
+            return null;
+        });
     }
 
     /// Lets the idle connections end, and the others after their request.
@@ -45,16 +56,19 @@ final class ServerLoop {
         loop.execute(this::drainHere);
     }
 
-    /// Ends all connections.
+    /// Ends all connections, also those that are on their way here.
     void cut() {
-        loop.execute(() -> connections().forEach(HttpConnection::cut));
+        loop.execute(this::cutHere);
     }
 
+    /// Completes exceptionally if the loop has ended, see [#hasEnded(Throwable)].
     CompletableFuture<List<ConnectionInfo>> infos() {
-        CompletableFuture<List<ConnectionInfo>> infos = new CompletableFuture<>();
-        loop.execute(
-                () -> infos.complete(connections().stream().map(HttpConnection::info).toList()));
-        return infos;
+        return loop.submit(() -> connections().stream().map(HttpConnection::info).toList());
+    }
+
+    /// Whether this is how a loop that has ended refuses what it is asked.
+    static boolean hasEnded(Throwable failure) {
+        return Causes.find(failure, RejectedExecutionException.class) != null;
     }
 
     long requests() {
@@ -98,12 +112,16 @@ final class ServerLoop {
         if (connection.older != null) {
             connection.older.newer = connection.newer;
         }
-        server.connectionClosed();
+        server.connectionClosed(this);
     }
 
     // ---- on the loop
 
     private void openHere(SocketChannel channel, long id) {
+        if (over) {
+            lose(channel);
+            return;
+        }
         try {
             HttpConnection connection = new HttpConnection(this, GreenSocket.of(channel), id);
             connection.older = newest;
@@ -114,14 +132,23 @@ final class ServerLoop {
             connection.start();
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.error("Connection {} was lost before it began", id, e);
-            server.refuse(channel);
-            server.connectionClosed();
+            lose(channel);
         }
+    }
+
+    private void lose(SocketChannel channel) {
+        server.refuse(channel);
+        server.connectionClosed(this);
     }
 
     private void drainHere() {
         draining = true;
         connections().forEach(HttpConnection::drain);
+    }
+
+    private void cutHere() {
+        over = true;
+        connections().forEach(HttpConnection::cut);
     }
 
     /// A copy, the oldest first: what is done to a connection may end it.

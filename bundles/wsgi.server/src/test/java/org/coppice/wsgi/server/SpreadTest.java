@@ -5,10 +5,13 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
@@ -48,6 +51,117 @@ public class SpreadTest {
         public void useHub(String name) {
             first.useHub(name);
         }
+    }
+
+    /// Several loops, of which the test may end one behind the server's back.
+    private class AllOf implements Loops {
+        private final List<Loop> all;
+
+        AllOf(Loop... all) {
+            this.all = List.of(all);
+        }
+
+        @Override
+        public List<Loop> loops() {
+            return all;
+        }
+
+        /// For the listener: the last.
+        @Override
+        public Loop next() {
+            return all.getLast();
+        }
+
+        @Override
+        public List<String> hubs() {
+            return first.hubs();
+        }
+
+        @Override
+        public void useHub(String name) {
+            first.useHub(name);
+        }
+    }
+
+    private HttpServer started(Loops loops) throws Exception {
+        HttpServer server =
+                new HttpServer(
+                        "test",
+                        ServerSettings.of(Map.of("port", "0")),
+                        loops,
+                        new SwappableApplications()
+                                .set((environ, start) -> {
+                                    used.add(GreenThread.current().loop());
+                                    return RunningServer.hello().call(environ, start);
+                                }));
+        server.start();
+        return server;
+    }
+
+    private static void assertAnswers(Client client) throws Exception {
+        assertTrue(client.send(GET).readResponse().endsWith("Hello, World!"));
+    }
+
+    /// A loop that has ended.
+    private static Loop endedLoop() throws Exception {
+        return Coppice.run(() -> GreenThread.current().loop());
+    }
+
+    @Test
+    public void aBurstIsSpreadEvenly() throws Exception {
+        HttpServer server = started(new AllOf(first.next(), second.next()));
+        int port = URI.create(server.address()).getPort();
+        CompletableFuture<Boolean> go = new CompletableFuture<>();
+        second.next().execute(go::join); // so all wait in the queue of the listener
+        List<Client> burst = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            burst.add(new Client(port));
+        }
+        go.complete(true);
+        for (Client client : burst) {
+            assertAnswers(client);
+        }
+        assertEquals(5, first.next().load() - 1); // the test's own green thread is there too
+        assertEquals(10, server.infos().join().size());
+        server.stop();
+        for (Client client : burst) {
+            assertTrue(client.isAtEnd());
+            client.close();
+        }
+    }
+
+    @Test
+    public void aLoopThatHasEndedHandsItsConnectionOn() throws Exception {
+        HttpServer server = started(new AllOf(endedLoop(), first.next()));
+        try (Client client = new Client(URI.create(server.address()).getPort())) {
+            assertAnswers(client);
+            assertEquals(Set.of(first.next()), used);
+            assertEquals(1, server.infos().join().size());
+            server.stop();
+            assertTrue(client.isAtEnd());
+        }
+        assertEquals(0, server.connections());
+        assertEquals(1, server.requests());
+    }
+
+    @Test
+    public void withoutALoopAConnectionIsClosedAndNotCounted() throws Exception {
+        AllOf listening = new AllOf(first.next());
+        Loop ended = endedLoop();
+        HttpServer server =
+                started(
+                        new AllOf(ended) {
+                            @Override
+                            public Loop next() {
+                                return listening.next();
+                            }
+                        });
+        try (Client client = new Client(URI.create(server.address()).getPort())) {
+            assertTrue(client.isAtEnd());
+        }
+        server.stop();
+        assertEquals(0, server.connections());
+        assertEquals(List.of(), server.infos().join());
     }
 
     @Test

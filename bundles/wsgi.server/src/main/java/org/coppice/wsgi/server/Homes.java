@@ -1,0 +1,145 @@
+package org.coppice.wsgi.server;
+
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.coppice.green.Loop;
+import org.coppice.green.Loops;
+import org.coppice.wsgi.api.ConnectionInfo;
+
+/// Which loop each connection of a server has gone to, and how many there are.
+///
+/// A connection goes to the loop with the fewest of them. They are counted here, when they are
+/// handed over: of a burst all would find the loops' own loads as they were before it. A loop that
+/// takes no new work may end between the choice and the hand-over; then the connection goes to
+/// another, and what was counted there is forgotten.
+///
+/// **Threads**: the accepting loop's, where nothing else is said.
+final class Homes {
+    private final HttpServer server;
+    private final Loops loops;
+    private final Loop acceptLoop;
+    private final Map<Loop, ServerLoop> homes = new ConcurrentHashMap<>();
+    private boolean draining;
+    private long lastId;
+    private volatile int connections;
+    private volatile long endedRequests;
+
+    Homes(HttpServer server, Loops loops, Loop acceptLoop) {
+        this.server = server;
+        this.loops = loops;
+        this.acceptLoop = acceptLoop;
+    }
+
+    /// Gives a new connection to a loop.
+    void open(SocketChannel channel) {
+        handOver(channel, ++lastId, loops.loops());
+    }
+
+    private void handOver(SocketChannel channel, long id, List<Loop> candidates) {
+        ServerLoop home = fewest(candidates);
+        if (home == null) {
+            server.refuse(channel);
+            return;
+        }
+        home.assigned++;
+        connections++;
+        home.open(channel, id)
+                .exceptionally(failure -> {
+                    boolean ended = ServerLoop.hasEnded(failure);
+                    acceptLoop.execute(() -> rejected(channel, id, candidates, home, ended));
+                    return null;
+                });
+    }
+
+    /// Chooses among the others, and only then takes back what was counted: so that a server that
+    /// stops waits for it.
+    private void rejected(
+            SocketChannel channel, long id, List<Loop> candidates, ServerLoop by, boolean ended) {
+        handOver(channel, id, candidates.stream().filter(loop -> loop != by.loop()).toList());
+        if (ended) {
+            forget(by);
+        } else {
+            closed(by);
+        }
+    }
+
+    /// The first with the fewest; null if there is no loop.
+    private ServerLoop fewest(List<Loop> candidates) {
+        ServerLoop fewest = null;
+        for (Loop loop : candidates) {
+            ServerLoop home = homes.computeIfAbsent(loop, this::newHome);
+            if (fewest == null || home.assigned < fewest.assigned) {
+                fewest = home;
+            }
+        }
+        return fewest;
+    }
+
+    private ServerLoop newHome(Loop loop) {
+        ServerLoop home = new ServerLoop(server, loop);
+        if (draining) {
+            home.drain();
+        }
+        return home;
+    }
+
+    void closed(ServerLoop home) {
+        if (home.assigned > 0) {
+            home.assigned--;
+            connections--;
+            server.hasRoom();
+            if (home.assigned == 0 && !loops.loops().contains(home.loop())) {
+                forget(home);
+            }
+        }
+    }
+
+    /// Its loop has ended, and with it whatever was there; or will when nothing is there.
+    private void forget(ServerLoop home) {
+        if (homes.remove(home.loop(), home)) {
+            endedRequests += home.requests();
+            connections -= home.assigned;
+            home.assigned = 0;
+            server.hasRoom();
+        }
+    }
+
+    void drain() {
+        draining = true;
+        homes.values().forEach(ServerLoop::drain);
+    }
+
+    // ---- any thread
+
+    void cut() {
+        homes.values().forEach(ServerLoop::cut);
+    }
+
+    int connections() {
+        return connections;
+    }
+
+    long requests() {
+        return endedRequests + homes.values().stream().mapToLong(ServerLoop::requests).sum();
+    }
+
+    CompletableFuture<List<ConnectionInfo>> infos() {
+        List<CompletableFuture<List<ConnectionInfo>>> asked =
+                homes.values().stream().map(this::infos).toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(done -> asked.stream().flatMap(each -> each.join().stream()).toList());
+    }
+
+    private CompletableFuture<List<ConnectionInfo>> infos(ServerLoop home) {
+        return home.infos()
+                .exceptionally(failure -> {
+                    if (ServerLoop.hasEnded(failure)) {
+                        acceptLoop.execute(() -> forget(home));
+                    }
+                    return List.of();
+                });
+    }
+}
