@@ -2,7 +2,9 @@ package org.coppice.launcher;
 
 import java.io.Console;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 
 /// What `bin/coppice` calls, with the JVM flags that Coppice needs.
 public final class Main {
@@ -12,14 +14,31 @@ public final class Main {
     ///
     /// @param arguments `run`, or `shell` and the words of a command (none: commands are read from
     ///   standard input, one a line); the folders come from the system properties `coppice.home`
-    ///   and `coppice.var`
+    ///   and `coppice.var`; `coppice.console.maxBytes` is how much may be written to standard
+    ///   output and error together, without limit if it is not set
     public static void main(String[] arguments) {
+        Optional.ofNullable(System.getProperty("coppice.console.maxBytes"))
+                .ifPresent(maxBytes -> capConsole(Long.parseLong(maxBytes)));
         Home home = Home.of(System.getProperty("coppice.home"), System.getProperty("coppice.var"));
         int status = dispatch(home, List.of(arguments));
         System.out.flush();
         System.err.flush();
         // Not exit: the shutdown hook is for signals, and there is nothing left to stop.
         Runtime.getRuntime().halt(status);
+    }
+
+    /// In the background the console is a file that nobody rotates: neither warnings nor what
+    /// routes print may fill the disk.
+    private static void capConsole(long maxBytes) {
+        String farewell =
+                "%ncoppice: the console ends here, after %d bytes; log/coppice.log goes on%n";
+        PrintStream capped =
+                new PrintStream(
+                        new CappedOutput(System.out, maxBytes, farewell.formatted(maxBytes)),
+                        true,
+                        System.out.charset());
+        System.setOut(capped);
+        System.setErr(capped);
     }
 
     private static int dispatch(Home home, List<String> arguments) {
