@@ -17,7 +17,7 @@ import org.coppice.web.Request;
 import org.coppice.web.Response;
 import org.osgi.service.component.annotations.Component;
 
-/// Fetches another URL of this machine with the JDK's own blocking client, while a second green
+/// Fetches another URL of this server with the JDK's own blocking client, while a second green
 /// thread of the same loop counts: `curl
 /// http://127.0.0.1:8090/fetch?url=http://127.0.0.1:8090/ticks`.
 @Component
@@ -25,12 +25,14 @@ import org.osgi.service.component.annotations.Component;
 public final class Fetch implements Handler {
     private static final Pattern THIS_MACHINE =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+    private static final int HTTP_PORT = 80;
     private static final int MAX_BYTES = 64 * 1024;
 
     @Override
     public Response handle(Request request) throws IOException {
-        int port = request.environ().serverPort().orElse(80);
-        URI uri = uri(request.query("url").orElse("http://127.0.0.1:" + port + "/ticks?count=2"));
+        int port = request.environ().serverPort().orElse(HTTP_PORT);
+        String ticks = "http://127.0.0.1:" + port + "/ticks?count=2";
+        URI uri = uri(request.query("url").orElse(ticks), port);
         AtomicInteger turns = new AtomicInteger();
         GreenThread<Object> counter = Coppice.spawn(() -> count(turns));
         try {
@@ -45,19 +47,22 @@ public final class Fetch implements Handler {
         }
     }
 
-    /// Fetches nothing but this machine's: an example must not be a proxy for others.
-    private static URI uri(String text) {
+    /// Fetches nothing but this server's: an example must not be a proxy to other machines, nor to
+    /// what listens for this machine only.
+    private static URI uri(String text, int serverPort) {
         try {
             URI uri = URI.create(text);
             if ("http".equals(uri.getScheme())
                     && uri.getHost() != null
-                    && THIS_MACHINE.matcher(uri.getHost()).matches()) {
+                    && THIS_MACHINE.matcher(uri.getHost()).matches()
+                    && (uri.getPort() < 0 ? HTTP_PORT : uri.getPort()) == serverPort) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
             throw new HttpException(400, "url is no URL: " + e.getMessage(), e);
         }
-        throw new HttpException(400, "url must be http:// and of this machine, such as 127.0.0.1");
+        throw new HttpException(
+                400, "url must be this server's, such as http://127.0.0.1:" + serverPort + "/");
     }
 
     private static String fetch(URI uri) throws IOException {

@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import org.coppice.green.Coppice;
 import org.coppice.web.HttpException;
 import org.coppice.web.Request;
+import org.coppice.web.Response;
+import org.coppice.wsgi.api.Environ;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -66,39 +68,56 @@ public class FetchTest {
 
     @Test
     public void whatDoesNotAnswerIsABadGateway() throws Exception {
-        int port = server.getAddress().getPort();
         server.stop(0);
-        assertEquals(502, Coppice.run(() -> status("http://127.0.0.1:" + port + "/")).intValue());
+        assertEquals(502, Coppice.run(() -> status("http://127.0.0.1:" + port() + "/")).intValue());
     }
 
     @Test
     public void otherMachinesAreNotFetched() throws Exception {
         for (String url :
                 List.of(
-                        "http://example.org/",
-                        "http://127.0.0.1.example.org/",
-                        "http://127.0.0.1@example.org/",
-                        "http://10.0.0.1/",
-                        "https://127.0.0.1/",
+                        "http://example.org:PORT/",
+                        "http://127.0.0.1.example.org:PORT/",
+                        "http://127.0.0.1@example.org:PORT/",
+                        "http://10.0.0.1:PORT/",
+                        "https://127.0.0.1:PORT/",
                         "file:///etc/passwd",
-                        "//127.0.0.1/",
-                        "http://[::2]/",
+                        "//127.0.0.1:PORT/",
+                        "http://[::2]:PORT/",
                         "127.0.0.1")) {
+            assertEquals(url, 400, status(url.replace("PORT", String.valueOf(port()))));
+        }
+    }
+
+    @Test
+    public void otherPortsOfThisMachineAreNotFetched() throws Exception {
+        for (String url :
+                List.of(
+                        "http://127.0.0.1/",
+                        "http://127.0.0.1:/",
+                        "http://localhost:" + (port() - 1) + "/",
+                        "http://[::1]:" + (port() - 1) + "/")) {
             assertEquals(url, 400, status(url));
         }
     }
 
-    private String fetch(String path) throws Exception {
-        Request request =
-                Request.blank(
-                        "GET",
-                        "/fetch?url=http://127.0.0.1:" + server.getAddress().getPort() + path);
-        return Bodies.read(new Fetch().handle(request));
+    private int port() {
+        return server.getAddress().getPort();
     }
 
-    private static int status(String url) throws Exception {
+    private Response answer(String url) throws Exception {
+        Request request = Request.blank("GET", "/fetch?url=" + url);
+        request.environ().put(Environ.SERVER_PORT, String.valueOf(port()));
+        return new Fetch().handle(request);
+    }
+
+    private String fetch(String path) throws Exception {
+        return Bodies.read(answer("http://127.0.0.1:" + port() + path));
+    }
+
+    private int status(String url) throws Exception {
         try {
-            return new Fetch().handle(Request.blank("GET", "/fetch?url=" + url)).status().code();
+            return answer(url).status().code();
         } catch (HttpException e) {
             return e.response().status().code();
         }
