@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,19 +26,27 @@ final class ShellListener implements AutoCloseable {
     private final SocketFile socket;
     private final CommandRunner runner;
     private final Duration patience;
+    private final ThreadFactory threads;
     private final Semaphore places = new Semaphore(CONNECTIONS_MAX);
     private final Set<ShellConnection> waiting = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     ShellListener(SocketFile socket, CommandRunner runner) {
-        this(socket, runner, PATIENCE);
+        this(
+                socket,
+                runner,
+                PATIENCE,
+                Thread.ofPlatform().name("coppice-shell-connection").daemon().factory());
     }
 
     /// @param patience how long a client may neither send nor take a byte
-    ShellListener(SocketFile socket, CommandRunner runner, Duration patience) {
+    /// @param threads makes one a connection
+    ShellListener(
+            SocketFile socket, CommandRunner runner, Duration patience, ThreadFactory threads) {
         this.socket = socket;
         this.runner = runner;
         this.patience = patience;
+        this.threads = threads;
     }
 
     void start() {
@@ -59,15 +68,12 @@ final class ShellListener implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
+    /// No memory and no more threads are what other code of this process may cause: the shell is
+    /// there to find out, so it must outlive that.
     private void acceptOne() throws InterruptedException {
         try {
-            ShellConnection connection = connection(socket.channel().accept());
-            waiting.add(connection);
-            Thread.ofPlatform()
-                    .name("coppice-shell-connection")
-                    .daemon()
-                    .start(() -> serve(connection));
-        } catch (IOException e) {
+            begin(connection(socket.channel().accept()));
+        } catch (IOException | OutOfMemoryError e) {
             places.release();
             if (!isClosing()) {
                 LOG.warn("A connection on {} was not accepted: {}", socket.file(), e.toString());
@@ -79,8 +85,19 @@ final class ShellListener implements AutoCloseable {
     private ShellConnection connection(SocketChannel channel) throws IOException {
         try {
             return new ShellConnection(new TimedChannel(channel, patience), runner);
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) {
             channel.close();
+            throw e;
+        }
+    }
+
+    private void begin(ShellConnection connection) {
+        try {
+            waiting.add(connection);
+            threads.newThread(() -> serve(connection)).start();
+        } catch (OutOfMemoryError e) {
+            waiting.remove(connection);
+            connection.close();
             throw e;
         }
     }

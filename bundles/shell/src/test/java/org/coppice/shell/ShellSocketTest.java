@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.Descriptor;
@@ -208,7 +210,8 @@ public class ShellSocketTest {
                 new ShellListener(
                         SocketFile.bind(other),
                         line -> new CommandRunner.Answer(true, line),
-                        Duration.ofMillis(50))) {
+                        Duration.ofMillis(50),
+                        Thread.ofPlatform().daemon().factory())) {
             listener.start();
             try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(other))) {
                 channel.write(StandardCharsets.UTF_8.encode("half a li"));
@@ -220,6 +223,31 @@ public class ShellSocketTest {
             }
         }
         assertFalse(Files.exists(other));
+    }
+
+    @Test
+    public void aThreadThatCannotBeHadCostsOneConnectionOnly() throws IOException {
+        path = folder.getRoot().toPath().resolve("other.sock");
+        AtomicInteger asked = new AtomicInteger();
+        ThreadFactory threads =
+                body -> {
+                    if (asked.getAndIncrement() == 0) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return Thread.ofPlatform().daemon().unstarted(body);
+                };
+        try (ShellListener listener =
+                new ShellListener(
+                        SocketFile.bind(path),
+                        line -> new CommandRunner.Answer(true, line),
+                        Duration.ofSeconds(10),
+                        threads)) {
+            listener.start();
+            try (SocketChannel first = connect()) {
+                assertEquals("", rest(first));
+            }
+            assertEquals("OK\nsecond\n", ask("second"));
+        }
     }
 
     @Test
