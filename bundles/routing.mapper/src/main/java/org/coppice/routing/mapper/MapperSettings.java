@@ -1,5 +1,6 @@
 package org.coppice.routing.mapper;
 
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,10 +11,16 @@ record MapperSettings(long drainMillis, long updateGraceMillis) {
 
     private static final Logger LOG = LoggerFactory.getLogger(MapperSettings.class);
     private static final long MAX_MILLIS = 600_000;
+    private static final List<String> KEYS = List.of("drainMillis", "updateGraceMillis");
+
+    /// What Config Admin, File Install and Declarative Services put beside the keys.
+    private static final List<String> FOREIGN_PREFIXES =
+            List.of(".", "service.", "component.", "felix.", "org.", "osgi.", "objectClass");
 
     /// What these properties say; for what they do not say the default. A bad value is logged in
     /// one line and the one in force stays.
     static MapperSettings of(Map<String, ?> properties, MapperSettings inForce) {
+        warnOfUnknownKeys(properties);
         return new MapperSettings(
                 millis(properties, "drainMillis", DEFAULTS.drainMillis, inForce.drainMillis),
                 millis(
@@ -21,6 +28,25 @@ record MapperSettings(long drainMillis, long updateGraceMillis) {
                         "updateGraceMillis",
                         DEFAULTS.updateGraceMillis,
                         inForce.updateGraceMillis));
+    }
+
+    private static void warnOfUnknownKeys(Map<String, ?> properties) {
+        List<String> unknown = unknownKeys(properties);
+        if (!unknown.isEmpty()) {
+            LOG.warn(
+                    "configuration org.coppice.routing.mapper: {} is no key, did you mean {}?",
+                    String.join(", ", unknown),
+                    String.join(" or ", KEYS));
+        }
+    }
+
+    /// What somebody wrote in the hope that it is read.
+    static List<String> unknownKeys(Map<String, ?> properties) {
+        return properties.keySet().stream()
+                .filter(key -> !KEYS.contains(key))
+                .filter(key -> FOREIGN_PREFIXES.stream().noneMatch(key::startsWith))
+                .sorted()
+                .toList();
     }
 
     private static long millis(Map<String, ?> properties, String key, long normal, long inForce) {

@@ -36,6 +36,21 @@ public class MapperSettingsTest {
     }
 
     @Test
+    public void aKeyThatIsNoneIsFoundAmongThoseOfTheFramework() {
+        assertEquals(
+                List.of("drainMilis", "hubs"),
+                MapperSettings.unknownKeys(
+                        Map.of(
+                                "hubs", "poll",
+                                "drainMilis", "7",
+                                "drainMillis", "7",
+                                "updateGraceMillis", "7",
+                                "service.pid", "org.coppice.routing.mapper",
+                                "component.id", 3L,
+                                "felix.fileinstall.filename", "file:/x.cfg")));
+    }
+
+    @Test
     public void theDefaultsAreThoseOfTheConfiguration() {
         Map<String, Object> described = new TreeMap<>();
         for (Method key : MapperConfiguration.class.getDeclaredMethods()) {
