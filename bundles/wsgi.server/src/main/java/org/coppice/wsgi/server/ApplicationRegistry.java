@@ -2,14 +2,16 @@ package org.coppice.wsgi.server;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.wsgi.api.Application;
 import org.osgi.framework.ServiceReference;
 
 /// The application services. Of several of a name the highest ranking serves.
+///
+/// A service may change its ranking while it is here, so the order of references is asked for each
+/// time anew and nothing is kept by it.
 final class ApplicationRegistry implements Applications {
-    private final TreeMap<ServiceReference<Application>, Application> services = new TreeMap<>();
+    private final Map<ServiceReference<Application>, Application> services = new HashMap<>();
     private volatile Map<String, Application> byName = Map.of();
     private volatile CompletableFuture<Void> change = new CompletableFuture<>();
 
@@ -36,11 +38,13 @@ final class ApplicationRegistry implements Applications {
     /// References are ordered by their ranking, the highest last.
     private void publish() {
         Map<String, Application> found = new HashMap<>();
-        services.forEach((reference, application) -> {
-            if (reference.getProperty(Application.NAME) instanceof String name) {
-                found.put(name, application);
-            }
-        });
+        services.keySet().stream()
+                .sorted()
+                .forEach(reference -> {
+                    if (reference.getProperty(Application.NAME) instanceof String name) {
+                        found.put(name, services.get(reference));
+                    }
+                });
         byName = Map.copyOf(found);
         CompletableFuture<Void> done = change;
         change = new CompletableFuture<>();
