@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
 import org.coppice.net.GreenSocket;
 import org.coppice.wsgi.api.Application;
@@ -80,13 +81,25 @@ final class HttpConnection {
                 }
             }
         } catch (IOException e) {
-            LOG.debug("Connection {} of {} ended: {}", id, peer, e.toString());
-        } catch (RuntimeException e) {
+            ended(e);
+        } catch (GreenExit | DrainSignal e) {
+            LOG.debug("Connection {} of {} was ended: {}", id, peer, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Nobody awaits this green thread: what is not told here is lost.
             LOG.error("Connection {} of {} broke", id, peer, e);
         } finally {
             close();
         }
         return null;
+    }
+
+    private void ended(IOException failure) {
+        Throwable refusal = HubRefusals.find(failure);
+        if (refusal == null) {
+            LOG.debug("Connection {} of {} ended: {}", id, peer, failure.toString());
+        } else {
+            home.server().hubRefusals().tell(refusal);
+        }
     }
 
     /// Blocks until something has come; false if nothing will.

@@ -42,6 +42,7 @@ final class HttpServer {
     private final Applications applications;
     private final Loop acceptLoop;
     private final Homes homes;
+    private final HubRefusals hubRefusals;
     private final CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
     private volatile ServerSettings settings;
     private volatile HttpField serverField;
@@ -57,6 +58,7 @@ final class HttpServer {
         this.applications = applications;
         this.acceptLoop = loops.next();
         this.homes = new Homes(this, loops, acceptLoop);
+        this.hubRefusals = new HubRefusals(name);
         use(settings);
     }
 
@@ -253,6 +255,10 @@ final class HttpServer {
     /// For a request whose application ended before it did anything.
     Application successor(String applicationName) {
         return new NamedApplication(applicationName, applications, settings.applicationGrace());
+    }
+
+    HubRefusals hubRefusals() {
+        return hubRefusals;
     }
 
     /// Closes a connection that nobody can serve.
