@@ -18,7 +18,7 @@ import org.coppice.net.GreenSocket;
 /// buffers.
 ///
 /// **Threads**: its loop's. The buffer has one writer at a time: while another green thread sends
-/// it ([#writing]), whoever wants to add something waits.
+/// it ([#writing]), whoever wants to add something waits; of several that wait one goes on.
 final class Output {
     private static final int PIECE_BYTES = 64 * 1024;
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
@@ -156,8 +156,10 @@ final class Output {
     }
 
     private void awaitTurn() throws ClientGoneException {
-        if (writing) {
-            written = new Event<>();
+        while (writing) {
+            if (written == null) {
+                written = new Event<>();
+            }
             written.await();
         }
         if (failure != null) {

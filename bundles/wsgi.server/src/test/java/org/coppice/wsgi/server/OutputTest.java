@@ -1,0 +1,68 @@
+package org.coppice.wsgi.server;
+
+import static org.junit.Assert.assertEquals;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
+import org.coppice.green.Loop;
+import org.coppice.net.GreenSocket;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+public class OutputTest {
+    private static final int FIRST_BYTES = 16 * 1024 * 1024;
+
+    @Rule public final Timeout net = Timeout.seconds(60);
+
+    /// More than the system takes at once, so it waits for the reader, and others for it.
+    @Test
+    public void severalThatWaitForTheirTurnAllHaveIt() throws Exception {
+        Coppice.run(() -> {
+            try (ServerSocketChannel listener =
+                            ServerSocketChannel.open()
+                                    .bind(
+                                            new InetSocketAddress(
+                                                    InetAddress.getLoopbackAddress(), 0));
+                    GreenSocket socket =
+                            GreenSocket.of(SocketChannel.open(listener.getLocalAddress()));
+                    SocketChannel peer = listener.accept()) {
+                Output output = new Output(Loop.current(), 1024);
+                output.attach(socket);
+                List<GreenThread<Void>> writers = new ArrayList<>();
+                writers.add(writer(output, FIRST_BYTES));
+                for (int i = 0; i < 3; i++) {
+                    writers.add(writer(output, 1));
+                }
+                Coppice.giveWay();
+                Coppice.giveWay();
+                read(GreenSocket.of(peer), FIRST_BYTES);
+                writers.forEach(GreenThread::await);
+                output.flush();
+                assertEquals(FIRST_BYTES + 3, output.totalBytes());
+            }
+            return null;
+        });
+    }
+
+    private static GreenThread<Void> writer(Output output, int bytes) {
+        return Coppice.spawn(() -> {
+            output.append(ByteBuffer.allocate(bytes));
+            return null;
+        });
+    }
+
+    private static void read(GreenSocket peer, int bytes) throws Exception {
+        ByteBuffer target = ByteBuffer.allocate(bytes);
+        while (target.hasRemaining() && peer.read(target) >= 0) {
+            // until all have come
+        }
+    }
+}
