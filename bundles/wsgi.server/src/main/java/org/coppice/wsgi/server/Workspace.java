@@ -3,6 +3,7 @@ package org.coppice.wsgi.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.coppice.green.Coppice;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
 import org.coppice.wsgi.api.Status;
@@ -12,6 +13,9 @@ import org.coppice.wsgi.api.Status;
 final class Workspace {
     static final int BUFFER_BYTES = 16 * 1024;
 
+    /// So many reads that fill the buffer are done before others have their turn.
+    private static final int FULL_READS_IN_ONE_GO = 64;
+
     private static final int HEAD_MAX_BYTES = 256 * 1024;
 
     private final ByteBuffer input = ByteBuffer.allocateDirect(BUFFER_BYTES).flip();
@@ -19,6 +23,7 @@ final class Workspace {
     private final Output output;
     private RequestDecoder decoder;
     private GreenSocket socket;
+    private int fullReads;
 
     Workspace(Loop loop) {
         this.output = new Output(loop, BUFFER_BYTES);
@@ -109,14 +114,21 @@ final class Workspace {
         }
     }
 
-    /// Reads into the empty input.
+    /// Blocks until there is something and reads it into the empty input. A sender that always has
+    /// a full buffer ready is made to wait for a turn now and then.
     ///
     /// @return how many bytes, -1 at the end
     /// @throws java.net.SocketTimeoutException if nothing came
     int fill(Duration timeout) throws IOException {
+        if (fullReads >= FULL_READS_IN_ONE_GO) {
+            fullReads = 0;
+            Coppice.giveWay();
+        }
         input.clear();
         try {
-            return socket.readTimeout(timeout).read(input);
+            int count = socket.readTimeout(timeout).read(input);
+            fullReads += input.hasRemaining() ? 0 : 1;
+            return count;
         } finally {
             input.flip();
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
@@ -108,6 +109,24 @@ public class HttpServerTest {
             String[] responses = client.readToEnd().split("Hello, World!", -1);
             assertEquals(502, responses.length);
         }
+    }
+
+    @Test
+    public void whoPipelinesLetsOthersHaveTheirTurn() throws Exception {
+        AtomicInteger served = new AtomicInteger();
+        CompletableFuture<Integer> servedBeforeTheOther = new CompletableFuture<>();
+        server.application((environ, start) -> {
+            if (served.incrementAndGet() == 1) {
+                Coppice.spawnN(() -> servedBeforeTheOther.complete(served.get()));
+            }
+            return RunningServer.hello().call(environ, start);
+        });
+        try (Client client = server.connect()) {
+            client.send(GET.repeat(500) + LAST_GET).readToEnd();
+        }
+        assertEquals(501, served.get());
+        int before = servedBeforeTheOther.join();
+        assertTrue("the other had its turn after " + before, before <= 65);
     }
 
     @Test
