@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
@@ -34,12 +35,14 @@ import org.slf4j.LoggerFactory;
 /// What is marked so belongs to the accepting loop. The rest is for any thread.
 final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final String name;
     private final Applications applications;
+    private final Duration patience;
     private final Loop acceptLoop;
     private final Homes homes;
     private final HubRefusals hubRefusals;
@@ -54,7 +57,18 @@ final class HttpServer {
     private boolean stopping;
 
     HttpServer(String name, ServerSettings settings, Loops loops, Applications applications) {
+        this(name, settings, loops, applications, PATIENCE);
+    }
+
+    /// @param patience how long the accepting loop may take to listen
+    HttpServer(
+            String name,
+            ServerSettings settings,
+            Loops loops,
+            Applications applications,
+            Duration patience) {
         this.name = name;
+        this.patience = patience;
         this.applications = applications;
         this.acceptLoop = loops.next();
         this.homes = new Homes(this, loops, acceptLoop);
@@ -74,15 +88,21 @@ final class HttpServer {
     ///
     /// @throws IOException if it cannot listen; the message says where, why and what to do
     void start() throws IOException {
-        onAcceptLoop(() -> listener = listen(settings.address(), settings));
+        try {
+            onAcceptLoop(() -> listener = listen(settings.address(), settings));
+        } catch (IOException e) {
+            acceptLoop.execute(this::beginStop); // also for what began a moment too late
+            throw e;
+        }
         LOG.info("Server {} serves {} at {}", name, settings.application(), address);
     }
 
     /// Uses another configuration.
     ///
-    /// @throws IOException if it cannot listen there: then nothing has changed
+    /// @throws IOException if it cannot listen there: then nothing has changed, or it listens
+    ///   nowhere; the message and [#address()] tell
     void reconfigure(ServerSettings next) throws IOException {
-        if (!next.listensAt(settings)) {
+        if (address.isEmpty() || !next.listensAt(settings)) {
             onAcceptLoop(() -> move(next));
             LOG.info("Server {} has moved to {}", name, address);
         }
@@ -114,15 +134,35 @@ final class HttpServer {
         }
     }
 
+    /// Waits for the accepting loop, but not for ever: Config Admin's thread waits with it. Who
+    /// gives up takes the action back, so that nothing listens later on that nobody knows of.
     private void onAcceptLoop(Callable<Listener> action) throws IOException {
+        AtomicBoolean decided = new AtomicBoolean();
+        CompletableFuture<Listener> listening =
+                acceptLoop.submit(() -> decided.compareAndSet(false, true) ? action.call() : null);
         try {
-            acceptLoop.submit(action).get();
+            listening.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
+            decided.set(true);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while server " + name + " began to listen", e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw blocked(decided.compareAndSet(false, true), e);
         }
+    }
+
+    private IOException blocked(boolean takenBack, TimeoutException cause) {
+        return new IOException(
+                "loop %s is blocked, %s within %d ms. A warning of org.coppice.green tells who blocks it"
+                        .formatted(
+                                acceptLoop.name(),
+                                takenBack
+                                        ? "it did not begin to listen"
+                                        : "it did not close the former listener",
+                                patience.toMillis()),
+                cause);
     }
 
     // ---- on the accepting loop: listening
@@ -135,6 +175,10 @@ final class HttpServer {
 
     private Listener move(ServerSettings next) throws IOException {
         Listener former = listener;
+        if (former == null) {
+            listener = listen(next.address(), next);
+            return listener;
+        }
         try {
             listener = listen(next.address(), next);
         } catch (IOException e) {
@@ -150,13 +194,25 @@ final class HttpServer {
 
     /// The former listener itself is in the way: for example another address of the same port.
     private Listener listenInsteadOf(Listener former, ServerSettings next) throws IOException {
-        InetSocketAddress formerAddress = former.address();
         former.retire(homes::open);
         try {
             return listen(next.address(), next);
         } catch (IOException e) {
-            listener = listen(formerAddress, settings);
+            listener = null;
+            address = "";
+            listener = listenAgain(former.address(), e);
             throw e;
+        }
+    }
+
+    private Listener listenAgain(InetSocketAddress former, IOException refusal) throws IOException {
+        try {
+            return listen(former, settings);
+        } catch (IOException e) {
+            e.addSuppressed(refusal);
+            throw new IOException(
+                    refusal.getMessage() + "; nor at the former address again: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -58,7 +58,7 @@ final class Listener {
     private static String remedy(IOException e) {
         String reason = String.valueOf(e.getMessage());
         if (reason.contains("in use")) {
-            return "Set another port, or stop who uses it (ss -ltnp shows who)";
+            return "Set another port, or free this one (ss -ltnp shows who uses it)";
         }
         if (reason.contains("assign")) {
             return "Set host to an address of this machine, or to 0.0.0.0 for all of them";

@@ -43,6 +43,11 @@ public final class ServerComponent implements Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
 
+    /// The file installer takes a file with the same values for no change.
+    private static final String NO_RETRY =
+            ". It is not tried again by itself: when the cause is gone, move the file out of etc"
+                    + " and back, or change a value in it";
+
     private final Loops loops;
     private final ApplicationRegistry applications = new ApplicationRegistry();
     private volatile String name = "";
@@ -105,14 +110,24 @@ public final class ServerComponent implements Server {
                 server.reconfigure(settings);
             }
             application = settings.application();
-        } catch (IllegalArgumentException | IOException e) {
-            LOG.error(
-                    "Configuration {}~{} is refused, {}: {}",
-                    PID,
-                    name,
-                    server == null ? "the server does not run" : "the former goes on",
-                    e.getMessage());
+        } catch (IllegalArgumentException e) {
+            refuse(e.getMessage());
+        } catch (IOException e) {
+            refuse(e.getMessage() + NO_RETRY);
         }
+    }
+
+    private void refuse(String reason) {
+        LOG.error("Configuration {}~{} is refused, {}: {}", PID, name, whatGoesOn(), reason);
+    }
+
+    private String whatGoesOn() {
+        if (server == null) {
+            return "the server does not run";
+        }
+        return server.address().isEmpty()
+                ? "the server accepts no more connections"
+                : "the former goes on";
     }
 
     // ---- for listings

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -97,6 +98,26 @@ public class ReconfigureTest {
                 assertTrue(client.send(GET).readResponse().endsWith("Hello, World!"));
             }
         }
+    }
+
+    @Test
+    public void aBlockedLoopIsSaidAndNothingListensLater() throws Exception {
+        int port = freePort();
+        HttpServer impatient =
+                new HttpServer(
+                        "impatient",
+                        server.with("port", port).settings(),
+                        server.loop,
+                        new SwappableApplications(),
+                        Duration.ofMillis(1));
+        CompletableFuture<Boolean> go = new CompletableFuture<>();
+        server.loop.next().execute(go::join);
+        IOException refusal = assertThrows(IOException.class, impatient::start);
+        go.complete(true);
+        String message = refusal.getMessage();
+        assertTrue(message, message.contains("is blocked, it did not begin to listen within 1 ms"));
+        server.loop.next().submit(() -> "all that was asked before is done").join();
+        assertThrows(IOException.class, () -> new Client(port));
     }
 
     @Test

@@ -84,6 +84,8 @@ public class ServerComponentTest {
             server.activate(Map.of("service.pid", PID, "port", port));
             assertEquals(Optional.empty(), server.address());
             assertEquals(1, log.containing("cannot listen on 127.0.0.1:" + port).size());
+            assertEquals(1, log.containing("free this one (ss -ltnp shows who").size());
+            assertEquals(1, log.containing("not tried again by itself").size());
             assertEquals(1, log.containing("ERROR").size());
         }
     }
