@@ -36,6 +36,7 @@ public final class GreenRuntime implements Loops {
     static final String PID = "org.coppice.green";
 
     private static final Logger LOG = LoggerFactory.getLogger(GreenRuntime.class);
+    private static final String FORMER = "the former goes on";
 
     private final Providers<HubProvider> hubs =
             new Providers<>("hub", HubProvider::name, HubProvider::preference);
@@ -58,7 +59,7 @@ public final class GreenRuntime implements Loops {
 
     @Activate
     synchronized void activate(Map<String, ?> properties) throws IOException {
-        options = read(properties).orElse(options);
+        options = read(properties, "the defaults are used").orElse(options);
         hub = choose(hubs, options.hub());
         coroutine = choose(coroutines, options.coroutine());
         resize(options);
@@ -71,14 +72,14 @@ public final class GreenRuntime implements Loops {
 
     @Modified
     synchronized void modified(Map<String, ?> properties) {
-        Optional<GreenOptions> next = read(properties);
+        Optional<GreenOptions> next = read(properties, FORMER);
         if (next.isEmpty()) {
             return;
         }
         try {
             resize(next.get());
         } catch (IOException e) {
-            refuse(e);
+            refuse(e, FORMER);
             return;
         }
         options = next.get();
@@ -102,7 +103,7 @@ public final class GreenRuntime implements Loops {
         loops.stop();
     }
 
-    private static Optional<GreenOptions> read(Map<String, ?> properties) {
+    private static Optional<GreenOptions> read(Map<String, ?> properties, String instead) {
         GreenOptions.unknownKeys(properties)
                 .forEach(key ->
                         LOG.warn(
@@ -113,13 +114,13 @@ public final class GreenRuntime implements Loops {
         try {
             return Optional.of(GreenOptions.of(properties));
         } catch (IllegalArgumentException e) {
-            refuse(e);
+            refuse(e, instead);
             return Optional.empty();
         }
     }
 
-    private static void refuse(Exception e) {
-        LOG.error("Configuration {} is refused, the former goes on: {}", PID, e.getMessage());
+    private static void refuse(Exception e, String instead) {
+        LOG.error("Configuration {} is refused, {}: {}", PID, instead, e.getMessage());
     }
 
     private static <T> T choose(Providers<T> providers, String wanted) {

@@ -3,7 +3,9 @@ package org.coppice.green;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +29,6 @@ final class LoopGroup {
 
     private final List<Loop> retired = new CopyOnWriteArrayList<>();
     private volatile List<Loop> working = List.of();
-    private int number;
     private LoopWatch watch;
 
     /// Those that take new work.
@@ -51,7 +52,7 @@ final class LoopGroup {
         List<Loop> next = new ArrayList<>(working);
         try {
             while (next.size() < size) {
-                next.add(new Loop("loop-" + number++, hub, coroutine, Ticker.SYSTEM).start());
+                next.add(newLoop(next, hub, coroutine));
             }
         } catch (IOException e) {
             next.subList(working.size(), next.size()).forEach(loop -> loop.stop(Duration.ZERO));
@@ -61,10 +62,29 @@ final class LoopGroup {
         retired.addAll(surplus);
         working = List.copyOf(next.subList(0, size));
         surplus.forEach(this::retire);
+        if (!surplus.isEmpty()) {
+            LOG.info(
+                    "{} loop(s) take no new work and end with their last green thread: {} to {}",
+                    surplus.size(),
+                    surplus.getFirst().name(),
+                    surplus.getLast().name());
+        }
+    }
+
+    /// With the first number that no loop has.
+    private Loop newLoop(List<Loop> others, HubProvider hub, CoroutineProvider coroutine)
+            throws IOException {
+        Set<String> names = new HashSet<>();
+        others.forEach(loop -> names.add(loop.name()));
+        retired.forEach(loop -> names.add(loop.name()));
+        int number = 0;
+        while (names.contains("loop-" + number)) {
+            number++;
+        }
+        return new Loop("loop-" + number, hub, coroutine, Ticker.SYSTEM).start();
     }
 
     private void retire(Loop loop) {
-        LOG.info("Loop {} takes no new work and ends with its last green thread", loop.name());
         loop.ended().thenRun(() -> retired.remove(loop));
         loop.retire();
     }
@@ -74,7 +94,7 @@ final class LoopGroup {
         List<Loop> next = new ArrayList<>(working);
         int place = next.indexOf(broken);
         if (place >= 0) {
-            next.set(place, new Loop("loop-" + number++, hub, coroutine, Ticker.SYSTEM).start());
+            next.set(place, newLoop(next, hub, coroutine));
             working = List.copyOf(next);
         }
     }
