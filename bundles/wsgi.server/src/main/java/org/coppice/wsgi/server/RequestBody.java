@@ -17,6 +17,9 @@ final class RequestBody extends InputStream {
     /// much).
     private static final int DRAINED_MAX_BYTES = 256 * 1024;
 
+    /// So long that may take, however little comes at a time.
+    private static final Duration DRAINED_MAX = Duration.ofSeconds(5);
+
     private static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,6 +40,8 @@ final class RequestBody extends InputStream {
     private Permission permission;
     private boolean over;
     private long readBytes;
+    private long drainEndNanos;
+    private boolean draining;
 
     RequestBody(Workspace work, RequestHead head, Duration timeout) {
         this.work = work;
@@ -115,7 +120,7 @@ final class RequestBody extends InputStream {
         }
         work.output().flushBehind();
         try {
-            if (work.fill(timeout) < 0) {
+            if (work.fill(patience()) < 0) {
                 throw new ClientGoneException("the client went away in the middle of the body");
             }
         } catch (SocketTimeoutException e) {
@@ -126,6 +131,14 @@ final class RequestBody extends InputStream {
         } catch (IOException e) {
             throw new ClientGoneException(e);
         }
+    }
+
+    private Duration patience() {
+        if (!draining) {
+            return timeout;
+        }
+        Duration left = Duration.ofNanos(Math.max(1, drainEndNanos - System.nanoTime()));
+        return left.compareTo(timeout) < 0 ? left : timeout;
     }
 
     // ---- for the exchange
@@ -147,7 +160,7 @@ final class RequestBody extends InputStream {
         over = true;
     }
 
-    /// Reads away what is left.
+    /// Reads away what is left, for at most [#DRAINED_MAX].
     ///
     /// @return whether the end was reached
     boolean drain() throws IOException {
@@ -156,6 +169,8 @@ final class RequestBody extends InputStream {
         }
         long drainedBytes = content == null ? 0 : content.remaining();
         content = null;
+        draining = true;
+        drainEndNanos = System.nanoTime() + DRAINED_MAX.toNanos();
         try {
             while (drainedBytes <= DRAINED_MAX_BYTES && nextContent()) {
                 drainedBytes += content.remaining();
