@@ -25,7 +25,7 @@ final class ErrorsWriter extends Writer {
     @Override
     public void flush() {
         if (!line.isEmpty()) {
-            LOG.error("{}", line);
+            LOG.error("{}", line.toString()); // a log may format it later: the builder goes on
             line.setLength(0);
         }
     }

@@ -139,16 +139,19 @@ final class RequestHead {
         return !asksClose && (isHttp11() || asksKeepAlive);
     }
 
-    /// The request line, for logs: what is no printable ASCII is replaced.
+    /// The request line, for logs, see [#printable(String)].
     @Override
     public String toString() {
         return printable(method + " " + target + " " + version.asString());
     }
 
+    /// What a client has sent, fit for a quoted field of one line: quotes and backslashes are
+    /// escaped, what is no printable ASCII is replaced.
     static String printable(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) >= 0x7f) {
-                return text.replaceAll("[^ -~]", "?");
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+                return text.replaceAll("[^ -~]", "?").replaceAll("[\"\\\\]", "\\\\$0");
             }
         }
         return text;

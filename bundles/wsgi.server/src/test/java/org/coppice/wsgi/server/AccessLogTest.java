@@ -51,6 +51,14 @@ public class AccessLogTest {
     }
 
     @Test
+    public void whatTheClientSentCannotEndItsField() throws Exception {
+        server.with("accessLog", true).with("logForwardedFor", true).reconfigure();
+        String line = line(GET.replace("x?y", "a\"b\\c") + "X-Forwarded-For: 1\t\"2\n\n");
+        assertTrue(line, line.contains("\"GET /a\\\"b\\\\c HTTP/1.1\" "));
+        assertTrue(line, line.contains(" 1?\\\"2,127.0.0.1 - - ["));
+    }
+
+    @Test
     public void aRefusedRequestIsLoggedToo() throws Exception {
         server.with("accessLog", true).reconfigure();
         String line = line("BAD\n\n");
