@@ -1,22 +1,16 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.coppice.green.Coppice;
-import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
-import org.coppice.net.GreenServerSocket;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.eclipse.jetty.http.HttpField;
@@ -37,23 +31,19 @@ final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final String name;
     private final Applications applications;
     private final Duration patience;
     private final Loop acceptLoop;
     private final Homes homes;
+    private final Acceptor acceptor;
     private final HubRefusals hubRefusals;
     private final CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
     private volatile ServerSettings settings;
     private volatile HttpField serverField;
-    private volatile String address = "";
 
-    // on the accepting loop
-    private Listener listener;
-    private Event<Boolean> room;
+    /// On the accepting loop.
     private boolean stopping;
 
     HttpServer(String name, ServerSettings settings, Loops loops, Applications applications) {
@@ -72,6 +62,7 @@ final class HttpServer {
         this.applications = applications;
         this.acceptLoop = loops.next();
         this.homes = new Homes(this, loops, acceptLoop);
+        this.acceptor = new Acceptor(this, homes);
         this.hubRefusals = new HubRefusals(name);
         use(settings);
     }
@@ -89,12 +80,12 @@ final class HttpServer {
     /// @throws IOException if it cannot listen; the message says where, why and what to do
     void start() throws IOException {
         try {
-            onAcceptLoop(() -> listener = listen(settings.address(), settings));
+            listenAt(settings);
         } catch (IOException e) {
             acceptLoop.execute(this::beginStop); // also for what began a moment too late
             throw e;
         }
-        LOG.info("Server {} serves {} at {}", name, settings.application(), address);
+        LOG.info("Server {} serves {} at {}", name, settings.application(), address());
     }
 
     /// Uses another configuration.
@@ -102,12 +93,12 @@ final class HttpServer {
     /// @throws IOException if it cannot listen there: then nothing has changed, or it listens
     ///   nowhere; the message and [#address()] tell
     void reconfigure(ServerSettings next) throws IOException {
-        if (address.isEmpty() || !next.listensAt(settings)) {
-            onAcceptLoop(() -> move(next));
-            LOG.info("Server {} has moved to {}", name, address);
+        if (address().isEmpty() || !next.listensAt(settings)) {
+            listenAt(next);
+            LOG.info("Server {} has moved to {}", name, address());
         }
         use(next);
-        acceptLoop.execute(this::makeRoom);
+        acceptLoop.execute(acceptor::makeRoom);
     }
 
     /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts
@@ -135,11 +126,16 @@ final class HttpServer {
     }
 
     /// Waits for the accepting loop, but not for ever: Config Admin's thread waits with it. Who
-    /// gives up takes the action back, so that nothing listens later on that nobody knows of.
-    private void onAcceptLoop(Callable<Listener> action) throws IOException {
+    /// gives up takes that back, so that nothing listens later on that nobody knows of.
+    private void listenAt(ServerSettings next) throws IOException {
         AtomicBoolean decided = new AtomicBoolean();
-        CompletableFuture<Listener> listening =
-                acceptLoop.submit(() -> decided.compareAndSet(false, true) ? action.call() : null);
+        CompletableFuture<Void> listening =
+                acceptLoop.submit(() -> {
+                    if (decided.compareAndSet(false, true)) {
+                        acceptor.listenAt(next);
+                    }
+                    return null;
+                });
         try {
             listening.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -165,111 +161,11 @@ final class HttpServer {
                 cause);
     }
 
-    // ---- on the accepting loop: listening
-
-    private Listener listen(InetSocketAddress where, ServerSettings how) throws IOException {
-        Listener opened = Listener.open(where, how.backlogConnections(), this::serve);
-        address = opened.url();
-        return opened;
-    }
-
-    private Listener move(ServerSettings next) throws IOException {
-        Listener former = listener;
-        if (former == null) {
-            listener = listen(next.address(), next);
-            return listener;
-        }
-        try {
-            listener = listen(next.address(), next);
-        } catch (IOException e) {
-            if (former.address().getPort() != next.port()) {
-                throw e;
-            }
-            listener = listenInsteadOf(former, next);
-            return listener;
-        }
-        former.retire(homes::open);
-        return listener;
-    }
-
-    /// The former listener itself is in the way: for example another address of the same port.
-    private Listener listenInsteadOf(Listener former, ServerSettings next) throws IOException {
-        former.retire(homes::open);
-        try {
-            return listen(next.address(), next);
-        } catch (IOException e) {
-            listener = null;
-            address = "";
-            listener = listenAgain(former.address(), e);
-            throw e;
-        }
-    }
-
-    private Listener listenAgain(InetSocketAddress former, IOException refusal) throws IOException {
-        try {
-            return listen(former, settings);
-        } catch (IOException e) {
-            e.addSuppressed(refusal);
-            throw new IOException(
-                    refusal.getMessage() + "; nor at the former address again: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    // ---- on the accepting loop: connections
-
-    /// Accepts connections until the listener is closed.
-    private void serve(GreenServerSocket socket) {
-        try {
-            acceptAll(socket);
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("Server {} accepts no more connections", name, e);
-        }
-    }
-
-    private void acceptAll(GreenServerSocket socket) {
-        Duration pause = FIRST_PAUSE;
-        while (true) {
-            awaitRoom();
-            try {
-                homes.open(socket.acceptChannel());
-                pause = FIRST_PAUSE;
-            } catch (ClosedChannelException e) {
-                return;
-            } catch (IOException e) {
-                if (pause == FIRST_PAUSE) {
-                    LOG.error("Server {} cannot accept and tries again: {}", name, e.getMessage());
-                }
-                Coppice.sleep(pause);
-                pause = longer(pause);
-            }
-        }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-    }
-
-    private void awaitRoom() {
-        while (homes.connections() >= settings.maxConnections()) {
-            if (room == null) {
-                room = new Event<>();
-            }
-            room.await();
-        }
-    }
-
-    private void makeRoom() {
-        if (room != null) {
-            room.send(true);
-            room = null;
-        }
-    }
+    // ---- on the accepting loop
 
     /// There are fewer connections than before.
     void hasRoom() {
-        makeRoom();
+        acceptor.makeRoom();
         if (stopping && homes.connections() == 0) {
             allClosed.complete(true);
         }
@@ -278,13 +174,10 @@ final class HttpServer {
     private void beginStop() {
         stopping = true;
         try {
-            if (listener != null) {
-                listener.retire(homes::open);
-            }
+            acceptor.close();
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }
-        address = "";
         homes.drain();
         if (homes.connections() == 0) {
             allClosed.complete(true);
@@ -292,6 +185,10 @@ final class HttpServer {
     }
 
     // ---- for the connections
+
+    String name() {
+        return name;
+    }
 
     ServerSettings settings() {
         return settings;
@@ -334,7 +231,7 @@ final class HttpServer {
 
     /// Where it listens; empty if it does not.
     String address() {
-        return address;
+        return acceptor.address();
     }
 
     long requests() {
