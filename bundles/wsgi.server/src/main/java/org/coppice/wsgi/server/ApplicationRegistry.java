@@ -3,21 +3,41 @@ package org.coppice.wsgi.server;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.coppice.wsgi.api.Application;
 import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The application services. Of several of a name the highest ranking serves.
 ///
 /// A service may change its ranking while it is here, so the order of references is asked for each
 /// time anew and nothing is kept by it.
 final class ApplicationRegistry implements Applications {
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationRegistry.class);
+
     private final Map<ServiceReference<Application>, Application> services = new HashMap<>();
     private volatile Map<String, Application> byName = Map.of();
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile CompletableFuture<Void> change = new CompletableFuture<>();
 
     @Override
     public Map<String, Application> byName() {
         return byName;
+    }
+
+    /// Told once until the applications change: a client must not fill the log.
+    @Override
+    public void missed(String name) {
+        if (told.compareAndSet(false, true)) {
+            LOG.error(
+                    "application={} is not there: requests get 503. There are {}; deploy a bundle"
+                            + " with a service that has {}={}, or configure another",
+                    name,
+                    byName.keySet().stream().sorted().toList(),
+                    Application.NAME,
+                    name);
+        }
     }
 
     @Override
@@ -46,6 +66,7 @@ final class ApplicationRegistry implements Applications {
                     }
                 });
         byName = Map.copyOf(found);
+        told.set(false);
         CompletableFuture<Void> done = change;
         change = new CompletableFuture<>();
         done.complete(null);

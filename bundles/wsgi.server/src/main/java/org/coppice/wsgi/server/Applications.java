@@ -12,6 +12,9 @@ interface Applications {
     /// Those of now; never changed.
     Map<String, Application> byName();
 
+    /// A request has waited for one of this name in vain.
+    void missed(String name);
+
     /// Completes when [#byName()] has become another than it is at this call, or later.
     CompletableFuture<Void> change();
 }

@@ -52,6 +52,7 @@ record NamedApplication(String name, Applications applications, Duration grace)
     }
 
     private Body unavailable(StartResponse start) {
+        applications.missed(name);
         start.start(
                 Status.of(503),
                 Headers.of(

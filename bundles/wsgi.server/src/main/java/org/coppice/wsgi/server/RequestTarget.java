@@ -13,6 +13,9 @@ final class RequestTarget {
     private RequestTarget() {}
 
     static boolean isValid(String method, String target) {
+        if (!areEscapesValid(target)) {
+            return false;
+        }
         if (target.startsWith("/")) {
             return true;
         }
@@ -20,6 +23,22 @@ final class RequestTarget {
             return target.indexOf(':') > 0;
         }
         return method.equals("OPTIONS") && target.equals("*") || authorityStart(target) > 0;
+    }
+
+    /// RFC 3986, section 2.1, and no NUL, which no path may hold. A fragment is the client's
+    /// business (RFC 9112, section 3.2).
+    private static boolean areEscapesValid(String target) {
+        for (int at = target.indexOf('%'); at >= 0; at = target.indexOf('%', at + 1)) {
+            int value =
+                    at + 2 < target.length()
+                            ? 16 * Character.digit(target.charAt(at + 1), 16)
+                                    + Character.digit(target.charAt(at + 2), 16)
+                            : -1;
+            if (value <= 0 || Character.digit(target.charAt(at + 2), 16) < 0) {
+                return false;
+            }
+        }
+        return target.indexOf('#') < 0;
     }
 
     /// Where the path begins: after the authority in the absolute form.

@@ -40,7 +40,8 @@ final class SettingsReader {
     }
 
     private void fault(String key, String value, String allowed) {
-        faults.add("%s=%s is not allowed: %s".formatted(key, value, allowed));
+        faults.add(
+                "%s=%s is not allowed: %s".formatted(key, RequestHead.printable(value), allowed));
     }
 
     long number(String key, long least, long most) {

@@ -146,6 +146,7 @@ public class RefusalTest {
             assertTrue(response, response.startsWith("HTTP/1.1 503 Service Unavailable\n"));
             assertTrue(response, response.contains("\nRetry-After: 1\n"));
             assertTrue(response, response.contains("coppice.application=routes"));
+            assertEquals(1, server.misses());
             server.application(RunningServer.hello());
             client.send("GET / HTTP/1.1\nHost: a\n\n");
             assertTrue(client.readResponse().endsWith("Hello, World!"));

@@ -81,6 +81,11 @@ public class RequestDecoderTest {
             """
             garbage              | \u0001\u0002¶¶ | 400
             target without /     | GET x HTTP/1.1¶Host: a¶¶ | 400
+            no escape            | GET /%zz HTTP/1.1¶Host: a¶¶ | 400
+            half an escape       | GET /%2 HTTP/1.1¶Host: a¶¶ | 400
+            signed escape        | GET /%-1 HTTP/1.1¶Host: a¶¶ | 400
+            escaped NUL          | GET /a%00 HTTP/1.1¶Host: a¶¶ | 400
+            fragment             | GET /a#b HTTP/1.1¶Host: a¶¶ | 400
             no UTF-8             | GET /\u00ff HTTP/1.1¶Host: a¶¶ | 400
             no target            | GET¶Host: a¶¶ | 400
             no Host              | GET / HTTP/1.1¶¶ | 400

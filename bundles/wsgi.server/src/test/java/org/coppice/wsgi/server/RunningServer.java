@@ -71,6 +71,10 @@ final class RunningServer extends ExternalResource {
         registry.clear();
     }
 
+    int misses() {
+        return registry.misses();
+    }
+
     /// To be said before the server starts, or before [#reconfigure].
     RunningServer with(String key, Object value) {
         properties.put(key, value.toString());

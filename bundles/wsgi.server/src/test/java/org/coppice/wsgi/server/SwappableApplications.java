@@ -7,6 +7,7 @@ import org.coppice.wsgi.api.Application;
 /// What the container's services are elsewhere: the application `routes`, or none.
 final class SwappableApplications implements Applications {
     private volatile Map<String, Application> applications = Map.of();
+    private volatile int misses;
     private volatile CompletableFuture<Void> change = new CompletableFuture<>();
 
     SwappableApplications set(Application application) {
@@ -33,5 +34,14 @@ final class SwappableApplications implements Applications {
     @Override
     public CompletableFuture<Void> change() {
         return change;
+    }
+
+    @Override
+    public void missed(String name) {
+        misses++;
+    }
+
+    int misses() {
+        return misses;
     }
 }
