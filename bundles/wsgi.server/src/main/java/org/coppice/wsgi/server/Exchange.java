@@ -33,22 +33,21 @@ final class Exchange implements StartResponse, ResponseWriter {
     private final RequestHead head;
     private final ServerSettings settings;
     private final RequestBody input;
+    private final PromisedLength promised;
     private Status status;
     private Headers headers;
     private boolean begun;
     private boolean over;
     private boolean persistent;
     private boolean refused;
-    private boolean cut;
     private long bodyBytes = UNKNOWN;
-    private long promisedBytes = UNKNOWN;
-    private long sentBytes;
 
     Exchange(ServerLoop home, Workspace work, RequestHead head, ServerSettings settings) {
         this.home = home;
         this.work = work;
         this.head = head;
         this.settings = settings;
+        this.promised = new PromisedLength(head, settings.application());
         this.input = new RequestBody(work, head, settings.bodyTimeout());
     }
 
@@ -165,11 +164,7 @@ final class Exchange implements StartResponse, ResponseWriter {
         if (status == null) {
             return false;
         }
-        return isBodyless() || begun && sentBytes == bodyBytes && isPromiseKept();
-    }
-
-    private boolean isPromiseKept() {
-        return sentBytes == promisedBytes;
+        return isBodyless() || begun && promised.sentBytes() == bodyBytes && promised.isKept();
     }
 
     private boolean isBodyless() {
@@ -185,30 +180,12 @@ final class Exchange implements StartResponse, ResponseWriter {
         if (isBodyless()) {
             return;
         }
-        cut(bytes);
-        sentBytes += bytes.remaining();
+        promised.count(bytes);
         if (work.encoder().isChunking()) {
             work.output().append(work.encoder().part(bytes), bytes);
         } else {
             work.output().append(bytes);
         }
-    }
-
-    private void cut(ByteBuffer bytes) {
-        long roomBytes = promisedBytes - sentBytes;
-        if (promisedBytes < 0 || bytes.remaining() <= roomBytes) {
-            return;
-        }
-        if (!cut) {
-            cut = true;
-            LOG.warn(
-                    "Application {} answered {} with more than its Content-Length of {} bytes: the"
-                            + " rest is cut off",
-                    settings.application(),
-                    head,
-                    promisedBytes);
-        }
-        bytes.limit(bytes.position() + (int) roomBytes);
     }
 
     // ---- the head
@@ -238,19 +215,17 @@ final class Exchange implements StartResponse, ResponseWriter {
         }
         encoder.serverFields(home.date(), home.server().serverField());
         long declaredBytes = encoder.declaredLengthBytes();
-        promisedBytes = declaredBytes >= 0 ? declaredBytes : lengthBytes;
-        sentBytes = 0;
+        promised.begin(declaredBytes >= 0 ? declaredBytes : lengthBytes);
         ByteBuffer content = isBodyless() ? null : first;
         if (content != null) {
-            cut(content);
-            sentBytes = content.remaining();
+            promised.count(content);
         }
-        boolean last = isBodyless() || isPromiseKept();
+        boolean last = isBodyless() || promised.isKept();
         persistent = mayPersist(last);
         if (persistent && head.asksKeepAlive()) {
             encoder.keepAlive(settings.keepAlive().toSeconds());
         }
-        work.appendHead(head, status, promisedBytes, persistent, content, last);
+        work.appendHead(head, status, promised.bytes(), persistent, content, last);
         persistent &= encoder.isPersistent();
         begun = true;
         input.responseBegins();
@@ -260,7 +235,7 @@ final class Exchange implements StartResponse, ResponseWriter {
     }
 
     private boolean mayPersist(boolean last) {
-        boolean endShows = head.isHttp11() || promisedBytes >= 0 || isBodyless();
+        boolean endShows = head.isHttp11() || promised.isKnown() || isBodyless();
         return endShows
                 && !refused
                 && head.wantsPersistence()
@@ -277,14 +252,7 @@ final class Exchange implements StartResponse, ResponseWriter {
             begin(null, isBodyless() ? bodyBytes : 0);
         }
         if (!isBodyless()) {
-            if (promisedBytes >= 0 && !isPromiseKept()) {
-                LOG.error(
-                        "Application {} answered {} with {} bytes instead of its Content-Length of"
-                                + " {}: the connection is closed",
-                        settings.application(),
-                        head,
-                        sentBytes,
-                        promisedBytes);
+            if (!promised.endsWell()) {
                 persistent = false;
             } else if (work.encoder().isChunking()) {
                 work.output().append(work.encoder().end());
@@ -312,31 +280,18 @@ final class Exchange implements StartResponse, ResponseWriter {
     // ---- failures
 
     private void answerFailure(Throwable failure) throws IOException {
-        if (Causes.find(failure, ClientGoneException.class) instanceof ClientGoneException gone) {
-            throw gone;
-        }
-        if (Causes.find(failure, RefusedException.class) instanceof RefusedException refused) {
-            LOG.debug("The body of {} is refused: {}", head, refused.getMessage());
-            answerFailure(refused.problem(), refused.getMessage());
-            return;
-        }
-        LOG.error("Application {} failed at {}", settings.application(), head, failure);
-        Problem problem = new Problem(500, "Internal Server Error");
-        answerFailure(problem, settings.debug() ? Causes.stackOf(failure) : problem.reason());
-    }
-
-    private void answerFailure(Problem problem, String text) throws IOException {
+        FailureAnswer answer = FailureAnswer.to(failure, head, settings);
         if (begun) {
             truncate();
         } else {
-            page(problem, text);
+            page(answer.problem(), answer.text());
         }
     }
 
     private void truncate() throws IOException {
         persistent = false;
         work.output().flush();
-        if (!work.encoder().isChunking() && promisedBytes < 0 && !isBodyless()) {
+        if (!work.encoder().isChunking() && !promised.isKnown() && !isBodyless()) {
             // Only a reset tells that this end is none.
             work.socket().channel().setOption(StandardSocketOptions.SO_LINGER, 0);
         }
