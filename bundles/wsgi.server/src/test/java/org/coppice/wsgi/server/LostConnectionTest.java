@@ -35,6 +35,9 @@ public class LostConnectionTest {
         public CompletableFuture<Void> change() {
             return new CompletableFuture<>();
         }
+
+        @Override
+        public void missed(String name) {}
     }
 
     @Test
