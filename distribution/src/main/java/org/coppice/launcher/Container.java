@@ -1,6 +1,5 @@
 package org.coppice.launcher;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /// The OSGi framework with the bundles of the features. What is in `deploy` and `etc` is File
@@ -31,9 +29,11 @@ final class Container {
     private static final long STOP_MILLIS = 30_000;
 
     private final Framework framework;
+    private final FeatureBundles featureBundles;
 
     private Container(Framework framework) {
         this.framework = framework;
+        this.featureBundles = new FeatureBundles(framework);
     }
 
     static Container create(Home home) {
@@ -78,9 +78,7 @@ final class Container {
         try {
             framework.init();
             framework.getBundleContext().addFrameworkListener(this::report);
-            for (FeatureBundleFile bundle : bundles) {
-                install(bundle);
-            }
+            featureBundles.install(bundles);
             framework.start();
         } catch (BundleException e) {
             throw new LaunchException("The framework did not start: " + reason(e));
@@ -116,15 +114,6 @@ final class Container {
         }
     }
 
-    private void install(FeatureBundleFile entry) throws BundleException {
-        Path file = entry.file();
-        Bundle bundle = framework.getBundleContext().installBundle("reference:" + file.toUri());
-        bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
-        if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-            bundle.start(Bundle.START_ACTIVATION_POLICY);
-        }
-    }
-
     private void report(FrameworkEvent event) {
         if (event.getType() == FrameworkEvent.ERROR) {
             System.err.printf(
@@ -133,7 +122,7 @@ final class Container {
         }
     }
 
-    private static String reason(Throwable failure) {
+    static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
