@@ -3,7 +3,7 @@ package org.coppice.routing.mapper;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -14,16 +14,18 @@ import org.coppice.wsgi.api.Application;
 /// The service object is fetched when the service appears and not by the first request: so a
 /// component that cannot start shows when it is deployed, and no client waits for its start. If
 /// there is none, the deployment is broken: its routes stand behind others of the same pattern, and
-/// requests for them try again, at most once in [#RETRY_MILLIS].
+/// requests for them try again, after [#FIRST_RETRY_MILLIS], and after each failure twice as long,
+/// up to [#LAST_RETRY_MILLIS]: each try of a component that fails fills the log with its stack.
 final class Deployment {
-    private static final long RETRY_MILLIS = 1000;
+    private static final long FIRST_RETRY_MILLIS = 1000;
+    private static final long LAST_RETRY_MILLIS = 60_000;
 
     private final String owner;
     private final int ranking;
     private final long serviceId;
     private final Supplier<Optional<Application>> source;
     private final List<MappedRoute> routes;
-    private final AtomicLong nextRetryNanos = new AtomicLong();
+    private final AtomicReference<Retry> nextRetry;
     private volatile Optional<Application> application;
     private volatile List<MappedRoute> leaving = List.of();
 
@@ -42,7 +44,7 @@ final class Deployment {
         this.source = source;
         this.routes = List.copyOf(routes.apply(this));
         this.application = this.routes.isEmpty() ? Optional.empty() : source.get();
-        nextRetryNanos.set(later(System.nanoTime()));
+        this.nextRetry = new AtomicReference<>(Retry.first(System.nanoTime()));
     }
 
     String owner() {
@@ -69,11 +71,14 @@ final class Deployment {
         return application.isEmpty();
     }
 
-    /// Whether a broken deployment should try again now; true for one caller in [#RETRY_MILLIS].
-    boolean isTimeToRetry() {
-        long now = System.nanoTime();
-        long next = nextRetryNanos.get();
-        return isBroken() && now - next >= 0 && nextRetryNanos.compareAndSet(next, later(now));
+    /// Whether a broken deployment should try again now; true for one caller in each span.
+    ///
+    /// @param nowNanos by `System.nanoTime`
+    boolean isTimeToRetry(long nowNanos) {
+        Retry next = nextRetry.get();
+        return isBroken()
+                && nowNanos - next.atNanos >= 0
+                && nextRetry.compareAndSet(next, next.following(nowNanos));
     }
 
     /// Asks for the service object again, and changes nothing.
@@ -120,7 +125,18 @@ final class Deployment {
         return inFlight;
     }
 
-    private static long later(long nowNanos) {
-        return nowNanos + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+    /// When to try again, and the span that was waited for it.
+    private record Retry(long atNanos, long spanMillis) {
+        static Retry first(long nowNanos) {
+            return after(nowNanos, FIRST_RETRY_MILLIS);
+        }
+
+        Retry following(long nowNanos) {
+            return after(nowNanos, Math.min(2 * spanMillis, LAST_RETRY_MILLIS));
+        }
+
+        private static Retry after(long nowNanos, long spanMillis) {
+            return new Retry(nowNanos + TimeUnit.MILLISECONDS.toNanos(spanMillis), spanMillis);
+        }
     }
 }

@@ -150,7 +150,7 @@ public final class MappedRoutes implements RouteTable {
 
     /// Tries to get the service object of a broken deployment, if it is time to.
     void tryRepair(Deployment deployment) {
-        if (!deployment.isTimeToRetry()) {
+        if (!deployment.isTimeToRetry(System.nanoTime())) {
             return;
         }
         Optional<Application> found = deployment.retry();

@@ -295,7 +295,7 @@ public class MappedRoutesTest {
         routes.add(Routing.named("low", "/"));
         assertEquals("low", Routing.call(routes, "GET", "/").text());
         routes.tryRepair(broken);
-        assertFalse("too early to try again", broken.isTimeToRetry());
+        assertFalse("too early to try again", broken.isTimeToRetry(System.nanoTime()));
         broken.repair(Routing.named("repaired", "/").application().orElseThrow());
         routes.add(Routing.named("any change", "/y"));
         assertEquals("repaired", Routing.call(routes, "GET", "/").text());
