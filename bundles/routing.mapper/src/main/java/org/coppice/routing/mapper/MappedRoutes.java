@@ -83,11 +83,20 @@ public final class MappedRoutes implements RouteTable {
         successor.follow(old);
     }
 
-    /// Takes a deployment out and returns when its requests are done, or `drainMillis` are over.
-    /// Does nothing for one that is not there.
+    /// How long something that goes away waits for its requests.
+    long drainMillis() {
+        return settings.drainMillis();
+    }
+
+    void remove(Deployment deployment) {
+        remove(deployment, deadlineNanos());
+    }
+
+    /// Takes a deployment out and returns when its requests are done, or the deadline, by
+    /// `System.nanoTime`, is over. Does nothing for one that is not there.
     ///
     /// The grace for a successor begins when the wait ends, for a bundle is updated only then.
-    void remove(Deployment deployment) {
+    void remove(Deployment deployment, long deadlineNanos) {
         MapperSettings current = settings;
         long graceNanos = TimeUnit.MILLISECONDS.toNanos(current.updateGraceMillis());
         long drainNanos = TimeUnit.MILLISECONDS.toNanos(current.drainMillis());
@@ -99,7 +108,7 @@ public final class MappedRoutes implements RouteTable {
             }
             publish(concat(snapshot.gone(), leaving));
         }
-        drain(List.of(deployment), current.drainMillis());
+        drain(List.of(deployment), deadlineNanos);
         if (graceNanos > 0) {
             synchronized (lock) {
                 List<GoneRoute> others = new ArrayList<>(snapshot.gone());
@@ -109,9 +118,17 @@ public final class MappedRoutes implements RouteTable {
         }
     }
 
-    /// Takes all deployments out and returns when their requests are done, or `drainMillis` are
-    /// over.
     void close() {
+        close(deadlineNanos());
+    }
+
+    private long deadlineNanos() {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMillis());
+    }
+
+    /// Takes all deployments out and returns when their requests are done, or the deadline, by
+    /// `System.nanoTime`, is over.
+    void close(long deadlineNanos) {
         List<Deployment> all;
         synchronized (lock) {
             closed = true;
@@ -119,7 +136,7 @@ public final class MappedRoutes implements RouteTable {
             deployments.clear();
             publish(List.of());
         }
-        drain(all, settings.drainMillis());
+        drain(all, deadlineNanos);
     }
 
     /// Whether the router is on its way out: then a missing route says nothing about the path.
@@ -207,17 +224,16 @@ public final class MappedRoutes implements RouteTable {
 
     /// The wait blocks the thread that stops the bundle. If that is a green thread, it parks, see
     /// [#awaitReplaced], and its loop can finish the very requests that are waited for.
-    private static void drain(List<Deployment> leaving, long drainMillis) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMillis);
+    private void drain(List<Deployment> leaving, long deadlineNanos) {
         leaving.forEach(Deployment::close);
         for (Deployment deployment : leaving) {
-            int left = deployment.awaitDrained(deadline);
+            int left = deployment.awaitDrained(deadlineNanos);
             if (left > 0) {
                 LOG.warn(
                         "{} goes away with {} requests still in flight (drainMillis = {})",
                         deployment.owner(),
                         left,
-                        drainMillis);
+                        drainMillis());
             }
         }
     }

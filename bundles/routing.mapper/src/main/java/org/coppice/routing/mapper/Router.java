@@ -44,7 +44,6 @@ public final class Router implements Application {
     /// Waits until the requests in flight are done.
     @Deactivate
     void close() {
-        routes.close();
         whiteboard.close();
     }
 

@@ -39,21 +39,27 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.Tr
 
     private final BundleContext context;
     private final MappedRoutes routes;
+    private final DrainDeadlines deadlines;
     private final ServiceTracker<Object, Tracked> tracker;
 
     Whiteboard(BundleContext context, MappedRoutes routes) {
         this.context = context;
         this.routes = routes;
+        this.deadlines = new DrainDeadlines(context);
         this.tracker = new ServiceTracker<>(context, filter(), this);
     }
 
     void open() {
         routes.open();
+        deadlines.open();
         tracker.open();
     }
 
+    /// Waits until the requests in flight are done.
     void close() {
+        routes.close(deadlines.of(context.getBundle(), routes.drainMillis()));
         tracker.close();
+        deadlines.close();
     }
 
     @Override
@@ -88,7 +94,10 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.Tr
             last = current.deployment;
         }
         last.routes().forEach(r -> LOG.info("route {} of {} goes", r.pattern(), last.owner()));
-        routes.remove(last);
+        Bundle bundle = reference.getBundle();
+        routes.remove(
+                last,
+                deadlines.of(bundle == null ? context.getBundle() : bundle, routes.drainMillis()));
         context.ungetService(reference);
     }
 
