@@ -6,9 +6,12 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
+import org.coppice.wsgi.api.Server;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -54,11 +57,37 @@ public final class WhyCommand {
                     "component %s: %s".formatted(view.name(), view.state()),
                     report.obstacles(view));
         }
+        lines.addAll(missingApplications());
+        lines.addAll(DeployFolder.of(context).faults());
         if (lines.isEmpty()) {
             return "Nothing waits (bundles: %d, components of Coppice and its applications: %d)"
                     .formatted(context.getBundles().length, ours.size());
         }
         return String.join("\n", lines);
+    }
+
+    /// Servers are looked up and not bound: the command is there before them and without them.
+    private List<String> missingApplications() {
+        List<String> lines = new ArrayList<>();
+        try {
+            for (ServiceReference<Server> reference :
+                    context.getServiceReferences(Server.class, null)) {
+                Server server = context.getService(reference);
+                if (server != null && !server.isApplicationPresent()) {
+                    addWaiting(
+                            lines,
+                            "server %s: answers 503".formatted(server.name()),
+                            List.of(
+                                    "application %s: no service has the property coppice.application=%s"
+                                            .formatted(
+                                                    server.application(), server.application())));
+                }
+                context.ungetService(reference);
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return lines;
     }
 
     private static void addWaiting(List<String> lines, String head, List<String> obstacles) {

@@ -17,28 +17,6 @@ public class ServerCommandsTest {
 
     private static final CompletableFuture<List<ConnectionInfo>> NEVER = new CompletableFuture<>();
 
-    private record FakeServer(
-            String name,
-            Optional<String> address,
-            boolean isApplicationPresent,
-            CompletableFuture<List<ConnectionInfo>> connectionInfos)
-            implements Server {
-        @Override
-        public String application() {
-            return "routes";
-        }
-
-        @Override
-        public long requests() {
-            return 1_000;
-        }
-
-        @Override
-        public int connections() {
-            return 2;
-        }
-    }
-
     private static final Server MAIN =
             new FakeServer(
                     "main",

@@ -8,9 +8,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.coppice.wsgi.api.Server;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -72,6 +74,20 @@ public class WhyCommandTest {
         ByteArrayOutputStream jar = new ByteArrayOutputStream();
         new JarOutputStream(jar, manifest).close();
         return context.installBundle(name, new ByteArrayInputStream(jar.toByteArray()));
+    }
+
+    @Test
+    public void aServerWithoutItsApplicationIsShown() {
+        context.registerService(
+                Server.class, new FakeServer("main", Optional.of("http://a"), false, null), null);
+        context.registerService(
+                Server.class, new FakeServer("good", Optional.of("http://b"), true, null), null);
+        assertEquals(
+                """
+                server main: answers 503
+                  application routes: no service has the property coppice.application=routes\
+                """,
+                command.why());
     }
 
     private ComponentConfigurationDTO active(String name, String... services) {

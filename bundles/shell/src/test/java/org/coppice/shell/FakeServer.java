@@ -1,0 +1,30 @@
+package org.coppice.shell;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.api.Server;
+
+/// Says what it is told to.
+record FakeServer(
+        String name,
+        Optional<String> address,
+        boolean isApplicationPresent,
+        CompletableFuture<List<ConnectionInfo>> connectionInfos)
+        implements Server {
+    @Override
+    public String application() {
+        return "routes";
+    }
+
+    @Override
+    public long requests() {
+        return 1_000;
+    }
+
+    @Override
+    public int connections() {
+        return 2;
+    }
+}
