@@ -58,8 +58,8 @@ public class RequestEnvironTest {
     }
 
     @Test
-    public void badEscapesStayAsTheyAre() throws Exception {
-        assertEquals("/%zz%2", get("/%zz%2").pathInfo());
+    public void escapesAreDecodedOnce() throws Exception {
+        assertEquals("/%41", get("/%2541").pathInfo());
         assertEquals("/%/+", get("/%25/+").pathInfo());
     }
 

@@ -65,7 +65,15 @@ public class ServerComponentTest {
                 "Configuration org.coppice.wsgi.server~test is refused, the former goes on:"
                         + " port=99999 is not allowed: give a whole number from 0 to 65535";
         assertEquals(1, log.containing(expected).size());
-        assertEquals(1, log.containing("ERROR").size());
+        assertEquals(1, log.containing("ERROR " + ServerComponent.class.getName()).size());
+    }
+
+    @Test
+    public void requestsThatMissTheirApplicationAreToldOfOnce() throws Exception {
+        server.activate(Map.of("service.pid", PID, "port", "0", "applicationGraceMillis", "0"));
+        assertAnswers();
+        assertAnswers();
+        assertEquals(1, log.containing("application=routes is not there").size());
     }
 
     @Test
