@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -88,6 +89,41 @@ public class ProcessIT {
         } catch (ConnectException e) {
             return true;
         }
+    }
+
+    @Test
+    public void startTellsTheErrorsInItsLog() throws Exception {
+        coppice.home().configure("org.coppice.green", "loops=0");
+        Coppice.Result start = coppice.command("start");
+        assertEquals(start.text(), 0, start.status());
+        assertTrue(start.text(), start.text().contains("Errors: 1, see "));
+        assertTrue(start.text(), start.text().contains("loops=0"));
+    }
+
+    @Test
+    public void aBuiltInBundleIsBackWhenTheJarThatReplacedItGoes() throws Exception {
+        String name = "org.coppice.routing.mapper";
+        coppice.command("start");
+        Path jar = coppice.home().deploy().resolve("mapper.jar");
+        coppice.home().place(Files.readAllBytes(systemJar(name)), jar);
+        awaitConsole("(" + name + ")");
+        WebClient.get(address, "/hello/you").mustBe(200, "Hello, you!\n");
+        Files.delete(jar);
+        awaitConsole("coppice: " + name + " was uninstalled");
+        WebClient.get(address, "/hello/you").mustBe(200, "Hello, you!\n");
+    }
+
+    private Path systemJar(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(coppice.home().root().resolve("system"))) {
+            return files.filter(file -> file.getFileName().toString().matches(name + "-.*\\.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void awaitConsole(String part) {
+        Path console = coppice.home().root().resolve("var/log/console.log");
+        Deadline.await(part, () -> Files.readString(console), text -> text.contains(part));
     }
 
     @Test
