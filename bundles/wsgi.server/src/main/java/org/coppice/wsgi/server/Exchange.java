@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
+import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ApplicationGoneException;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements StartResponse, ResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final long UNKNOWN = -1;
+
+    /// After so many parts of a body others have a turn, also if the client takes them all at once.
+    private static final int PARTS_A_TURN = 64;
 
     private final ServerLoop home;
     private final Workspace work;
@@ -145,10 +149,13 @@ final class Exchange implements StartResponse, ResponseWriter {
     private void send(Body body) throws IOException {
         bodyBytes = begun ? UNKNOWN : body.lengthBytes();
         Iterator<ByteBuffer> buffers = body.iterator();
-        while (!isSent() && hasNext(buffers)) {
+        for (int parts = 1; !isSent() && hasNext(buffers); parts++) {
             ByteBuffer buffer = buffers.next();
             if (buffer.hasRemaining()) {
                 send(buffer);
+            }
+            if (parts % PARTS_A_TURN == 0) {
+                Coppice.giveWay();
             }
         }
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
@@ -200,5 +201,19 @@ public class ResponseTest {
                 .limit(1)
                 .map(chunk -> chunk.getBytes(StandardCharsets.UTF_8))
                 .iterator();
+    }
+
+    @Test
+    public void aBodyThatNeverWaitsLeavesOthersATurn() throws Exception {
+        String response =
+                get((environ, start) -> {
+                    start.start(Status.of(200), Headers.of("Content-Type", "text/plain"));
+                    boolean[] othersRan = {false};
+                    Coppice.spawnN(() -> othersRan[0] = true);
+                    Stream<byte[]> parts =
+                            Stream.generate(() -> new byte[0]).takeWhile(part -> !othersRan[0]);
+                    return Body.of(parts::iterator);
+                });
+        assertTrue(response, response.startsWith("HTTP/1.1 200 OK\n"));
     }
 }
