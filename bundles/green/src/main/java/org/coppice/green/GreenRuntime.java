@@ -42,7 +42,7 @@ public final class GreenRuntime implements Loops {
             new Providers<>("hub", HubProvider::name, HubProvider::preference);
     private final Providers<CoroutineProvider> coroutines =
             new Providers<>("coroutine", CoroutineProvider::name, CoroutineProvider::preference);
-    private final LoopGroup loops = new LoopGroup();
+    private final LoopGroup loops = new LoopGroup(this::replace);
     private GreenOptions options = GreenOptions.of(Map.of());
 
     /// What the command chose, until the configuration changes; null if nothing.
@@ -137,15 +137,11 @@ public final class GreenRuntime implements Loops {
 
     private void resize(GreenOptions next) throws IOException {
         loops.resize(next.loops(), hub, coroutine);
-        loops.working().forEach(this::replaceIfItBreaks);
         loops.watch(TimeUnit.MILLISECONDS.toNanos(next.blockedLoopMillis()));
     }
 
-    /// A loop ends only when it is told to; one that ends otherwise has logged why.
-    private void replaceIfItBreaks(Loop loop) {
-        loop.ended().thenRunAsync(() -> replace(loop));
-    }
-
+    /// A working loop ends only when it is told to; one that ends otherwise has logged why, and
+    /// what lived on it is lost. New work finds another in its place.
     private synchronized void replace(Loop ended) {
         if (stopped || !loops.working().contains(ended)) {
             return;

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.HubProvider;
 import org.slf4j.Logger;
@@ -27,9 +28,15 @@ final class LoopGroup {
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
     private static final long SWAP_SECONDS = 10;
 
+    private final Consumer<Loop> whenEnded;
     private final List<Loop> retired = new CopyOnWriteArrayList<>();
     private volatile List<Loop> working = List.of();
     private LoopWatch watch;
+
+    /// @param whenEnded told of each loop that has ended, on a thread of nobody's
+    LoopGroup(Consumer<Loop> whenEnded) {
+        this.whenEnded = whenEnded;
+    }
 
     /// Those that take new work.
     List<Loop> working() {
@@ -81,7 +88,9 @@ final class LoopGroup {
         while (names.contains("loop-" + number)) {
             number++;
         }
-        return new Loop("loop-" + number, hub, coroutine, Ticker.SYSTEM).start();
+        Loop loop = new Loop("loop-" + number, hub, coroutine, Ticker.SYSTEM);
+        loop.ended().thenRunAsync(() -> whenEnded.accept(loop));
+        return loop.start();
     }
 
     private void retire(Loop loop) {

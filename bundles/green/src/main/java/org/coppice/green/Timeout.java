@@ -1,8 +1,8 @@
 package org.coppice.green;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 
 /// Thrown in a green thread whose time is over: eventlet's `Timeout`.
 ///
@@ -26,11 +26,11 @@ public final class Timeout extends Error implements AutoCloseable {
     private final transient Timer timer;
     private final transient Throwable thrown;
 
-    private Timeout(Duration duration, Supplier<? extends Throwable> error) {
+    /// @param error thrown in its place; null throws the time-out itself
+    private Timeout(Duration duration, Throwable error) {
         super("Timed out after " + duration, null, true, true);
         this.fiber = Fiber.current();
-        Throwable own = error.get();
-        this.thrown = own == null ? this : own;
+        this.thrown = error == null ? this : error;
         this.timer = fiber.loop.startTimer(Math.max(0, duration.toNanos()), this::fire);
     }
 
@@ -38,12 +38,12 @@ public final class Timeout extends Error implements AutoCloseable {
     ///
     /// @param duration zero or less fires at the next blocking point that lets a pass go by
     public static Timeout start(Duration duration) {
-        return new Timeout(duration, () -> null);
+        return new Timeout(duration, null);
     }
 
     /// As [#start(Duration)], but the given error is thrown instead of the time-out itself.
     public static Timeout start(Duration duration, Throwable error) {
-        return new Timeout(duration, () -> error);
+        return new Timeout(duration, Objects.requireNonNull(error, "error"));
     }
 
     /// Runs the body, at most so long: eventlet's `with_timeout`.

@@ -5,10 +5,13 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.util.List;
 import java.util.Map;
 import org.coppice.hub.api.Hub;
+import org.coppice.hub.api.HubKey;
 import org.coppice.hub.api.HubProvider;
+import org.coppice.hub.api.ReadyListener;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -185,5 +188,74 @@ public class GreenRuntimeTest {
         assertEquals("poor", hub());
         runtime.modified(Map.of());
         assertEquals("better", hub());
+    }
+
+    @Test(timeout = 60_000)
+    public void aLoopThatBreaksIsReplacedAndTheOthersGoOn() throws Exception {
+        BreakableHub breakable = new BreakableHub();
+        runtime.addHub(breakable);
+        runtime.activate(Map.of("loops", "2"));
+        Loop broken = runtime.loops().getFirst();
+        Loop other = runtime.loops().getLast();
+        breakable.victim = broken;
+        broken.execute(() -> {});
+        broken.ended().join();
+        while (runtime.loops().contains(broken)) {
+            Thread.onSpinWait();
+        }
+        assertEquals(2, runtime.loops().size());
+        assertEquals(other, runtime.loops().getLast());
+        assertEquals(7, runtime.loops().getFirst().submit(() -> 7).get().intValue());
+        assertEquals(8, other.submit(() -> 8).get().intValue());
+    }
+
+    /// A hub that fails on the loop of the test's choice.
+    private static final class BreakableHub implements HubProvider {
+        private volatile Loop victim;
+
+        @Override
+        public String name() {
+            return "breakable";
+        }
+
+        @Override
+        public int preference() {
+            return 90;
+        }
+
+        @Override
+        public Hub open() throws IOException {
+            Hub hub = Hubs.ALL.getFirst().open();
+            return new Hub() {
+                @Override
+                public HubKey register(SelectableChannel channel, ReadyListener listener)
+                        throws IOException {
+                    return hub.register(channel, listener);
+                }
+
+                @Override
+                public int await(long timeoutNanos) throws IOException {
+                    if (victim != null && Loop.current() == victim) {
+                        throw new IOException("a hub that a test lets break");
+                    }
+                    return hub.await(timeoutNanos);
+                }
+
+                @Override
+                public void wakeup() {
+                    hub.wakeup();
+                }
+
+                @Override
+                public int registered() {
+                    return hub.registered();
+                }
+
+                @Override
+                public void close() {
+                    hub.close();
+                }
+            };
+        }
     }
 }
