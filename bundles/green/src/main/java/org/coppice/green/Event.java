@@ -9,7 +9,7 @@ import java.util.Optional;
 /// **Threads:** the loop of its waiters. Another thread hands the sending over with
 /// [Loop#execute(Runnable)]; if there are waiters of another loop [#send(Object)] throws. **Null:**
 /// a sent value may be null.
-public final class Event<T> {
+public final class Event<T> extends Awaitable {
 
     private final WaitQueue waiters = new WaitQueue();
     private Sent<T> sent;
@@ -73,6 +73,7 @@ public final class Event<T> {
     }
 
     /// Whether it was sent.
+    @Override
     public boolean ready() {
         return sent != null;
     }
@@ -100,6 +101,20 @@ public final class Event<T> {
             throw new IllegalStateException("Event was not sent, so there is nothing to reset");
         }
         sent = null;
+    }
+
+    @Override
+    void watch(Runnable watcher) {
+        if (sent != null) {
+            watcher.run();
+        } else {
+            waiters.watch(watcher);
+        }
+    }
+
+    @Override
+    void unwatch(Runnable watcher) {
+        waiters.unwatch(watcher);
     }
 
     @Override

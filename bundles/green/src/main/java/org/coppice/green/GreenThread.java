@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// **Threads:** belongs to its loop's thread; [#future()], [#id()], [#name()], [#loop()] and
 /// [#kill()] may be called from any. **Errors:** calls from a wrong thread throw
 /// [IllegalStateException]. **Null:** only a result may be null.
-public final class GreenThread<T> {
+public final class GreenThread<T> extends Awaitable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GreenThread.class);
 
@@ -83,6 +83,7 @@ public final class GreenThread<T> {
     }
 
     /// Whether it has ended, in whichever way. Any thread.
+    @Override
     public boolean ready() {
         return ready;
     }
@@ -218,6 +219,20 @@ public final class GreenThread<T> {
     public boolean unlink(Consumer<? super GreenThread<T>> link) {
         fiber.requireLoop();
         return links != null && links.remove(link);
+    }
+
+    @Override
+    void watch(Runnable watcher) {
+        if (ready) {
+            watcher.run();
+        } else {
+            waiters.watch(watcher);
+        }
+    }
+
+    @Override
+    void unwatch(Runnable watcher) {
+        waiters.unwatch(watcher);
     }
 
     @Override

@@ -52,13 +52,28 @@ final class WaitQueue {
         return waiter.granted;
     }
 
+    /// Calls the watcher when this queue would let a waiter go on.
+    void watch(Runnable watcher) {
+        append(new Watcher(watcher));
+    }
+
+    /// Takes the first watcher that equals this one out, if there is one.
+    void unwatch(Runnable watcher) {
+        for (Waiter waiter = first; waiter != null; waiter = waiter.next) {
+            if (waiter instanceof Watcher each && each.action.equals(watcher)) {
+                remove(waiter);
+                return;
+            }
+        }
+    }
+
     /// Lets the first waiter go on and takes it out; only to be called when not empty.
     Waiter grantFirst() {
         Waiter waiter = first;
-        waiter.fiber.requireLoop();
+        waiter.requireLoop();
         remove(waiter);
         waiter.granted = true;
-        waiter.fiber.wake();
+        waiter.wake();
         return waiter;
     }
 
@@ -76,7 +91,7 @@ final class WaitQueue {
         if (!waiter.granted) {
             remove(waiter);
             waiter.expired = true;
-            waiter.fiber.wake();
+            waiter.wake();
         }
     }
 
@@ -110,5 +125,25 @@ final class WaitQueue {
         waiter.previous = null;
         waiter.next = null;
         size--;
+    }
+
+    /// In a queue without being a green thread.
+    private static final class Watcher extends Waiter {
+        private final Runnable action;
+
+        Watcher(Runnable action) {
+            super(null, null);
+            this.action = action;
+        }
+
+        @Override
+        void wake() {
+            action.run();
+        }
+
+        @Override
+        void requireLoop() {
+            // whoever watches is told on whichever thread makes it ready, which is the loop's
+        }
     }
 }

@@ -3,7 +3,7 @@ package org.coppice.green;
 /// A green thread in a [WaitQueue], with what it brings or is given.
 ///
 /// **Threads:** its loop's thread only.
-final class Waiter {
+class Waiter {
 
     final Fiber fiber;
     Object item;
@@ -16,5 +16,15 @@ final class Waiter {
     Waiter(Fiber fiber, Object item) {
         this.fiber = fiber;
         this.item = item;
+    }
+
+    /// @throws IllegalStateException if the caller is not on its loop
+    void requireLoop() {
+        fiber.requireLoop();
+    }
+
+    /// It was granted, or its time is over: lets its green thread run.
+    void wake() {
+        fiber.wake();
     }
 }
