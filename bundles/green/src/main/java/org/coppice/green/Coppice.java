@@ -12,30 +12,17 @@ import java.util.function.BiConsumer;
 /// results may be null.
 public final class Coppice {
 
-    private static final Duration END_GRACE = Duration.ofSeconds(10);
-
     private Coppice() {}
 
     /// Starts a loop, runs the body as its main green thread and returns its result. For programs
     /// without OSGi: the best hub and the best coroutine on the class path are taken. Green threads
-    /// that are left when the main one ends are killed.
+    /// that are left when the main one ends are killed. [RunOptions] has more to choose from.
     ///
     /// @throws Exception what the body throws
     /// @throws IllegalStateException if no hub or no coroutine on the class path works here; the
     ///   message says why
     public static <T> T run(Callable<T> main) throws Exception {
-        return run(Ticker.SYSTEM, main);
-    }
-
-    /// As [#run(Callable)] by another clock.
-    public static <T> T run(Ticker ticker, Callable<T> main) throws Exception {
-        Objects.requireNonNull(main, "main");
-        Loop loop = ClassPathProviders.newLoop("main", ticker).start();
-        try {
-            return Sneaky.result(loop.submit(main));
-        } finally {
-            Sneaky.result(loop.stop(END_GRACE));
-        }
+        return RunOptions.DEFAULTS.run(main);
     }
 
     /// Schedules the body on the current loop; it begins on the next pass, never inline. eventlet's
@@ -102,6 +89,14 @@ public final class Coppice {
     /// Gives each green thread that is ready one turn: eventlet's `sleep(0)`.
     public static void giveWay() {
         Fiber.current().giveWay();
+    }
+
+    /// Blocks until everything else on the loop is blocked: nothing is ready, no timer is due, no
+    /// channel has anything and other threads have handed nothing over. gevent's `idle`, trio's
+    /// `wait_all_tasks_blocked`. On a loop that never rests it never returns.
+    public static void awaitIdle() {
+        Fiber fiber = Fiber.current();
+        fiber.loop.awaitIdle(fiber);
     }
 
     /// Blocks until a future that any thread may complete is complete.

@@ -1,7 +1,6 @@
 package org.coppice.green;
 
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,7 @@ public final class GreenRuntime implements Loops {
             new Providers<>("hub", HubProvider::name, HubProvider::preference);
     private final Providers<CoroutineProvider> coroutines =
             new Providers<>("coroutine", CoroutineProvider::name, CoroutineProvider::preference);
-    private final LoopGroup loops = new LoopGroup(this::replace);
+    private final LoopGroup loops = new LoopGroup(this, this::replace);
     private GreenOptions options = GreenOptions.of(Map.of());
 
     /// What the command chose, until the configuration changes; null if nothing.
@@ -263,16 +262,5 @@ public final class GreenRuntime implements Loops {
     @Override
     public List<Loop> all() {
         return loops.all();
-    }
-
-    @Override
-    public Loop next() {
-        List<Loop> now = loops.working();
-        return now.size() == 1
-                ? now.getFirst()
-                : now.stream()
-                        .min(Comparator.comparingInt(Loop::load))
-                        .orElseThrow(
-                                () -> new IllegalStateException("The loops have been stopped"));
     }
 }

@@ -16,6 +16,11 @@ final class Inbox {
 
     private static final int CHUNK = 256;
 
+    /// A task whose sender wants to hear that nobody will run it.
+    interface Item extends Runnable {
+        void refuse();
+    }
+
     private final MpscUnboundedAtomicArrayQueue<Object> queue =
             new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -47,11 +52,15 @@ final class Inbox {
         refuseAll();
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /// By the loop that ends or an adder that came late, one at a time: the queue has one consumer.
     private synchronized void refuseAll() {
         for (Object item = queue.poll(); item != null; item = queue.poll()) {
-            if (item instanceof Question<?> question) {
-                question.refuse();
+            if (item instanceof Item refused) {
+                refused.refuse();
             }
         }
     }
@@ -59,6 +68,10 @@ final class Inbox {
     /// Empty also while somebody is about to add the next item: that one is not waited for.
     Object poll() {
         return queue.relaxedPoll();
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
     }
 
     /// Whether the loop may wait: true if there is nothing to do, and from now on adders wake it.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The fibers of a loop that have not ended, oldest first.
 ///
@@ -11,19 +12,35 @@ import java.util.StringJoiner;
 final class Living {
 
     private static final int NAMES_SHOWN = 10;
+    private static final int IDS_PER_BLOCK = 1024;
 
     private Fiber first;
     private Fiber last;
     private volatile int size;
-    private long ids;
+
+    /// Ids are handed out from blocks, so that the loop itself hardly ever pays for an atomic one.
+    private final AtomicLong blocks = new AtomicLong(1);
+
+    private long nextId;
+    private long blockEnd;
 
     /// Of all that live, nearly, when asked from elsewhere.
     int size() {
         return size;
     }
 
+    /// For a fiber that is made on the loop.
     long nextId() {
-        return ++ids;
+        if (nextId == blockEnd) {
+            nextId = blocks.getAndAdd(IDS_PER_BLOCK);
+            blockEnd = nextId + IDS_PER_BLOCK;
+        }
+        return nextId++;
+    }
+
+    /// For a fiber that is made elsewhere. Any thread.
+    long foreignId() {
+        return blocks.getAndIncrement();
     }
 
     Fiber add(Fiber fiber) {

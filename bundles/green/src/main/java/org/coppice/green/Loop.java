@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.coroutine.api.Coroutine;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.HubProvider;
@@ -54,8 +56,10 @@ public final class Loop {
     private final Ticker ticker;
     private final Inbox inbox = new Inbox();
     private final TimerHeap timers = new TimerHeap();
-    private final ReadyQueue ready = new ReadyQueue();
+    private final ReadyQueue ready;
+    private final WaitQueue idlers = new WaitQueue();
     private final Living living = new Living();
+    private final AtomicInteger arriving = new AtomicInteger();
     private final HubSlot hub;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile CoroutineProvider coroutines;
@@ -67,19 +71,42 @@ public final class Loop {
     private long lookNanos;
     private boolean stopping;
     private long stopNanos;
+    private volatile Loops group;
 
     Loop(String name, HubProvider hubs, CoroutineProvider coroutines, Ticker ticker)
+            throws IOException {
+        this(name, hubs, coroutines, ticker, new ReadyQueue());
+    }
+
+    Loop(
+            String name,
+            HubProvider hubs,
+            CoroutineProvider coroutines,
+            Ticker ticker,
+            ReadyQueue ready)
             throws IOException {
         this.name = name;
         this.coroutines = coroutines;
         this.ticker = ticker;
+        this.ready = ready;
         this.hub = new HubSlot(this, hubs, inbox);
+    }
+
+    /// Says whom it belongs to, before it starts.
+    Loop memberOf(Loops newGroup) {
+        group = newGroup;
+        return this;
     }
 
     /// Starts the loop's thread.
     Loop start() {
         new LoopThread(this).start();
         return this;
+    }
+
+    /// Closes one that was never started.
+    void abandon() {
+        hub.close();
     }
 
     // ---- the loop
@@ -163,8 +190,25 @@ public final class Loop {
             }
             return;
         }
+        if (!idlers.isEmpty()) {
+            wakeIdlers();
+            return;
+        }
         look(inbox.fallAsleep() ? idleNanos() : 0);
         inbox.wakeUp();
+    }
+
+    /// They go on if the hub, other threads and the clock have nothing for anybody else.
+    private void wakeIdlers() throws IOException {
+        look(0);
+        if (ready.isEmpty() && inbox.isEmpty() && !timers.isDue(passNanos)) {
+            idlers.grantAll();
+        }
+    }
+
+    /// Blocks the fiber, which is the current one, until everything else on the loop is blocked.
+    void awaitIdle(Fiber fiber) {
+        idlers.await(new Waiter(fiber, null), "the loop to be idle", WaitQueue.FOR_EVER);
     }
 
     private void look(long timeoutNanos) throws IOException {
@@ -313,7 +357,15 @@ public final class Loop {
         return coroutines.name();
     }
 
-    /// Starts a green thread on this loop; it begins on the loop's next pass. Any thread.
+    /// The loops that it belongs to. Any thread.
+    public Loops group() {
+        return group;
+    }
+
+    /// Starts a green thread on this loop; it begins on the loop's next pass. Any thread, and it
+    /// does not wait for the loop. If the loop ends before it begins it ends with a [GreenExit].
+    ///
+    /// @throws RejectedExecutionException if the loop has ended
     public <T> GreenThread<T> spawn(Callable<T> body) {
         return spawn(body, false);
     }
@@ -337,14 +389,31 @@ public final class Loop {
 
     <T> GreenThread<T> spawn(Callable<T> body, boolean detached) {
         Objects.requireNonNull(body, "body");
-        if (isOnLoop()) {
-            Fiber fiber = newFiber(body, detached);
-            GreenThread<T> handle = new GreenThread<>(fiber);
-            fiber.hold(handle);
-            ready(fiber);
-            return handle;
+        boolean here = isOnLoop();
+        long id = here ? living.nextId() : living.foreignId();
+        Fiber fiber = new Fiber(this, id, body, detached);
+        GreenThread<T> handle = new GreenThread<>(fiber);
+        fiber.hold(handle);
+        if (here) {
+            arrive(fiber);
+        } else {
+            send(fiber, handle);
         }
-        return Sneaky.join(submitted(() -> spawn(body, detached)));
+        return handle;
+    }
+
+    private void send(Fiber fiber, GreenThread<?> handle) {
+        arriving.incrementAndGet();
+        inbox.add(new Arrival(fiber, arriving));
+        if (inbox.isClosed() && handle.ready()) {
+            throw new RejectedExecutionException("Loop " + name + " has ended");
+        }
+    }
+
+    /// A fiber that was spawned elsewhere begins to live here.
+    void arrive(Fiber fiber) {
+        living.add(fiber);
+        ready(fiber);
     }
 
     /// Runs a task on the loop's thread, outside any green thread; it must not block. Tasks run in
@@ -355,7 +424,7 @@ public final class Loop {
     }
 
     /// Runs the body in a new green thread and tells how it ended; exceptionally with a
-    /// [java.util.concurrent.RejectedExecutionException] if the loop has ended. Any thread.
+    /// [RejectedExecutionException] if the loop has ended. Any thread.
     public <T> CompletableFuture<T> submit(Callable<T> body) {
         Objects.requireNonNull(body, "body");
         return submitted(() -> spawn(body)).thenCompose(GreenThread::future);
@@ -401,9 +470,9 @@ public final class Loop {
         return Optional.ofNullable(running).map(fiber -> fiber.info(true));
     }
 
-    /// How many green threads live, nearly. Any thread.
+    /// How many green threads live or are on their way here, nearly. Any thread.
     public int load() {
-        return living.size();
+        return living.size() + arriving.get();
     }
 
     /// Kills a green thread by its id. Any thread; completes with whether there was one.

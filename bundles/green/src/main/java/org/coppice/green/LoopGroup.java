@@ -28,13 +28,16 @@ final class LoopGroup {
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
     private static final long SWAP_SECONDS = 10;
 
+    private final Loops owner;
     private final Consumer<Loop> whenEnded;
     private final List<Loop> retired = new CopyOnWriteArrayList<>();
     private volatile List<Loop> working = List.of();
     private LoopWatch watch;
 
+    /// @param owner what a loop calls its group
     /// @param whenEnded told of each loop that has ended, on a thread of nobody's
-    LoopGroup(Consumer<Loop> whenEnded) {
+    LoopGroup(Loops owner, Consumer<Loop> whenEnded) {
+        this.owner = owner;
         this.whenEnded = whenEnded;
     }
 
@@ -88,7 +91,7 @@ final class LoopGroup {
         while (names.contains("loop-" + number)) {
             number++;
         }
-        Loop loop = new Loop("loop-" + number, hub, coroutine, Ticker.SYSTEM);
+        Loop loop = new Loop("loop-" + number, hub, coroutine, Ticker.SYSTEM).memberOf(owner);
         loop.ended().thenRunAsync(() -> whenEnded.accept(loop));
         return loop.start();
     }
@@ -148,8 +151,12 @@ final class LoopGroup {
     ///
     /// @throws IllegalStateException if one cannot; the message says which and why
     void move(HubProvider former, HubProvider wanted) {
+        move(all(), former, wanted);
+    }
+
+    static void move(List<Loop> loops, HubProvider former, HubProvider wanted) {
         List<Loop> asked = new ArrayList<>();
-        for (Loop loop : all()) {
+        for (Loop loop : loops) {
             asked.add(loop);
             CompletableFuture<Void> swap = loop.useHub(wanted);
             try {

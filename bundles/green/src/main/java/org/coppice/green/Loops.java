@@ -1,5 +1,6 @@
 package org.coppice.green;
 
+import java.util.Comparator;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -19,7 +20,30 @@ public interface Loops {
     }
 
     /// The loop with the fewest green threads; the first of several.
-    Loop next();
+    ///
+    /// @throws IllegalStateException if the loops have been stopped
+    default Loop next() {
+        List<Loop> now = loops();
+        return now.size() == 1
+                ? now.getFirst()
+                : now.stream()
+                        .min(Comparator.comparingInt(Loop::load))
+                        .orElseThrow(
+                                () -> new IllegalStateException("The loops have been stopped"));
+    }
+
+    /// The loop that the key sticks to: the same as long as that loop takes new work, whatever
+    /// becomes of the others. Keys spread over all loops; when a loop is added it takes over its
+    /// share and no key moves between the others.
+    ///
+    /// @param key anything with a stable hash code
+    /// @throws IllegalStateException if the loops have been stopped
+    default Loop forKey(Object key) {
+        int hash = key.hashCode();
+        return loops().stream()
+                .max(Comparator.comparingInt(loop -> Spread.weight(hash, loop.name())))
+                .orElseThrow(() -> new IllegalStateException("The loops have been stopped"));
+    }
 
     /// The names of the hubs that may be used now, the best first.
     List<String> hubs();

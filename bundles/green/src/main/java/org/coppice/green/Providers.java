@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 final class Providers<T> {
 
     private final List<T> all = new CopyOnWriteArrayList<>();
+    private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final String what;
     private final Function<T, String> name;
     private final Comparator<T> bestFirst;
@@ -27,6 +28,11 @@ final class Providers<T> {
     void add(T provider) {
         all.add(provider);
         all.sort(bestFirst);
+    }
+
+    /// One is there but does not work here.
+    void refused(String why) {
+        refusals.add(why);
     }
 
     void remove(T provider) {
@@ -47,6 +53,27 @@ final class Providers<T> {
         return all.stream()
                 .filter(each -> GreenOptions.AUTO.equals(wanted) || name.apply(each).equals(wanted))
                 .findFirst();
+    }
+
+    /// The provider of that name; the best for `auto`.
+    ///
+    /// @throws IllegalArgumentException if there are others, but none of that name
+    /// @throws IllegalStateException if there is none at all; the message says which do not work
+    T require(String wanted) {
+        return find(wanted)
+                .orElseThrow(() ->
+                        all.isEmpty()
+                                ? new IllegalStateException(
+                                        "No "
+                                                + what
+                                                + " on the class path works here: add a bundle that"
+                                                + " has one"
+                                                + why())
+                                : new IllegalArgumentException(missing(wanted) + why()));
+    }
+
+    private String why() {
+        return refusals.isEmpty() ? "" : ". " + String.join("; ", refusals);
     }
 
     /// The best, if there is any.

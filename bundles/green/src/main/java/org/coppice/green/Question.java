@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 /// Something that another thread asks of a loop; the answer is the future itself.
-final class Question<T> extends CompletableFuture<T> implements Runnable {
+final class Question<T> extends CompletableFuture<T> implements Inbox.Item {
 
     private final String loop;
     private final Callable<T> question;
@@ -28,7 +28,8 @@ final class Question<T> extends CompletableFuture<T> implements Runnable {
         }
     }
 
-    void refuse() {
+    @Override
+    public void refuse() {
         completeExceptionally(new RejectedExecutionException("Loop " + loop + " has ended"));
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 /// before all others, and in the pass that is under way.
 ///
 /// **Threads:** its loop's thread only.
-final class ReadyQueue {
+class ReadyQueue {
 
     private final ArrayDeque<Fiber> fibers = new ArrayDeque<>();
     private int leftInPass;
@@ -24,11 +24,15 @@ final class ReadyQueue {
     }
 
     /// Begins a pass and tells how many turns it has.
-    int beginPass() {
+    final int beginPass() {
         inPass = true;
         leftInPass = fibers.size();
+        arrange(fibers);
         return leftInPass;
     }
+
+    /// A pass is about to give each of these one turn, in this order.
+    void arrange(ArrayDeque<Fiber> turns) {}
 
     /// Whether the pass has a turn left; if not, it is over.
     boolean hasTurn() {

@@ -17,9 +17,13 @@ final class Green {
     private Green() {}
 
     static void run(Body body) throws Exception {
-        Coppice.run(
-                new JumpingClock(),
-                () -> {
+        run(RunOptions.DEFAULTS, body);
+    }
+
+    /// By other options, and a clock that jumps all the same.
+    static void run(RunOptions options, Body body) throws Exception {
+        options.ticker(new JumpingClock())
+                .run(() -> {
                     body.run();
                     return null;
                 });

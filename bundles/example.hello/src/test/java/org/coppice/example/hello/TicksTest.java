@@ -5,7 +5,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
-import org.coppice.green.Coppice;
+import org.coppice.green.RunOptions;
 import org.coppice.green.Ticker;
 import org.coppice.web.HttpException;
 import org.coppice.web.Request;
@@ -16,9 +16,9 @@ public class TicksTest {
     public void tenLinesTakeNineSeconds() throws Exception {
         JumpingClock clock = new JumpingClock();
         String text =
-                Coppice.run(
-                        clock,
-                        () -> Bodies.read(new Ticks().handle(Request.blank("GET", "/ticks"))));
+                RunOptions.DEFAULTS
+                        .ticker(clock)
+                        .run(() -> Bodies.read(new Ticks().handle(Request.blank("GET", "/ticks"))));
         assertTrue(text, text.startsWith("tick 0\ntick 1\n"));
         assertEquals(10, text.lines().count());
         assertEquals(9, Duration.ofNanos(clock.nowNanos).toSeconds());

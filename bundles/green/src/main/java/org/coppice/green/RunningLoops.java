@@ -1,0 +1,71 @@
+package org.coppice.green;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.coppice.coroutine.api.CoroutineProvider;
+import org.coppice.hub.api.HubProvider;
+
+/// The loops of a program without OSGi, for as long as its main green thread runs.
+///
+/// **Threads:** any.
+final class RunningLoops implements Loops, AutoCloseable {
+
+    private static final Duration END_GRACE = Duration.ofSeconds(10);
+
+    private final Providers<HubProvider> hubs;
+    private final List<Loop> loops = new ArrayList<>();
+
+    private RunningLoops(Providers<HubProvider> hubs) {
+        this.hubs = hubs;
+    }
+
+    /// Starts all or none.
+    static RunningLoops start(RunOptions options) throws IOException {
+        RunningLoops running = new RunningLoops(ClassPathProviders.hubs());
+        HubProvider hub = running.hub(options.hub());
+        CoroutineProvider coroutine = ClassPathProviders.coroutines().require(options.coroutine());
+        try {
+            for (int i = 0; i < options.loops(); i++) {
+                String name = options.loops() == 1 ? "main" : "loop-" + i;
+                running.loops.add(
+                        new Loop(name, hub, coroutine, options.ticker(), options.newReadyQueue())
+                                .memberOf(running));
+            }
+        } catch (IOException e) {
+            running.loops.forEach(Loop::abandon);
+            throw new IOException("hub " + hub.name() + " does not open: " + e.getMessage(), e);
+        }
+        running.loops.forEach(Loop::start);
+        return running;
+    }
+
+    private HubProvider hub(String name) {
+        return hubs.require(name);
+    }
+
+    @Override
+    public List<Loop> loops() {
+        return List.copyOf(loops);
+    }
+
+    @Override
+    public List<String> hubs() {
+        return hubs.names();
+    }
+
+    @Override
+    public void useHub(String name) {
+        LoopGroup.move(loops, hub(loops.getFirst().hubName()), hub(name));
+    }
+
+    /// Kills what is left and waits for the ends of the loops.
+    @Override
+    public void close() {
+        List<CompletableFuture<Void>> ends =
+                loops.stream().map(loop -> loop.stop(END_GRACE)).toList();
+        ends.forEach(Sneaky::join);
+    }
+}
