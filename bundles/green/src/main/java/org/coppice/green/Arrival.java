@@ -2,21 +2,23 @@ package org.coppice.green;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A green thread that another thread has spawned, on its way to its loop.
+/// A green thread that another thread has started, on its way to its loop.
 final class Arrival implements Inbox.Item {
 
     private final Fiber fiber;
     private final AtomicInteger arriving;
+    private final long delayNanos;
 
-    Arrival(Fiber fiber, AtomicInteger arriving) {
+    Arrival(Fiber fiber, AtomicInteger arriving, long delayNanos) {
         this.fiber = fiber;
         this.arriving = arriving;
+        this.delayNanos = delayNanos;
     }
 
     @Override
     public void run() {
         arriving.decrementAndGet();
-        fiber.loop.arrive(fiber);
+        fiber.start(delayNanos);
     }
 
     @Override

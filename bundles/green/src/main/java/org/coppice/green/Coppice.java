@@ -42,53 +42,41 @@ public final class Coppice {
     ///
     /// @param delay zero or less is the next pass
     public static <T> GreenThread<T> spawnAfter(Duration delay, Callable<T> body) {
-        return spawnAfter(delay, body, fiber -> fiber.loop.ready(fiber));
+        return new GreenThread<>(body).startLater(delay);
     }
 
     /// As [#spawnAfter(Duration, Callable)], but cancelled if the current green thread has ended by
     /// then. eventlet's `spawn_after_local`.
     public static <T> GreenThread<T> spawnAfterLocal(Duration delay, Callable<T> body) {
         Fiber parent = Fiber.current();
-        return spawnAfter(
-                delay,
-                body,
-                fiber -> {
-                    if (parent.isDone()) {
-                        fiber.deliver(new GreenExit("cancelled: its parent has ended"), false);
-                    } else {
-                        fiber.loop.ready(fiber);
-                    }
-                });
-    }
-
-    private static <T> GreenThread<T> spawnAfter(
-            Duration delay, Callable<T> body, java.util.function.Consumer<Fiber> whenDue) {
-        Objects.requireNonNull(body, "body");
-        Loop loop = Loop.current();
-        Fiber fiber = loop.newFiber(body, false);
-        GreenThread<T> handle = new GreenThread<>(fiber);
-        fiber.hold(handle);
-        fiber.startWith(loop.startTimer(Math.max(0, delay.toNanos()), () -> whenDue.accept(fiber)));
-        return handle;
+        GreenThread<T> thread = new GreenThread<>(body);
+        thread.fiber().startWhileLives(parent, Sleep.nanos(delay));
+        return thread;
     }
 
     /// Blocks for so long. [Thread#sleep(Duration)] does the same and is less exact; this one keeps
     /// the order of equal deadlines.
     ///
     /// @param duration zero or less gives way, see [#giveWay()]
+    /// @throws IllegalStateException if the caller is not on a green thread; a loop's task may only
+    ///   give way, to no effect
     public static void sleep(Duration duration) {
-        long nanos = duration.toNanos();
-        Fiber fiber = Fiber.current();
-        if (nanos <= 0) {
-            fiber.giveWay();
+        long nanos = Sleep.nanos(duration);
+        if (nanos == 0) {
+            giveWay();
         } else {
-            Sleep.sleep(fiber, nanos);
+            Sleep.sleep(Fiber.current(), nanos);
         }
     }
 
     /// Gives each green thread that is ready one turn: eventlet's `sleep(0)`.
+    ///
+    /// @throws IllegalStateException if the caller is not on a green thread; in a loop's task this
+    ///   has no effect
     public static void giveWay() {
-        Fiber.current().giveWay();
+        if (!(Thread.currentThread() instanceof LoopThread)) {
+            Fiber.current().giveWay();
+        }
     }
 
     /// Blocks until everything else on the loop is blocked: nothing is ready, no timer is due, no

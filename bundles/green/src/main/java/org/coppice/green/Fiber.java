@@ -55,6 +55,13 @@ final class Fiber implements CoroutineBody {
     private boolean woken;
     private boolean starting;
     private boolean done;
+
+    /// In the loop's list of the living: started, and not done.
+    private boolean living;
+
+    /// A kill's [GreenExit] is in [#pending].
+    private boolean dying;
+
     private ArrayDeque<Throwable> pending;
     private Map<GreenLocal<?>, Object[]> locals;
 
@@ -109,9 +116,45 @@ final class Fiber implements CoroutineBody {
         return coroutine == null && !done;
     }
 
-    /// Starts on the loop's next pass, or when the timer fires.
-    void startWith(Timer timer) {
-        startTimer = timer;
+    boolean isLiving() {
+        return living;
+    }
+
+    /// Begins to live: runs on the loop's next pass, or after that time. Nothing happens if it was
+    /// started already or has ended.
+    void start(long delayNanos) {
+        if (!beginToLive()) {
+            return;
+        }
+        if (delayNanos == 0) {
+            loop.ready(this);
+        } else {
+            startTimer = loop.startTimer(delayNanos, () -> loop.ready(this));
+        }
+    }
+
+    /// As [#start(long)], but cancelled if the other has ended by then.
+    void startWhileLives(Fiber parent, long delayNanos) {
+        if (beginToLive()) {
+            startTimer = loop.startTimer(delayNanos, () -> startUnless(parent.done));
+        }
+    }
+
+    private void startUnless(boolean orphaned) {
+        if (orphaned) {
+            kill(new GreenExit("cancelled: its parent has ended"));
+        } else {
+            loop.ready(this);
+        }
+    }
+
+    private boolean beginToLive() {
+        if (living || done) {
+            return false;
+        }
+        living = true;
+        loop.started(this);
+        return true;
     }
 
     // ---- on the loop's side
@@ -188,6 +231,18 @@ final class Fiber implements CoroutineBody {
         }
     }
 
+    /// As [#deliver], before everything that is ready. While a kill is still to be thrown a second
+    /// one changes nothing.
+    void kill(Throwable error) {
+        if (error instanceof GreenExit && !isNew()) {
+            if (dying) {
+                return;
+            }
+            dying = !done;
+        }
+        deliver(error, true);
+    }
+
     /// Takes back an error that was not thrown yet, and the interrupt that told of it.
     ///
     /// @return whether it was still to be thrown
@@ -231,7 +286,7 @@ final class Fiber implements CoroutineBody {
         Throwable failure = null;
         try {
             throwPending();
-            value = body.call();
+            value = body == null ? handle.callRun() : body.call();
         } catch (Throwable t) {
             failure = t;
         }
@@ -242,7 +297,10 @@ final class Fiber implements CoroutineBody {
         done = true;
         body = null;
         locals = null;
-        loop.ended(this);
+        if (living) {
+            living = false;
+            loop.ended(this);
+        }
         if (detached && failure != null && !(failure instanceof GreenExit)) {
             LOG.error("Green thread {} of loop {} failed", id, loop.name(), failure);
         }
@@ -302,6 +360,7 @@ final class Fiber implements CoroutineBody {
         if (pending != null && !pending.isEmpty()) {
             boolean unused = Thread.interrupted();
             Throwable error = pending.poll();
+            dying &= !(error instanceof GreenExit);
             throw Sneaky.rethrow(error instanceof Timeout ? error.fillInStackTrace() : error);
         }
     }

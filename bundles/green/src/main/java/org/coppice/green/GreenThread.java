@@ -1,41 +1,88 @@
 package org.coppice.green;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A cooperative task: eventlet's `GreenThread`, gevent's `Greenlet`. It gives way only when it
 /// blocks, sleeps or ends.
 ///
-/// Made by [Coppice#spawn], [Loop#spawn] and the pools. A failure is kept for whoever awaits it and
-/// not logged.
+/// Made and started by [Coppice#spawn], [Loop#spawn] and the pools; or made here, with a body or as
+/// a subclass that overrides [#run()], and started with [#start()]. A failure is kept for whoever
+/// awaits it and not logged.
 ///
-/// **Threads:** belongs to its loop's thread; [#future()], [#id()], [#name()], [#loop()] and
-/// [#kill()] may be called from any. **Errors:** calls from a wrong thread throw
-/// [IllegalStateException]. **Null:** only a result may be null.
-public final class GreenThread<T> extends Awaitable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(GreenThread.class);
+/// ```java
+/// GreenThread<String> page = new GreenThread<>(() -> fetch("one")).name("fetcher");
+/// page.link(ended -> log(ended.successful()));
+/// page.start();
+/// ```
+///
+/// **Threads:** belongs to its loop's thread; the constructor with a loop, [#start()],
+/// [#startLater], [#kill()], [#future()], [#ready()], [#successful()], [#value()], [#failure()],
+/// [#id()], [#name()] and [#loop()] may be called from any. **Errors:** calls from a wrong thread
+/// throw [IllegalStateException]. **Null:** only a result may be null.
+public class GreenThread<T> extends Awaitable {
 
     private final Fiber fiber;
-    private final WaitQueue waiters = new WaitQueue();
-    private ArrayDeque<Consumer<? super GreenThread<T>>> links;
 
-    /// Null until somebody names it.
-    private volatile String name;
+    /// Null until somebody waits.
+    private WaitQueue waiters;
 
+    /// Null until somebody asks for something of it.
+    private volatile Rare<T> rare;
+
+    /// The result, or the error that ended it; written before [#ready].
+    private Object outcome;
+
+    private boolean failed;
     private volatile boolean ready;
-    private T value;
-    private Throwable failure;
-    private CompletableFuture<T> future;
+
+    /// What few have: a million green threads do not pay for it.
+    private static final class Rare<T> {
+        static final int NO_ID = -1;
+
+        final Links<T> links = new Links<>();
+        volatile String name;
+        CompletableFuture<T> future;
+        int minimalId = NO_ID;
+    }
+
+    /// A green thread of the current loop that is not started: it does not live yet, and its loop
+    /// ends without it. gevent's `Greenlet(run)`.
+    ///
+    /// @throws IllegalStateException if the caller is on no loop
+    public GreenThread(Callable<T> body) {
+        this(Loop.current(), body);
+    }
+
+    /// As [#GreenThread(Callable)], for any loop and from any thread.
+    @SuppressWarnings("this-escape") // the loop does not look at it before it is started
+    public GreenThread(Loop loop, Callable<T> body) {
+        this.fiber = loop.newFiber(Objects.requireNonNull(body, "body"), false);
+        fiber.hold(this);
+    }
+
+    /// For subclasses, which override [#run()]: of the current loop, and not started.
+    ///
+    /// @throws IllegalStateException if the caller is on no loop
+    @SuppressWarnings("this-escape") // the loop does not look at it before it is started
+    protected GreenThread() {
+        this.fiber = Loop.current().newFiber(null, false);
+        fiber.hold(this);
+    }
 
     GreenThread(Fiber fiber) {
         this.fiber = fiber;
+    }
+
+    /// What a subclass does: gevent's `_run`. Never called for one that was made with a body.
+    ///
+    /// @throws UnsupportedOperationException if the subclass does not override it
+    protected T run() throws Exception {
+        throw new UnsupportedOperationException(getClass().getName() + " does not override run()");
     }
 
     static String defaultName(long id) {
@@ -55,72 +102,166 @@ public final class GreenThread<T> extends Awaitable {
         return Thread.currentThread().getUncaughtExceptionHandler() instanceof Fiber;
     }
 
+    // ---- who it is
+
     /// Its number, unique within its loop.
-    public long id() {
+    public final long id() {
         return fiber.id;
     }
 
-    /// Its name: `green-` and the id until somebody names it.
-    public String name() {
-        String given = name;
-        return given == null ? defaultName(fiber.id) : given;
+    /// A small number from zero on, unique among those of its loop that live and were asked for
+    /// one, and given to another after its end: an index into tables. gevent's `minimal_ident`.
+    ///
+    /// @throws IllegalStateException if it has ended and was not asked before
+    public final int minimalId() {
+        fiber.requireLoop();
+        Rare<T> mine = rare();
+        if (mine.minimalId == Rare.NO_ID) {
+            if (ready) {
+                throw new IllegalStateException(name() + " has ended and gets no minimal id");
+            }
+            mine.minimalId = fiber.loop.smallIds().take();
+        }
+        return mine.minimalId;
     }
 
-    String givenName() {
-        String given = name;
+    /// Its name: `green-` and the id until somebody names it.
+    public final String name() {
+        String given = givenName();
+        return given.isEmpty() ? defaultName(fiber.id) : given;
+    }
+
+    /// Empty until somebody names it.
+    final String givenName() {
+        Rare<T> mine = rare;
+        String given = mine == null ? null : mine.name;
         return given == null ? "" : given;
     }
 
     /// Names it, for listings and logs.
-    public GreenThread<T> name(String newName) {
-        name = Objects.requireNonNull(newName, "newName");
+    ///
+    /// @param newName the empty one takes the name back
+    public final GreenThread<T> name(String newName) {
+        Objects.requireNonNull(newName, "newName");
+        rare().name = newName;
         return this;
     }
 
     /// The loop that it runs on, for all its life.
-    public Loop loop() {
+    public final Loop loop() {
         return fiber.loop;
     }
 
-    /// Whether it has ended, in whichever way. Any thread.
+    final Fiber fiber() {
+        return fiber;
+    }
+
+    // ---- how it begins
+
+    /// Schedules it: it begins on the loop's next pass, never inline. Nothing happens if it was
+    /// started already. Any thread. gevent's `start`.
+    ///
+    /// @throws IllegalStateException if it has ended, were it by a kill before it began
+    /// @throws java.util.concurrent.RejectedExecutionException if its loop has ended
+    public final GreenThread<T> start() {
+        return startLater(Duration.ZERO);
+    }
+
+    /// As [#start()], but after that time; until it begins it can be cancelled. gevent's
+    /// `start_later`.
+    ///
+    /// @param delay zero or less is the next pass
+    public final GreenThread<T> startLater(Duration delay) {
+        long delayNanos = Sleep.nanos(delay);
+        if (ready) {
+            throw new IllegalStateException(this + " has ended and runs only once: make another");
+        }
+        fiber.loop.start(fiber, delayNanos);
+        return this;
+    }
+
+    /// Whether it was started and has not ended: it runs, or waits for its turn or its time.
+    /// gevent's `started`, a greenlet's truth value.
+    public final boolean started() {
+        return !ready && fiber.isLiving();
+    }
+
+    // ---- how it ended
+
+    /// Whether it has ended, in whichever way: gevent's `ready`, a greenlet's `dead`.
     @Override
-    public boolean ready() {
+    public final boolean ready() {
         return ready;
     }
 
-    /// What ended it, if it has ended and not with a result. Does not block.
-    public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
+    /// Whether it has ended and did not fail. A [GreenExit] is no failure. gevent's `successful`.
+    public final boolean successful() {
+        return ready && (!failed || outcome instanceof GreenExit);
     }
 
-    /// Blocks until it has ended: eventlet's `wait`.
+    /// Its result, if it has ended with one that is not null. Does not block. gevent's `value`.
+    @SuppressWarnings("unchecked")
+    public final Optional<T> value() {
+        return ready && !failed ? Optional.ofNullable((T) outcome) : Optional.empty();
+    }
+
+    /// What ended it, a [GreenExit] too, if it has ended and not with a result. Does not block.
+    /// gevent's `exception`.
+    public final Optional<Throwable> failure() {
+        return ready && failed ? Optional.of((Throwable) outcome) : Optional.empty();
+    }
+
+    /// Its end as a future, for other threads and loops. Completes with the result or the error as
+    /// it was thrown.
+    public final CompletableFuture<T> future() {
+        Rare<T> mine = rare();
+        synchronized (this) {
+            if (mine.future == null) {
+                mine.future = new CompletableFuture<>();
+                completeFuture();
+            }
+            return mine.future;
+        }
+    }
+
+    // ---- waiting for its end
+
+    /// Blocks until it has ended: eventlet's `wait`, gevent's `get`. One that nobody starts never
+    /// ends.
     ///
     /// @return its result, to every caller and as often as it is asked
     /// @throws GreenExit if it was killed; any other error that ended it is thrown as it is, a
     ///   checked one inside a [java.util.concurrent.CompletionException]
-    public T await() {
+    @SuppressWarnings("unchecked")
+    public final T await() {
         await(WaitQueue.FOR_EVER);
-        return result();
+        if (failed) {
+            throw Sneaky.unchecked((Throwable) outcome);
+        }
+        return (T) outcome;
     }
 
-    /// As [#await()], at most so long.
+    /// Blocks until it has ended, at most so long; never throws what ended it. gevent's `join` with
+    /// a time-out.
     ///
     /// @param timeout zero or less only looks
     /// @return whether it has ended; [#await()] then tells how, without blocking
-    public boolean await(Duration timeout) {
-        return await(Math.max(0, timeout.toNanos()));
+    public final boolean await(Duration timeout) {
+        return await(Sleep.nanos(timeout));
     }
 
-    Fiber fiber() {
-        return fiber;
-    }
-
-    /// Blocks until it has ended, however it ended.
-    void awaitEnd() {
+    /// Blocks until it has ended, however it ended: gevent's `join`.
+    public final void awaitEnd() {
         await(WaitQueue.FOR_EVER);
     }
 
     private boolean await(long timeoutNanos) {
+        Fiber current = requireOther();
+        return ready || waiters().await(new Waiter(current, null), this, timeoutNanos) || ready;
+    }
+
+    /// @return who is about to wait
+    private Fiber requireOther() {
         Fiber current = Fiber.current();
         if (current.loop != fiber.loop) {
             throw new IllegalStateException(
@@ -134,44 +275,51 @@ public final class GreenThread<T> extends Awaitable {
         if (current == fiber && !ready) {
             throw new IllegalStateException(name() + " would wait for its own end");
         }
-        return ready || waiters.await(new Waiter(current, null), this, timeoutNanos) || ready;
+        return current;
     }
 
-    private T result() {
-        if (failure != null) {
-            throw Sneaky.unchecked(failure);
+    @Override
+    final void watch(Runnable watcher) {
+        fiber.requireLoop();
+        if (ready) {
+            watcher.run();
+        } else {
+            waiters().watch(watcher);
         }
-        return value;
     }
 
-    /// Its end as a future, for other threads and loops. Completes with the result or the error as
-    /// it was thrown.
-    public CompletableFuture<T> future() {
-        synchronized (this) {
-            if (future == null) {
-                future = new CompletableFuture<>();
-                if (ready) {
-                    completeFuture();
-                }
-            }
-            return future;
+    @Override
+    final void unwatch(Runnable watcher) {
+        if (waiters != null) {
+            waiters.unwatch(watcher);
         }
     }
+
+    private WaitQueue waiters() {
+        if (waiters == null) {
+            waiters = new WaitQueue();
+        }
+        return waiters;
+    }
+
+    // ---- ending it
 
     /// Ends it with a [GreenExit] now: it runs before everything else that is ready, and the caller
     /// goes on after it and all that was ready. One that has not begun never runs, but counts as
     /// ended and its links are called. One that has ended is left alone; one that kills itself has
-    /// the error thrown at once.
+    /// the error thrown at once. While a kill is on its way a second one changes nothing.
+    /// eventlet's `kill`, gevent's with `block=False`.
     ///
     /// From another thread the kill is handed over to the loop, and this returns at once.
-    public void kill() {
+    public final void kill() {
         kill(new GreenExit("killed"));
     }
 
     /// As [#kill()] with an error of the caller's choice. The target may catch it and go on.
-    public void kill(Throwable error) {
+    public final void kill(Throwable error) {
+        Objects.requireNonNull(error, "error");
         if (!fiber.loop.isOnLoop()) {
-            fiber.loop.execute(() -> fiber.deliver(error, true));
+            fiber.loop.execute(() -> fiber.kill(error));
             return;
         }
         if (fiber.loop.isRunning(fiber)) {
@@ -180,59 +328,101 @@ public final class GreenThread<T> extends Awaitable {
         if (ready) {
             return;
         }
-        fiber.deliver(error, true);
+        fiber.kill(error);
         if (isCurrent()) {
             Fiber.current().giveWay();
         }
     }
 
-    /// Ends it only if it has not begun.
+    /// Kills it and blocks until it has ended, at most so long; never throws what ended it.
+    /// gevent's `kill` with a time-out.
+    ///
+    /// @param timeout zero or less only looks, after the turn that every kill gives the target
+    /// @return whether it has ended
+    /// @throws IllegalStateException if the caller is not on its loop; then it is not killed
+    public final boolean killAndAwait(Duration timeout) {
+        return killAndAwait(new GreenExit("killed"), timeout);
+    }
+
+    /// As [#killAndAwait(Duration)] with an error of the caller's choice.
+    public final boolean killAndAwait(Throwable error, Duration timeout) {
+        long nanos = Sleep.nanos(timeout);
+        if (Fiber.current() != fiber) {
+            requireOther();
+        }
+        kill(error);
+        return await(nanos);
+    }
+
+    /// Ends it only if it has not begun: it never runs, but counts as ended and its links are
+    /// called. eventlet's `cancel`.
     ///
     /// @return whether it will never run, because of this
-    public boolean cancel() {
+    public final boolean cancel() {
+        return cancel(new GreenExit("cancelled"));
+    }
+
+    /// As [#cancel()] with an error of the caller's choice for whoever awaits it.
+    public final boolean cancel(Throwable error) {
+        Objects.requireNonNull(error, "error");
         fiber.requireLoop();
         if (!fiber.isNew()) {
             return false;
         }
-        fiber.deliver(new GreenExit("cancelled"), true);
+        fiber.kill(error);
         return true;
     }
 
+    // ---- links
+
     /// Calls the link when it ends, in the ending green thread and after the result is there; at
-    /// once if it has ended. Links run in the order in which they came and may add further ones. A
-    /// link must not block; its exception is logged and disturbs no other.
-    public GreenThread<T> link(Consumer<? super GreenThread<T>> link) {
+    /// once if it has ended. Links are called in the order in which they came and may add further
+    /// ones. A link must not block; its exception is logged and disturbs no other. eventlet's
+    /// `link`, gevent's `rawlink`.
+    ///
+    /// A link that is to block starts a green thread; one that tells a queue without bounds is
+    /// `queue::put`.
+    public final GreenThread<T> link(Consumer<? super GreenThread<T>> link) {
+        Objects.requireNonNull(link, "link");
         fiber.requireLoop();
-        if (links == null) {
-            links = new ArrayDeque<>(2);
-        }
-        links.add(link);
-        if (ready && links.size() == 1) {
-            callLinks();
+        rare().links.add(link);
+        if (ready) {
+            rare().links.call(this);
         }
         return this;
     }
 
-    /// Takes a link back.
-    ///
-    /// @return false if there was none that equals it
-    public boolean unlink(Consumer<? super GreenThread<T>> link) {
-        fiber.requireLoop();
-        return links != null && links.remove(link);
+    /// As [#link], called only if it did not fail, see [#successful()]: gevent's `link_value`.
+    public final GreenThread<T> linkValue(Consumer<? super GreenThread<T>> link) {
+        return link(new Links.Conditional<>(true, Objects.requireNonNull(link, "link")));
     }
 
-    @Override
-    void watch(Runnable watcher) {
-        if (ready) {
-            watcher.run();
-        } else {
-            waiters.watch(watcher);
+    /// As [#link], called only if it failed: gevent's `link_exception`.
+    public final GreenThread<T> linkException(Consumer<? super GreenThread<T>> link) {
+        return link(new Links.Conditional<>(false, Objects.requireNonNull(link, "link")));
+    }
+
+    /// Takes a link back, whichever way it was linked: eventlet's and gevent's `unlink`. Keep what
+    /// you link in a variable: each lambda or method reference is a link of its own.
+    ///
+    /// @return false if there was none that equals it, or it was called already
+    public final boolean unlink(Consumer<? super GreenThread<T>> link) {
+        fiber.requireLoop();
+        return rare != null && rare.links.remove(link);
+    }
+
+    /// Takes all links back: gevent's `unlink_all`.
+    public final void unlinkAll() {
+        fiber.requireLoop();
+        if (rare != null) {
+            rare.links.clear();
         }
     }
 
-    @Override
-    void unwatch(Runnable watcher) {
-        waiters.unwatch(watcher);
+    /// Whether there are links that were not called yet: gevent's `has_links`.
+    public final boolean hasLinks() {
+        fiber.requireLoop();
+        return rare != null && !rare.links.isEmpty();
     }
 
     @Override
@@ -240,48 +430,66 @@ public final class GreenThread<T> extends Awaitable {
         return "green thread " + name() + " of loop " + fiber.loop.name();
     }
 
-    @SuppressWarnings("unchecked")
-    void end(Object endValue, Throwable endFailure) {
-        synchronized (this) {
-            value = (T) endValue;
-            failure = endFailure;
-            ready = true;
-            completeFuture();
+    // ---- for its fiber
+
+    /// What a subclass overrides, for the fiber of one without a body.
+    final Object callRun() throws Exception {
+        return run();
+    }
+
+    final void end(Object endValue, Throwable endFailure) {
+        complete(endValue, endFailure);
+        if (waiters != null) {
+            waiters.grantAll();
+            waiters = null;
         }
-        waiters.grantAll();
-        callLinks();
+        Rare<T> mine = rare;
+        if (mine != null) {
+            if (mine.minimalId != Rare.NO_ID) {
+                fiber.loop.smallIds().giveBack(mine.minimalId);
+            }
+            mine.links.call(this);
+        }
     }
 
     /// Its loop has ended without it.
-    void abandon(GreenExit exit) {
-        synchronized (this) {
-            failure = exit;
-            ready = true;
-            completeFuture();
+    final void abandon(GreenExit exit) {
+        if (!ready) {
+            complete(null, exit);
         }
     }
 
+    private synchronized void complete(Object endValue, Throwable endFailure) {
+        failed = endFailure != null;
+        outcome = failed ? endFailure : endValue;
+        ready = true;
+        completeFuture();
+    }
+
+    @SuppressWarnings("unchecked")
     private void completeFuture() {
-        if (future == null) {
+        CompletableFuture<T> future = rare == null ? null : rare.future;
+        if (future == null || !ready) {
             return;
         }
-        if (failure == null) {
-            future.complete(value);
+        if (failed) {
+            future.completeExceptionally((Throwable) outcome);
         } else {
-            future.completeExceptionally(failure);
+            future.complete((T) outcome);
         }
     }
 
-    /// A link stays in the list while it runs, so that one that adds another does not start a
-    /// second round.
-    private void callLinks() {
-        while (links != null && !links.isEmpty()) {
-            try {
-                links.peek().accept(this);
-            } catch (Throwable t) {
-                LOG.error("A link of {} failed", this, t);
+    private Rare<T> rare() {
+        Rare<T> mine = rare;
+        if (mine == null) {
+            synchronized (this) {
+                mine = rare;
+                if (mine == null) {
+                    mine = new Rare<>();
+                    rare = mine;
+                }
             }
-            links.poll();
         }
+        return mine;
     }
 }

@@ -43,7 +43,7 @@ final class Living {
         return blocks.getAndIncrement();
     }
 
-    Fiber add(Fiber fiber) {
+    void add(Fiber fiber) {
         fiber.previous = last;
         if (last == null) {
             first = fiber;
@@ -52,7 +52,6 @@ final class Living {
         }
         last = fiber;
         setSize(size + 1);
-        return fiber;
     }
 
     void remove(Fiber fiber) {

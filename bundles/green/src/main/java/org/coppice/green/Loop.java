@@ -69,6 +69,7 @@ public final class Loop {
     private int turnsSinceLook;
     private long passNanos;
     private long lookNanos;
+    private SmallIds smallIds;
     private boolean stopping;
     private long stopNanos;
     private volatile Loops group;
@@ -268,8 +269,31 @@ public final class Loop {
         return running == fiber;
     }
 
+    /// One that does not live yet. Any thread.
+    ///
+    /// @param body null for a [GreenThread] that overrides its `run`
     Fiber newFiber(Callable<?> body, boolean detached) {
-        return living.add(new Fiber(this, living.nextId(), body, detached));
+        long id = isOnLoop() ? living.nextId() : living.foreignId();
+        return new Fiber(this, id, body, detached);
+    }
+
+    /// Lets a new fiber begin to live. Any thread, and it does not wait for the loop.
+    ///
+    /// @throws RejectedExecutionException if the loop has ended
+    void start(Fiber fiber, long delayNanos) {
+        if (isOnLoop()) {
+            fiber.start(delayNanos);
+            return;
+        }
+        arriving.incrementAndGet();
+        inbox.add(new Arrival(fiber, arriving, delayNanos));
+        if (inbox.isClosed() && fiber.handle().ready()) {
+            throw new RejectedExecutionException("Loop " + name + " has ended");
+        }
+    }
+
+    void started(Fiber fiber) {
+        living.add(fiber);
     }
 
     /// For a body that the caller runs itself.
@@ -313,6 +337,14 @@ public final class Loop {
 
     long nowNanos() {
         return ticker.nowNanos();
+    }
+
+    /// Made when the first green thread asks for its number.
+    SmallIds smallIds() {
+        if (smallIds == null) {
+            smallIds = new SmallIds();
+        }
+        return smallIds;
     }
 
     HubSlot hub() {
@@ -378,42 +410,21 @@ public final class Loop {
     }
 
     void spawnDetached(Runnable body) {
-        ready(
-                newFiber(
-                        () -> {
-                            body.run();
-                            return null;
-                        },
-                        true));
+        Callable<Void> call =
+                () -> {
+                    body.run();
+                    return null;
+                };
+        newFiber(call, true).start(0);
     }
 
     <T> GreenThread<T> spawn(Callable<T> body, boolean detached) {
         Objects.requireNonNull(body, "body");
-        boolean here = isOnLoop();
-        long id = here ? living.nextId() : living.foreignId();
-        Fiber fiber = new Fiber(this, id, body, detached);
+        Fiber fiber = newFiber(body, detached);
         GreenThread<T> handle = new GreenThread<>(fiber);
         fiber.hold(handle);
-        if (here) {
-            arrive(fiber);
-        } else {
-            send(fiber, handle);
-        }
+        start(fiber, 0);
         return handle;
-    }
-
-    private void send(Fiber fiber, GreenThread<?> handle) {
-        arriving.incrementAndGet();
-        inbox.add(new Arrival(fiber, arriving));
-        if (inbox.isClosed() && handle.ready()) {
-            throw new RejectedExecutionException("Loop " + name + " has ended");
-        }
-    }
-
-    /// A fiber that was spawned elsewhere begins to live here.
-    void arrive(Fiber fiber) {
-        living.add(fiber);
-        ready(fiber);
     }
 
     /// Runs a task on the loop's thread, outside any green thread; it must not block. Tasks run in

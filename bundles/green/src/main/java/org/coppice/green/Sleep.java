@@ -1,11 +1,19 @@
 package org.coppice.green;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 /// A green thread that waits for nothing but the time.
 final class Sleep {
 
     private boolean over;
 
     private Sleep() {}
+
+    /// How long that is: not below zero, and 292 years at most.
+    static long nanos(Duration duration) {
+        return Math.max(0, TimeUnit.NANOSECONDS.convert(duration));
+    }
 
     static void sleep(Fiber fiber, long nanos) {
         Sleep sleep = new Sleep();
