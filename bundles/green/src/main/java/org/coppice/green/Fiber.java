@@ -234,13 +234,18 @@ final class Fiber implements CoroutineBody {
     /// As [#deliver], before everything that is ready. While a kill is still to be thrown a second
     /// one changes nothing.
     void kill(Throwable error) {
+        kill(error, true);
+    }
+
+    /// @param first as for [#deliver]
+    void kill(Throwable error, boolean first) {
         if (error instanceof GreenExit && !isNew()) {
             if (dying) {
                 return;
             }
             dying = !done;
         }
-        deliver(error, true);
+        deliver(error, first);
     }
 
     /// Takes back an error that was not thrown yet, and the interrupt that told of it.

@@ -1,26 +1,27 @@
 package org.coppice.green;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/// Runs green threads, at most so many at a time: eventlet's `GreenPool`.
+/// A [Group] that runs so many green threads at a time: eventlet's `GreenPool` and gevent's `Pool`.
 ///
-/// A member that spawns into its own full pool runs the body itself, inline: it would wait for
-/// itself otherwise.
+/// Who would be one too many blocks until a member ends or is discarded; they are let in in the
+/// order in which they came. A member that spawns into its own full pool runs the body itself,
+/// inline: it would wait for itself otherwise. A place is free again before the links of its member
+/// run.
 ///
-/// **Threads:** one loop's thread. **Null:** only results may be null.
-public final class GreenPool {
+/// **Threads:** the one loop on which it is first used; counts may be asked from any. **Errors:**
+/// calls from elsewhere throw [IllegalStateException]. **Null:** only results may be null.
+public final class GreenPool extends Group {
 
     /// eventlet's size.
     public static final int DEFAULT_SIZE = 1000;
 
+    private static final int UNBOUNDED = Integer.MAX_VALUE;
+
     private final Semaphore slots;
-    private final Set<Fiber> members = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final WaitQueue idle = new WaitQueue();
     private int size;
 
     /// A pool of [#DEFAULT_SIZE].
@@ -34,6 +35,11 @@ public final class GreenPool {
         this.size = size;
     }
 
+    /// A pool that is never full, until it is [resized][#resize(int)]: gevent's `Pool(None)`.
+    public static GreenPool unbounded() {
+        return new GreenPool(UNBOUNDED);
+    }
+
     private static int requireSize(int size) {
         if (size < 0) {
             throw new IllegalArgumentException("size is " + size + ", allowed is 0 or more");
@@ -41,134 +47,160 @@ public final class GreenPool {
         return size;
     }
 
-    /// Blocks until a slot is free and starts the body in it.
-    public <T> GreenThread<T> spawn(Callable<T> body) {
-        Objects.requireNonNull(body, "body");
-        Fiber current = Fiber.current();
-        if (members.contains(current) && slots.locked()) {
-            return runInline(current.loop, body);
-        }
-        slots.acquire();
-        return start(current.loop, body, false);
-    }
+    // ---- the bound
 
-    /// As [#spawn(Callable)] for what has no result: a failure is logged. eventlet's `spawn_n`.
-    public void spawnN(Runnable body) {
-        Objects.requireNonNull(body, "body");
-        Fiber current = Fiber.current();
-        Callable<Void> call =
-                () -> {
-                    body.run();
-                    return null;
-                };
-        if (members.contains(current) && slots.locked()) {
-            runInline(current.loop, call);
-            return;
-        }
-        slots.acquire();
-        start(current.loop, call, true);
-    }
-
-    private <T> GreenThread<T> start(Loop loop, Callable<T> body, boolean detached) {
-        GreenThread<T> member = loop.spawn(() -> runMember(body), detached);
-        // A member that is killed before it begins gives its slot back too.
-        member.link(ended -> leave(ended.fiber()));
-        members.add(member.fiber());
-        return member;
-    }
-
-    /// The slot is free before the links run, so that a link may spawn.
-    private <T> T runMember(Callable<T> body) throws Exception {
+    @Override
+    void enter() {
         try {
-            return body.call();
-        } finally {
-            leave(Fiber.current());
+            slots.acquire();
+        } catch (Throwable t) {
+            tellIfIdle();
+            throw t;
         }
     }
 
-    private void leave(Fiber member) {
-        if (!members.remove(member)) {
-            return;
+    @Override
+    boolean enter(Duration timeout) {
+        try {
+            return slots.acquire(timeout);
+        } catch (Throwable t) {
+            tellIfIdle();
+            throw t;
         }
+    }
+
+    @Override
+    void exit() {
         slots.release();
-        if (members.isEmpty()) {
-            idle.grantAll();
-        }
     }
 
-    /// What is thrown at the caller while it runs the body, a kill or a time-out, is the caller's
-    /// too.
-    private static <T> GreenThread<T> runInline(Loop loop, Callable<T> body) {
-        GreenThread<T> handle = loop.newInlineThread();
-        try {
-            handle.end(body.call(), null);
-        } catch (Error e) {
-            handle.end(null, e);
-            throw e;
-        } catch (Exception e) {
-            handle.end(null, e);
-        }
-        return handle;
+    @Override
+    boolean isIdle() {
+        return slots.permits() == size;
+    }
+
+    @Override
+    int ahead() {
+        return size == UNBOUNDED ? super.ahead() : size;
+    }
+
+    @Override
+    public boolean isFull() {
+        return slots.locked();
     }
 
     /// How many could be spawned without blocking; below zero after a shrink until enough have
-    /// ended.
+    /// ended. gevent's `free_count`. Any thread, nearly.
     public int free() {
         return slots.permits();
     }
 
-    /// How many run.
-    public int running() {
-        return members.size();
-    }
-
-    /// How many wait in spawn.
+    /// How many wait for a place. Any thread, nearly.
     public int waiting() {
         return slots.waiting();
     }
 
-    /// How many may run at a time.
+    /// How many may run at a time. Any thread, nearly.
     public int size() {
         return size;
     }
 
     /// Changes the size. Nobody is killed: after a shrink new ones wait until fewer run than may.
     public void resize(int newSize) {
+        requireHome();
         slots.adjust(requireSize(newSize) - size);
         size = newSize;
     }
 
-    /// Blocks until nobody runs: eventlet's `waitall`.
-    ///
-    /// @throws IllegalStateException if a member calls it, who would wait for itself
-    public void awaitAll() {
-        Fiber current = Fiber.current();
-        if (members.contains(current)) {
-            throw new IllegalStateException("A member of a pool cannot await the whole pool");
-        }
-        if (!members.isEmpty()) {
-            idle.await(new Waiter(current, null), this, WaitQueue.FOR_EVER);
+    /// Blocks until there is a place, without taking it: gevent's `wait_available`. A spawn that
+    /// comes next, before the caller gives way, does not block.
+    public void awaitAvailable() {
+        while (isFull()) {
+            enter();
+            vacate();
         }
     }
 
-    /// Applies the function to each input in the pool and gives the results in the order of the
-    /// inputs: eventlet's `imap`.
+    /// As [#awaitAvailable()], at most so long.
     ///
-    /// Inputs are taken as results are: no more than the pool's size are ahead. A call that fails
-    /// throws when its turn comes; the results after it can still be had.
-    public <A, B> Iterator<B> map(Iterable<A> inputs, Function<? super A, ? extends B> function) {
-        return new PoolResults<>(this, inputs.iterator(), function);
+    /// @param timeout zero or less only looks
+    /// @return whether there is a place
+    public boolean awaitAvailable(Duration timeout) {
+        Loop loop = requireHome();
+        Deadline deadline = new Deadline(loop, Sleep.nanos(timeout));
+        while (isFull()) {
+            if (!enter(Duration.ofNanos(deadline.leftNanos()))) {
+                return false;
+            }
+            vacate();
+        }
+        return true;
+    }
+
+    // ---- becoming a member
+
+    /// Starts the body if there is a place. Never blocks.
+    ///
+    /// @return empty if there is none
+    public <T> Optional<GreenThread<T>> trySpawn(Callable<T> body) {
+        Objects.requireNonNull(body, "body");
+        Loop loop = requireHome();
+        return slots.tryAcquire() ? Optional.of(begin(loop, body, false)) : Optional.empty();
+    }
+
+    /// As [#add(GreenThread)], at most so long: gevent's `add` with a time-out.
+    ///
+    /// @param timeout zero or less only tries
+    /// @throws PoolFullException if there was no place in time
+    public void add(GreenThread<?> member, Duration timeout) {
+        if (!isMissing(member)) {
+            return;
+        }
+        if (!enter(timeout)) {
+            throw new PoolFullException("No place within " + timeout + " in the " + this);
+        }
+        admit(member);
+    }
+
+    /// As [#add(GreenThread)] if there is a place. Never blocks.
+    ///
+    /// @return false if there is none
+    public boolean tryAdd(GreenThread<?> member) {
+        if (!isMissing(member)) {
+            return true;
+        }
+        if (!slots.tryAcquire()) {
+            return false;
+        }
+        admit(member);
+        return true;
+    }
+
+    /// As [#start(GreenThread)], at most so long.
+    ///
+    /// @param timeout zero or less only tries
+    /// @throws PoolFullException if there was no place in time; then it was not started
+    public void start(GreenThread<?> member, Duration timeout) {
+        requireNotEnded(member);
+        add(member, timeout);
+        startUnlessEnded(member);
+    }
+
+    /// As [#start(GreenThread)] if there is a place. Never blocks.
+    ///
+    /// @return false if there is none; then it was not started
+    public boolean tryStart(GreenThread<?> member) {
+        requireNotEnded(member);
+        if (!tryAdd(member)) {
+            return false;
+        }
+        startUnlessEnded(member);
+        return true;
     }
 
     @Override
     public String toString() {
-        return "pool of " + size + ", " + running() + " running, " + waiting() + " waiting";
-    }
-
-    /// What [GreenPool#map] applies; it may throw.
-    @FunctionalInterface
-    public interface Function<A, B> {
-        /// The result for one input.
-        B apply(A input) throws Exception;
+        String bound = size == UNBOUNDED ? "unbounded pool, " : "pool of " + size + ", ";
+        return bound + running() + " running, " + waiting() + " waiting";
     }
 }

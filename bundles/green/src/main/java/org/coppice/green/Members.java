@@ -1,0 +1,144 @@
+package org.coppice.green;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The members of a [Group], in the order in which they came, and those who wait for their end.
+///
+/// A member leaves by a watcher of its end, which comes before its links: a link finds its place
+/// free.
+///
+/// **Threads:** the loop's.
+final class Members {
+
+    private final Group group;
+    private final Set<Fiber> all = new LinkedHashSet<>();
+
+    /// Were killed here and have not ended.
+    private final Set<Fiber> dying = new HashSet<>();
+
+    private final WaitQueue idle = new WaitQueue();
+
+    /// Killers; they also hear of who comes.
+    private final WaitQueue killers = new WaitQueue();
+
+    Members(Group group) {
+        this.group = group;
+    }
+
+    int size() {
+        return all.size();
+    }
+
+    boolean contains(Fiber fiber) {
+        return all.contains(fiber);
+    }
+
+    List<GreenThread<?>> snapshot() {
+        List<GreenThread<?>> members = new ArrayList<>(all.size());
+        for (Fiber member : all) {
+            members.add(member.handle());
+        }
+        return members;
+    }
+
+    void join(GreenThread<?> member) {
+        all.add(member.fiber());
+        member.watch(new Leaving(this, member.fiber()));
+        killers.grantAll();
+    }
+
+    void discard(GreenThread<?> member) {
+        member.unwatch(new Leaving(this, member.fiber()));
+        leave(member.fiber());
+    }
+
+    private void leave(Fiber member) {
+        dying.remove(member);
+        if (all.remove(member)) {
+            group.vacate();
+        }
+    }
+
+    void tellIfIdle() {
+        if (group.isIdle()) {
+            idle.grantAll();
+            killers.grantAll();
+        }
+    }
+
+    /// It may have come to life again before the caller had its turn.
+    boolean awaitIdle(Fiber current, long timeoutNanos) {
+        if (all.contains(current)) {
+            throw new IllegalStateException(
+                    "A member of the " + group + " cannot wait for the end of all members");
+        }
+        Deadline deadline = new Deadline(current.loop, timeoutNanos);
+        while (!group.isIdle()) {
+            if (!idle.await(new Waiter(current, null), group, deadline.leftNanos())) {
+                return group.isIdle();
+            }
+        }
+        return true;
+    }
+
+    static void throwFirstFailure(List<GreenThread<?>> members) {
+        for (GreenThread<?> member : members) {
+            member.failure()
+                    .filter(failure -> !(failure instanceof GreenExit))
+                    .ifPresent(failure -> {
+                        throw Sneaky.unchecked(failure);
+                    });
+        }
+    }
+
+    boolean kill(Fiber current, Throwable error, long timeoutNanos) {
+        Deadline deadline = new Deadline(current.loop, timeoutNanos);
+        while (true) {
+            for (Fiber member : List.copyOf(all)) {
+                if (member != current) {
+                    deliver(member, error);
+                }
+            }
+            if (all.contains(current)) {
+                throw Sneaky.rethrow(error);
+            }
+            if (group.isIdle()
+                    || !killers.await(new Waiter(current, null), group, deadline.leftNanos())) {
+                return group.isIdle();
+            }
+        }
+    }
+
+    boolean killOne(Fiber current, GreenThread<?> member, Throwable error, long timeoutNanos) {
+        if (!all.contains(member.fiber())) {
+            return member.ready();
+        }
+        if (member.fiber() == current) {
+            throw Sneaky.rethrow(error);
+        }
+        deliver(member.fiber(), error);
+        if (timeoutNanos < 0) {
+            member.awaitEnd();
+            return true;
+        }
+        return member.await(Duration.ofNanos(timeoutNanos));
+    }
+
+    private void deliver(Fiber member, Throwable error) {
+        if (all.contains(member) && dying.add(member)) {
+            member.kill(error, false);
+        }
+    }
+
+    private record Leaving(Members members, Fiber member) implements Runnable {
+        @Override
+        public void run() {
+            members.leave(member);
+        }
+    }
+}
