@@ -46,6 +46,14 @@ final class Fiber implements CoroutineBody {
     /// The next time it becomes ready it goes before all others.
     boolean urgent;
 
+    /// The innermost of the nurseries that it has open, and how many it has ever opened.
+    Nursery nursery;
+
+    int nurseries;
+
+    /// The nursery that it is a child of, if any.
+    Nursery bornIn;
+
     private Callable<?> body;
     private GreenThread<?> handle;
     private Coroutine coroutine;
@@ -202,13 +210,21 @@ final class Fiber implements CoroutineBody {
     }
 
     /// Throws the error in the fiber as soon as it can be: at once if it waits, else at its next
-    /// blocking point.
+    /// blocking point. Every nursery that it has open is cancelled.
     ///
     /// @param first whether it shall run before everything that is ready
     void deliver(Throwable error, boolean first) {
+        deliver(error, first, 0);
+    }
+
+    /// As [#deliver(Throwable, boolean)], for an error that does not end all that the fiber does.
+    ///
+    /// @param nurseriesBefore the number of the youngest nursery that the error leaves alone
+    void deliver(Throwable error, boolean first, int nurseriesBefore) {
         if (done) {
             return;
         }
+        cancelNurseries(nurseriesBefore);
         if (isNew()) {
             cancelStart(error);
             return;
@@ -237,15 +253,53 @@ final class Fiber implements CoroutineBody {
         kill(error, true);
     }
 
+    /// As [#kill(Throwable)] with a [GreenExit], but when its turn comes.
+    void exit(String reason) {
+        kill(new GreenExit(reason), false);
+    }
+
     /// @param first as for [#deliver]
     void kill(Throwable error, boolean first) {
         if (error instanceof GreenExit && !isNew()) {
             if (dying) {
+                if (first && queued) {
+                    loop.readyQueue().moveToFront(this);
+                }
                 return;
             }
             dying = !done;
         }
         deliver(error, first);
+    }
+
+    /// Its nurseries are cancelled, the outer ones first.
+    ///
+    /// @param nurseriesBefore the number of the youngest that is left alone
+    void cancelNurseries(int nurseriesBefore) {
+        if (nursery != null) {
+            nursery.ownerIsInterrupted(nurseriesBefore);
+        }
+    }
+
+    /// What to throw for a failure that the calling code awaited: unchecked. If a nursery of the
+    /// calling fiber was about to throw the same it does so no more.
+    static Throwable given(Throwable failure) {
+        return GreenThread.isCurrent() ? current().take(failure) : Sneaky.wrapped(failure);
+    }
+
+    private Throwable take(Throwable failure) {
+        if (nursery != null) {
+            nursery.ownerIsGiven(failure);
+        }
+        if (pending != null) {
+            for (Throwable error : pending) {
+                if (error == failure || Sneaky.isWrapped(failure, error)) {
+                    withdraw(error);
+                    return error;
+                }
+            }
+        }
+        return Sneaky.wrapped(failure);
     }
 
     /// Takes back an error that was not thrown yet, and the interrupt that told of it.
@@ -309,8 +363,14 @@ final class Fiber implements CoroutineBody {
         if (detached && failure != null && !(failure instanceof GreenExit)) {
             LOG.error("Green thread {} of loop {} failed", id, loop.name(), failure);
         }
+        if (nursery != null) {
+            nursery.ownerEnded();
+        }
         if (handle != null) {
             handle.end(value, failure);
+        }
+        if (bornIn != null) {
+            bornIn.childEnded(this, failure);
         }
     }
 
@@ -352,6 +412,7 @@ final class Fiber implements CoroutineBody {
             pending = new ArrayDeque<>(2);
         }
         pending.add(new GreenExit("interrupted"));
+        cancelNurseries(0);
     }
 
     /// Lets everything that is runnable have a turn.
@@ -366,7 +427,7 @@ final class Fiber implements CoroutineBody {
             boolean unused = Thread.interrupted();
             Throwable error = pending.poll();
             dying &= !(error instanceof GreenExit);
-            throw Sneaky.rethrow(error instanceof Timeout ? error.fillInStackTrace() : error);
+            throw Sneaky.rethrow(error instanceof Timeout timeout ? timeout.thrown() : error);
         }
     }
 

@@ -10,6 +10,6 @@ public final class GreenExit extends Error {
 
     /// With a message that says why; it has no stack of its own, as it marks an end and no fault.
     public GreenExit(String message) {
-        super(message, null, false, false);
+        super(message, null, true, false);
     }
 }

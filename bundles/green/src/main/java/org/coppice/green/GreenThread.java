@@ -323,6 +323,7 @@ public class GreenThread<T> extends Awaitable {
             return;
         }
         if (fiber.loop.isRunning(fiber)) {
+            fiber.cancelNurseries(0);
             throw Sneaky.rethrow(error);
         }
         if (ready) {

@@ -107,7 +107,7 @@ final class Living {
             fibers.add(fiber);
         }
         for (Fiber fiber : fibers) {
-            fiber.deliver(new GreenExit("its loop stops"), false);
+            fiber.exit("its loop stops");
         }
     }
 

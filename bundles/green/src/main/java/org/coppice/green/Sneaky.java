@@ -17,10 +17,19 @@ final class Sneaky {
     /// Throws an unchecked error as it is and a checked one inside a [CompletionException], for
     /// callers that declare nothing.
     static RuntimeException unchecked(Throwable error) {
-        if (error instanceof RuntimeException || error instanceof Error) {
-            throw rethrow(error);
-        }
-        throw new CompletionException(error);
+        throw rethrow(Fiber.given(error));
+    }
+
+    /// As [#unchecked(Throwable)] throws it.
+    static Throwable wrapped(Throwable error) {
+        return error instanceof RuntimeException || error instanceof Error
+                ? error
+                : new CompletionException(error);
+    }
+
+    /// Whether the one was made of the other by [#wrapped(Throwable)].
+    static boolean isWrapped(Throwable error, Throwable wrapper) {
+        return wrapper instanceof CompletionException && wrapper.getCause() == error;
     }
 
     /// The result of a future that another thread completes; its failure as [#unchecked(Throwable)]

@@ -1,5 +1,7 @@
 package org.coppice.green;
 
+import java.time.Duration;
+
 /// A clock that stands still while anything runs and jumps to the next timer when everything is
 /// blocked.
 final class JumpingClock implements Ticker {
@@ -9,6 +11,11 @@ final class JumpingClock implements Ticker {
     @Override
     public long nowNanos() {
         return nowNanos;
+    }
+
+    /// The caller computes for so long.
+    void advance(Duration duration) {
+        nowNanos += duration.toNanos();
     }
 
     @Override
