@@ -256,31 +256,30 @@ public class GreenThread<T> extends Awaitable {
     }
 
     private boolean await(long timeoutNanos) {
-        Fiber current = requireOther();
+        Fiber current = Fiber.current();
+        requireLoopOf(current);
+        if (current == fiber && !ready) {
+            throw new IllegalStateException(name() + " would wait for its own end");
+        }
         return ready || waiters().await(new Waiter(current, null), this, timeoutNanos) || ready;
     }
 
-    /// @return who is about to wait
-    private Fiber requireOther() {
-        Fiber current = Fiber.current();
-        if (current.loop != fiber.loop) {
+    /// @throws IllegalStateException if that one cannot wait for this one, being on another loop
+    final void requireLoopOf(Fiber other) {
+        if (other.loop != fiber.loop) {
             throw new IllegalStateException(
                     name()
                             + " runs on loop "
                             + fiber.loop.name()
                             + ", the caller on "
-                            + current.loop.name()
+                            + other.loop.name()
                             + ": await its future() instead");
         }
-        if (current == fiber && !ready) {
-            throw new IllegalStateException(name() + " would wait for its own end");
-        }
-        return current;
     }
 
     @Override
     final void watch(Runnable watcher) {
-        fiber.requireLoop();
+        requireLoopOf(Fiber.current());
         if (ready) {
             watcher.run();
         } else {
@@ -348,9 +347,7 @@ public class GreenThread<T> extends Awaitable {
     /// As [#killAndAwait(Duration)] with an error of the caller's choice.
     public final boolean killAndAwait(Throwable error, Duration timeout) {
         long nanos = Sleep.nanos(timeout);
-        if (Fiber.current() != fiber) {
-            requireOther();
-        }
+        requireLoopOf(Fiber.current());
         kill(error);
         return await(nanos);
     }

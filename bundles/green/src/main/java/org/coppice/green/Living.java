@@ -93,7 +93,7 @@ final class Living {
     boolean kill(long id) {
         for (Fiber fiber = first; fiber != null; fiber = fiber.next) {
             if (fiber.id == id) {
-                fiber.deliver(new GreenExit("killed"), true);
+                fiber.kill(new GreenExit("killed"));
                 return true;
             }
         }

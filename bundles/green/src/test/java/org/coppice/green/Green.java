@@ -3,6 +3,7 @@ package org.coppice.green;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 
 /// Runs the body of a test as the main green thread of a loop whose clock jumps; keeps what
 /// happened in order.
@@ -40,5 +41,17 @@ final class Green {
     /// Lets everything that is ready, and what that makes ready, come to rest.
     static void settle() {
         Coppice.sleep(Duration.ofNanos(1));
+    }
+
+    /// Runs it on a thread of its own, which is on no loop, and waits for that; what it throws is
+    /// thrown.
+    static void elsewhere(Body body) throws Exception {
+        FutureTask<Void> task =
+                new FutureTask<>(() -> {
+                    body.run();
+                    return null;
+                });
+        Thread.ofPlatform().start(task);
+        task.get();
     }
 }
