@@ -172,6 +172,9 @@ final class Fiber implements CoroutineBody {
         if (!done && (coroutine != null || begin())) {
             coroutine.resume();
         }
+        if (done) {
+            coroutine = null; // whoever holds the handle shall not hold a stack
+        }
     }
 
     /// Makes the coroutine; if there is none to be had, for want of memory say, only this fiber
@@ -423,6 +426,9 @@ final class Fiber implements CoroutineBody {
     }
 
     void throwPending() {
+        if (done) {
+            throw new IllegalStateException("A link of " + handle() + " must not block");
+        }
         if (pending != null && !pending.isEmpty()) {
             boolean unused = Thread.interrupted();
             Throwable error = pending.poll();
@@ -464,6 +470,7 @@ final class Fiber implements CoroutineBody {
     }
 
     Thread thread() {
-        return coroutine == null ? null : coroutine.thread();
+        Coroutine mine = coroutine;
+        return mine == null ? null : mine.thread();
     }
 }

@@ -46,7 +46,7 @@ public class GreenThread<T> extends Awaitable {
 
         final Links<T> links = new Links<>();
         volatile String name;
-        CompletableFuture<T> future;
+        volatile CompletableFuture<T> future;
         int minimalId = NO_ID;
     }
 
@@ -457,7 +457,9 @@ public class GreenThread<T> extends Awaitable {
         }
     }
 
-    private synchronized void complete(Object endValue, Throwable endFailure) {
+    /// Whoever makes the future meanwhile has either published it before this looks for it, or sees
+    /// that this is ready and completes it too, which does no harm.
+    private void complete(Object endValue, Throwable endFailure) {
         failed = endFailure != null;
         outcome = failed ? endFailure : endValue;
         ready = true;

@@ -19,11 +19,4 @@ final class Timer {
     boolean isScheduled() {
         return index != NOT_SCHEDULED;
     }
-
-    /// Whether this one is due before the other: by time, and first come, first served at the same
-    /// time.
-    boolean isBefore(Timer other) {
-        long difference = deadlineNanos - other.deadlineNanos;
-        return difference < 0 || (difference == 0 && sequence < other.sequence);
-    }
 }

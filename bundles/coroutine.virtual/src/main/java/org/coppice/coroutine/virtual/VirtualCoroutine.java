@@ -19,14 +19,18 @@ import org.coppice.coroutine.api.CoroutineBody;
 /// so one [CoroutineBody#resumable()] is answered by one [#resume()].
 final class VirtualCoroutine implements Coroutine, Executor {
 
+    /// Found when it is first needed: hardly any coroutine does, and each would have a field for
+    /// it.
+    private static final class Jdk {
+        static final Executor SCHEDULER = VirtualThreads.open().jdkScheduler();
+    }
+
     private final CoroutineBody body;
     private final Thread thread;
-    private final Executor jdkScheduler;
     private Runnable continuation;
 
     VirtualCoroutine(String name, CoroutineBody body, VirtualThreads threads) {
         this.body = body;
-        this.jdkScheduler = threads.jdkScheduler();
         this.thread = threads.create(this, name, body);
         this.thread.setUncaughtExceptionHandler(body);
     }
@@ -52,7 +56,7 @@ final class VirtualCoroutine implements Coroutine, Executor {
         if (continuation == null) {
             continuation = runContinuation;
         } else if (continuation != runContinuation) {
-            jdkScheduler.execute(runContinuation);
+            Jdk.SCHEDULER.execute(runContinuation);
             return;
         }
         body.resumable();
@@ -65,7 +69,7 @@ final class VirtualCoroutine implements Coroutine, Executor {
 
     @Override
     public void suspend() {
-        LockSupport.park(body);
+        LockSupport.park(); // without a blocker: its frame would be kept for each that waits
     }
 
     @Override
