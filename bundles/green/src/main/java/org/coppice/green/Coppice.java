@@ -31,13 +31,13 @@ public final class Coppice {
     /// Schedules the body on the current loop; it begins on the next pass, never inline. eventlet's
     /// `spawn`.
     public static <T> GreenThread<T> spawn(Callable<T> body) {
-        return Loop.current().spawn(body, false);
+        return Loop.here().spawn(body, false);
     }
 
     /// As [#spawn(Callable)], cheaper: no result and nothing to hold it by; a failure is logged.
     /// eventlet's `spawn_n`.
     public static void spawnN(Runnable body) {
-        Loop.current().spawnDetached(Objects.requireNonNull(body, "body"));
+        Loop.here().spawnDetached(Objects.requireNonNull(body, "body"));
     }
 
     /// Schedules the body for later, whether or not the caller lives by then; until it begins it
@@ -95,7 +95,7 @@ public final class Coppice {
     /// @return its result; its failure is thrown as it is, a checked one inside a
     ///   [java.util.concurrent.CompletionException]
     public static <T> T await(CompletionStage<T> stage) {
-        Loop loop = Fiber.current().loop;
+        Loop loop = Fiber.current().loop.handedOut();
         Event<T> event = new Event<>();
         BiConsumer<T, Throwable> send =
                 (value, failure) -> {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// **Threads:** the loop of its waiters. Another thread hands the sending over with
 /// [Loop#execute(Runnable)]; if there are waiters of another loop [#send(Object)] throws. **Null:**
 /// a sent value may be null.
-public final class Event<T> extends Awaitable {
+public final class Event<T> extends Awaitable implements LoopBound {
 
     private final WaitQueue waiters = new WaitQueue();
     private Sent<T> sent;

@@ -32,6 +32,9 @@ final class Fiber implements CoroutineBody {
     final Loop loop;
     final long id;
 
+    /// The id of the one that made it, zero if that was none of this loop.
+    final long spawner;
+
     /// Nobody holds it, so nobody but the log will hear of its failure.
     private final boolean detached;
 
@@ -73,9 +76,10 @@ final class Fiber implements CoroutineBody {
     private ArrayDeque<Throwable> pending;
     private Map<GreenLocal<?>, Object[]> locals;
 
-    Fiber(Loop loop, long id, Callable<?> body, boolean detached) {
+    Fiber(Loop loop, long id, long spawner, Callable<?> body, boolean detached) {
         this.loop = loop;
         this.id = id;
+        this.spawner = spawner;
         this.body = body;
         this.detached = detached;
     }
@@ -95,7 +99,7 @@ final class Fiber implements CoroutineBody {
 
     /// Stands for a body that another fiber runs itself: nothing can be delivered to it.
     static Fiber inline(Loop loop, long id) {
-        Fiber fiber = new Fiber(loop, id, null, false);
+        Fiber fiber = new Fiber(loop, id, 0, null, false);
         fiber.done = true;
         return fiber;
     }
@@ -446,6 +450,14 @@ final class Fiber implements CoroutineBody {
 
     // ---- for listings
 
+    /// What may end its wait.
+    Hope hope() {
+        if (queued || woken || !(waitingFor instanceof LoopBound)) {
+            return Hope.OUTSIDE;
+        }
+        return waitingFor instanceof LoopBound.ButReachable ? Hope.REACHABLE : Hope.NONE;
+    }
+
     GreenThreadInfo info(boolean withStack) {
         String state;
         if (done) {
@@ -466,7 +478,16 @@ final class Fiber implements CoroutineBody {
                         ? coroutine.thread().getStackTrace()
                         : new StackTraceElement[0];
         String name = handle == null ? GreenThread.defaultName(id) : handle.name();
-        return new GreenThreadInfo(id, name, loop.name(), state, what, sinceNanos, List.of(stack));
+        return new GreenThreadInfo(
+                id,
+                name,
+                loop.name(),
+                state,
+                what,
+                sinceNanos,
+                spawner,
+                List.of(stack),
+                withStack ? loop.observers().spawnStack(this) : List.of());
     }
 
     Thread thread() {

@@ -19,4 +19,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             description = "a loop blocked for so long is reported; 0 never looks; milliseconds")
     long blockedLoopMillis() default 1000;
+
+    @AttributeDefinition(
+            description =
+                    "how many frames of who spawned it are kept for each green thread: 0 to 1024;"
+                            + " it costs time and memory")
+    int spawnStackFrames() default 0;
 }

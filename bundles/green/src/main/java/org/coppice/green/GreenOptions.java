@@ -10,11 +10,15 @@ import java.util.StringJoiner;
 /// @param coroutine `auto` or a name
 /// @param loops how many; `auto` has become the number of processors
 /// @param blockedLoopMillis zero never looks
-record GreenOptions(String hub, String coroutine, int loops, long blockedLoopMillis) {
+/// @param spawnStackFrames zero keeps no stacks
+record GreenOptions(
+        String hub, String coroutine, int loops, long blockedLoopMillis, int spawnStackFrames) {
 
     static final String AUTO = "auto";
     static final int MAX_LOOPS = 1024;
-    static final List<String> KEYS = List.of("hub", "coroutine", "loops", "blockedLoopMillis");
+    static final int MAX_SPAWN_STACK_FRAMES = 1024;
+    static final List<String> KEYS =
+            List.of("hub", "coroutine", "loops", "blockedLoopMillis", "spawnStackFrames");
 
     /// Reads what Config Admin has, which may be text or numbers.
     ///
@@ -36,10 +40,19 @@ record GreenOptions(String hub, String coroutine, int loops, long blockedLoopMil
                         Integer.MAX_VALUE,
                         "",
                         faults);
+        int frames =
+                (int)
+                        number(
+                                "spawnStackFrames",
+                                text(properties, "spawnStackFrames", "0"),
+                                0,
+                                MAX_SPAWN_STACK_FRAMES,
+                                "",
+                                faults);
         if (faults.length() > 0) {
             throw new IllegalArgumentException(faults.toString());
         }
-        return new GreenOptions(hub, coroutine, loopCount, blocked);
+        return new GreenOptions(hub, coroutine, loopCount, blocked, frames);
     }
 
     /// Keys that mean nothing here, such as misspelt ones; what the container adds has a dot in it.

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 /// results are owed; for bodies without results use [GreenPool#spawnN].
 ///
 /// **Threads:** the one loop of its pool. **Null:** only results may be null.
-public final class GreenPile<T> implements Iterator<T> {
+public final class GreenPile<T> implements Iterator<T>, LoopBound {
 
     private final GreenPool pool;
     private final Semaphore places;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.HubProvider;
@@ -42,6 +43,7 @@ public final class GreenRuntime implements Loops {
     private final Providers<CoroutineProvider> coroutines =
             new Providers<>("coroutine", CoroutineProvider::name, CoroutineProvider::preference);
     private final LoopGroup loops = new LoopGroup(this, this::replace);
+    private final List<BlockedLoopListener> blockedLoopListeners = new CopyOnWriteArrayList<>();
     private GreenOptions options = GreenOptions.of(Map.of());
 
     /// What the command chose, until the configuration changes; null if nothing.
@@ -135,8 +137,9 @@ public final class GreenRuntime implements Loops {
     }
 
     private void resize(GreenOptions next) throws IOException {
+        loops.keepSpawnStacks(next.spawnStackFrames());
         loops.resize(next.loops(), hub, coroutine);
-        loops.watch(TimeUnit.MILLISECONDS.toNanos(next.blockedLoopMillis()));
+        loops.watch(TimeUnit.MILLISECONDS.toNanos(next.blockedLoopMillis()), this::tellBlocked);
     }
 
     /// A working loop ends only when it is told to; one that ends otherwise has logged why, and
@@ -151,6 +154,24 @@ public final class GreenRuntime implements Loops {
         } catch (IOException e) {
             LOG.error("Loop {} broke and cannot be replaced: {}", ended.name(), e.getMessage());
         }
+    }
+
+    // ---- blocked loops
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            unbind = "removeBlockedLoopListener")
+    void addBlockedLoopListener(BlockedLoopListener listener) {
+        blockedLoopListeners.add(listener);
+    }
+
+    void removeBlockedLoopListener(BlockedLoopListener listener) {
+        blockedLoopListeners.remove(listener);
+    }
+
+    private void tellBlocked(BlockedLoop report) {
+        blockedLoopListeners.forEach(listener -> listener.blocked(report));
     }
 
     // ---- hubs

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 /// [#startLater], [#kill()], [#future()], [#ready()], [#successful()], [#value()], [#failure()],
 /// [#id()], [#name()] and [#loop()] may be called from any. **Errors:** calls from a wrong thread
 /// throw [IllegalStateException]. **Null:** only a result may be null.
-public class GreenThread<T> extends Awaitable {
+public class GreenThread<T> extends Awaitable implements LoopBound {
 
     private final Fiber fiber;
 
@@ -55,7 +55,7 @@ public class GreenThread<T> extends Awaitable {
     ///
     /// @throws IllegalStateException if the caller is on no loop
     public GreenThread(Callable<T> body) {
-        this(Loop.current(), body);
+        this(Loop.here(), body);
     }
 
     /// As [#GreenThread(Callable)], for any loop and from any thread.
@@ -70,7 +70,7 @@ public class GreenThread<T> extends Awaitable {
     /// @throws IllegalStateException if the caller is on no loop
     @SuppressWarnings("this-escape") // the loop does not look at it before it is started
     protected GreenThread() {
-        this.fiber = Loop.current().newFiber(null, false);
+        this.fiber = Loop.here().newFiber(null, false);
         fiber.hold(this);
     }
 
@@ -149,7 +149,7 @@ public class GreenThread<T> extends Awaitable {
 
     /// The loop that it runs on, for all its life.
     public final Loop loop() {
-        return fiber.loop;
+        return fiber.loop.handedOut();
     }
 
     final Fiber fiber() {

@@ -10,7 +10,11 @@ import java.util.List;
 /// @param state `new`, `scheduled`, `ready`, `running`, `waiting`, `blocked in the JDK` or `ended`
 /// @param waitingFor what it waits for, empty if nothing or something of the JDK
 /// @param waitingNanos since when, to the accuracy of a pass of its loop; zero if it does not wait
+/// @param spawner the id of the one that made it, zero if that was none of its loop; it may have
+///   ended
 /// @param stack where it is, innermost first; empty if not asked for
+/// @param spawnStack where it was started, innermost first; empty if not asked for, or unless the
+///   configuration `spawnStackFrames` says to keep it
 public record GreenThreadInfo(
         long id,
         String name,
@@ -18,4 +22,6 @@ public record GreenThreadInfo(
         String state,
         String waitingFor,
         long waitingNanos,
-        List<StackTraceElement> stack) {}
+        long spawner,
+        List<StackTraceElement> stack,
+        List<StackTraceElement> spawnStack) {}

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads:** the one loop on which it is first used; counts may be asked from any. **Errors:**
 /// calls from elsewhere throw [IllegalStateException]. **Null:** only results may be null.
-public sealed class Group implements Iterable<GreenThread<?>> permits GreenPool {
+public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits GreenPool {
 
     /// How far [#map] runs ahead where neither a bound nor a size limits it.
     static final int DEFAULT_AHEAD = 1000;

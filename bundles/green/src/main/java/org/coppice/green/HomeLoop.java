@@ -21,7 +21,7 @@ final class HomeLoop {
     ///
     /// @throws IllegalStateException if the caller is on another loop or on none
     Loop require(Object what) {
-        Loop current = Loop.current();
+        Loop current = Loop.here();
         require(current, what);
         return current;
     }

@@ -80,6 +80,27 @@ final class Living {
         return infos;
     }
 
+    /// Those that came to life first.
+    List<GreenThreadInfo> first(int limit, boolean withStacks) {
+        List<GreenThreadInfo> infos = new ArrayList<>(Math.min(limit, size));
+        for (Fiber fiber = first; fiber != null && infos.size() < limit; fiber = fiber.next) {
+            infos.add(fiber.info(withStacks));
+        }
+        return infos;
+    }
+
+    /// What the one with the best prospects hopes for; with none alive there is no wait.
+    Hope hope() {
+        Hope best = first == null ? Hope.OUTSIDE : Hope.NONE;
+        for (Fiber fiber = first; fiber != null && best != Hope.OUTSIDE; fiber = fiber.next) {
+            Hope hope = fiber.hope();
+            if (hope.compareTo(best) < 0) {
+                best = hope;
+            }
+        }
+        return best;
+    }
+
     List<GreenThreadInfo> stacks(Set<Long> ids) {
         List<GreenThreadInfo> infos = new ArrayList<>(ids.size());
         for (Fiber fiber = first; fiber != null; fiber = fiber.next) {

@@ -42,6 +42,7 @@ public final class Loop {
     private static final int TURNS_PER_LOOK = 64;
     private static final long LOOK_NANOS = 1_000_000;
     private static final int INBOX_PER_PASS = 4096;
+    private static final Runnable NOTHING = () -> {};
     private static final VarHandle TURNS;
 
     static {
@@ -70,8 +71,8 @@ public final class Loop {
     private long passNanos;
     private long lookNanos;
     private SmallIds smallIds;
-    private boolean stopping;
-    private long stopNanos;
+    private final Rest rest;
+    private final Observers observers = new Observers();
     private volatile Loops group;
 
     Loop(String name, HubProvider hubs, CoroutineProvider coroutines, Ticker ticker)
@@ -91,6 +92,7 @@ public final class Loop {
         this.ticker = ticker;
         this.ready = ready;
         this.hub = new HubSlot(this, hubs, inbox);
+        this.rest = new Rest(this, timers, ticker, living);
     }
 
     /// Says whom it belongs to, before it starts.
@@ -114,9 +116,11 @@ public final class Loop {
 
     void run() {
         thread = Thread.currentThread();
+        Runnable wakeup = () -> inbox.add(NOTHING);
+        ticker.started(wakeup);
         passNanos = ticker.nowNanos();
         try {
-            while (!isFinished()) {
+            while (!rest.isFinished()) {
                 takeInbox();
                 fireDueTimers();
                 runReady();
@@ -136,12 +140,9 @@ public final class Loop {
             hub.close();
             inbox.close();
             living.abandonAll();
+            ticker.ended(wakeup);
             ended.complete(null);
         }
-    }
-
-    private boolean isFinished() {
-        return stopping && (living.size() == 0 || ticker.nowNanos() - stopNanos >= 0);
     }
 
     private void takeInbox() {
@@ -195,7 +196,7 @@ public final class Loop {
             wakeIdlers();
             return;
         }
-        look(inbox.fallAsleep() ? idleNanos() : 0);
+        look(inbox.fallAsleep() ? rest.nanos() : 0);
         inbox.wakeUp();
     }
 
@@ -217,25 +218,6 @@ public final class Loop {
         hub.await(timeoutNanos);
         passNanos = ticker.nowNanos();
         lookNanos = passNanos;
-    }
-
-    private long idleNanos() {
-        if (isFinished()) {
-            return 0;
-        }
-        long deadlineNanos;
-        if (!timers.isEmpty()) {
-            deadlineNanos = timers.firstDeadlineNanos();
-            if (stopping && stopNanos - deadlineNanos < 0) {
-                deadlineNanos = stopNanos;
-            }
-        } else if (stopping) {
-            deadlineNanos = stopNanos;
-        } else {
-            return WaitQueue.FOR_EVER;
-        }
-        long untilNextNanos = Math.max(0, deadlineNanos - ticker.nowNanos());
-        return untilNextNanos == 0 ? 0 : ticker.idle(untilNextNanos);
     }
 
     // ---- what green threads and the parts of the loop ask of it
@@ -273,8 +255,11 @@ public final class Loop {
     ///
     /// @param body null for a [GreenThread] that overrides its `run`
     Fiber newFiber(Callable<?> body, boolean detached) {
-        long id = isOnLoop() ? living.nextId() : living.foreignId();
-        return new Fiber(this, id, body, detached);
+        if (!isOnLoop()) {
+            return new Fiber(this, living.foreignId(), 0, body, detached);
+        }
+        Fiber spawner = running;
+        return new Fiber(this, living.nextId(), spawner == null ? 0 : spawner.id, body, detached);
     }
 
     /// Lets a new fiber begin to live. Any thread, and it does not wait for the loop.
@@ -285,6 +270,7 @@ public final class Loop {
             fiber.start(delayNanos);
             return;
         }
+        observers.spawning(fiber);
         arriving.incrementAndGet();
         inbox.add(new Arrival(fiber, arriving, delayNanos));
         if (inbox.isClosed() && fiber.handle().ready()) {
@@ -294,6 +280,7 @@ public final class Loop {
 
     void started(Fiber fiber) {
         living.add(fiber);
+        observers.spawning(fiber);
     }
 
     /// For a body that the caller runs itself.
@@ -306,6 +293,7 @@ public final class Loop {
 
     void ended(Fiber fiber) {
         living.remove(fiber);
+        observers.ended(fiber);
     }
 
     Coroutine newCoroutine(Fiber fiber) {
@@ -352,10 +340,16 @@ public final class Loop {
     }
 
     /// The loop of the calling code: of its green thread, or the one whose task this is. Any
-    /// thread.
+    /// thread. Whoever has it may call it from other threads, so from now on a [Deadlock] is only
+    /// logged.
     ///
     /// @throws IllegalStateException if the caller is on no loop
     public static Loop current() {
+        return here().handedOut();
+    }
+
+    /// As [#current()], for what does not hand it on.
+    static Loop here() {
         if (Thread.currentThread() instanceof LoopThread loopThread) {
             return loopThread.loop();
         }
@@ -387,6 +381,20 @@ public final class Loop {
     /// The name of the coroutine that new green threads get, such as `virtual`. Any thread.
     public String coroutineName() {
         return coroutines.name();
+    }
+
+    /// Notes that the program has got hold of this loop.
+    Loop handedOut() {
+        rest.handOut();
+        return this;
+    }
+
+    Rest rest() {
+        return rest;
+    }
+
+    Observers observers() {
+        return observers;
     }
 
     /// The loops that it belongs to. Any thread.
@@ -439,6 +447,17 @@ public final class Loop {
     public <T> CompletableFuture<T> submit(Callable<T> body) {
         Objects.requireNonNull(body, "body");
         return submitted(() -> spawn(body)).thenCompose(GreenThread::future);
+    }
+
+    /// As [#submit], for the body whose end is the program's.
+    <T> CompletableFuture<T> submitMain(Callable<T> body) {
+        return submitted(
+                        () -> {
+                            GreenThread<T> main = spawn(body);
+                            rest.main(main.fiber());
+                            return main;
+                        })
+                .thenCompose(GreenThread::future);
     }
 
     /// Asks something of the loop's own thread.
@@ -507,10 +526,7 @@ public final class Loop {
 
     /// Ends the loop when its last green thread has ended. Any thread.
     void retire() {
-        execute(() -> {
-            stopping = true;
-            stopNanos = deadlineNanos(Long.MAX_VALUE);
-        });
+        execute(() -> rest.stop(Long.MAX_VALUE));
     }
 
     /// Completes when it has ended. Any thread.
@@ -522,9 +538,7 @@ public final class Loop {
     /// thread.
     CompletableFuture<Void> stop(Duration grace) {
         execute(() -> {
-            if (!stopping || living.size() > 0) {
-                stopping = true;
-                stopNanos = deadlineNanos(grace.toNanos());
+            if (rest.stop(grace.toNanos())) {
                 living.killAll();
             }
         });

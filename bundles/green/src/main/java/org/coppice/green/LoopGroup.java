@@ -33,6 +33,7 @@ final class LoopGroup {
     private final List<Loop> retired = new CopyOnWriteArrayList<>();
     private volatile List<Loop> working = List.of();
     private LoopWatch watch;
+    private int spawnStackFrames;
 
     /// @param owner what a loop calls its group
     /// @param whenEnded told of each loop that has ended, on a thread of nobody's
@@ -92,6 +93,7 @@ final class LoopGroup {
             number++;
         }
         Loop loop = new Loop("loop-" + number, hub, coroutine, Ticker.SYSTEM).memberOf(owner);
+        loop.observers().keepSpawnStacks(spawnStackFrames);
         loop.ended().thenRunAsync(() -> whenEnded.accept(loop));
         return loop.start();
     }
@@ -218,13 +220,21 @@ final class LoopGroup {
         return true;
     }
 
-    // ---- the watch
+    // ---- what is known of them
+
+    /// For green threads that start from now on.
+    void keepSpawnStacks(int frames) {
+        if (frames != spawnStackFrames) {
+            spawnStackFrames = frames;
+            all().forEach(loop -> loop.observers().keepSpawnStacks(frames));
+        }
+    }
 
     /// @param limitNanos zero never looks
-    void watch(long limitNanos) {
+    void watch(long limitNanos, BlockedLoopListener listener) {
         stopWatch();
         if (limitNanos > 0) {
-            watch = new LoopWatch(all(), limitNanos, LoopWatch::log).start();
+            watch = new LoopWatch(all(), limitNanos, listener).start();
         }
     }
 

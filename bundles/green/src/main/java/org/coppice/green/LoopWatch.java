@@ -1,8 +1,7 @@
 package org.coppice.green;
 
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,20 +9,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// A thread of its own looks at each loop now and then. A loop whose running green thread and
 /// number of turns are the same as at a look at least the limit ago is blocked; that is reported
-/// once, with the stack of the green thread as it is then.
+/// once, with the stack of the green thread as it is then: in the log and to the listener.
 ///
 /// **Threads:** [#look(long)] from one thread at a time.
 final class LoopWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
     private static final int LOOKS_PER_LIMIT = 4;
-    private static final int FRAMES_SHOWN = 32;
-
-    /// Who is told of a blocked loop.
-    @FunctionalInterface
-    interface Listener {
-        void blocked(Loop loop, Fiber guilty, long nanos, StackTraceElement[] stack);
-    }
 
     private static final class Sight {
         private final Loop loop;
@@ -39,10 +31,10 @@ final class LoopWatch {
 
     private final List<Sight> sights;
     private final long limitNanos;
-    private final Listener listener;
+    private final BlockedLoopListener listener;
     private volatile Thread thread;
 
-    LoopWatch(List<Loop> loops, long limitNanos, Listener listener) {
+    LoopWatch(List<Loop> loops, long limitNanos, BlockedLoopListener listener) {
         this.sights = loops.stream().map(Sight::new).toList();
         this.limitNanos = limitNanos;
         this.listener = listener;
@@ -66,7 +58,8 @@ final class LoopWatch {
 
     private void lookOften() {
         while (thread == Thread.currentThread()) {
-            java.util.concurrent.locks.LockSupport.parkNanos(this, limitNanos / LOOKS_PER_LIMIT);
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    this, Math.max(1_000, limitNanos / LOOKS_PER_LIMIT));
             look(System.nanoTime());
         }
     }
@@ -91,27 +84,16 @@ final class LoopWatch {
         long nanos = nowNanos - sight.sinceNanos;
         if (nanos >= limitNanos && !sight.reported) {
             sight.reported = true;
-            Thread guilty = running.thread();
-            listener.blocked(
-                    sight.loop,
-                    running,
-                    nanos,
-                    guilty == null ? new StackTraceElement[0] : guilty.getStackTrace());
+            report(new BlockedLoop(sight.loop.name(), running.info(true), Duration.ofNanos(nanos)));
         }
     }
 
-    /// Writes one warning.
-    static void log(Loop loop, Fiber guilty, long nanos, StackTraceElement[] stack) {
-        LOG.warn(
-                "Loop {} is blocked for {} ms by green thread {}; it must give way, or do this on a"
-                        + " native thread. It is at\n"
-                        + "{}",
-                loop.name(),
-                nanos / 1_000_000,
-                guilty.id,
-                Arrays.stream(stack)
-                        .limit(FRAMES_SHOWN)
-                        .map(frame -> "        at " + frame)
-                        .collect(Collectors.joining("\n")));
+    private void report(BlockedLoop report) {
+        LOG.warn(report.text());
+        try {
+            listener.blocked(report);
+        } catch (Throwable t) {
+            LOG.error("The listener for blocked loops failed", t);
+        }
     }
 }

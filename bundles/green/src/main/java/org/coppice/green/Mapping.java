@@ -49,7 +49,7 @@ abstract class Mapping<A, B> implements Iterator<B>, AutoCloseable {
     }
 
     Mapping<A, B> begin() {
-        produceFrom(Loop.current());
+        produceFrom(Loop.here());
         return this;
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// is killed before its item was accepted has put nothing.
 ///
 /// **Threads:** one loop's thread. **Null:** items are not null.
-public final class Queue<E> {
+public final class Queue<E> implements LoopBound {
 
     /// The capacity that never blocks a putter.
     public static final int UNBOUNDED = -1;

@@ -23,7 +23,7 @@ public interface Registration extends AutoCloseable {
     ///   not
     /// @throws IllegalStateException if the caller is not on a loop
     static Registration open(SelectableChannel channel) throws IOException {
-        return new ChannelRegistration(Loop.current(), channel);
+        return new ChannelRegistration(Loop.here(), channel);
     }
 
     /// Whether a read may find something: true until [#drainedReads()], and again when the hub says

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.HubProvider;
@@ -17,6 +18,7 @@ final class RunningLoops implements Loops, AutoCloseable {
 
     private final Providers<HubProvider> hubs;
     private final List<Loop> loops = new ArrayList<>();
+    private LoopWatch watch;
 
     private RunningLoops(Providers<HubProvider> hubs) {
         this.hubs = hubs;
@@ -30,16 +32,35 @@ final class RunningLoops implements Loops, AutoCloseable {
         try {
             for (int i = 0; i < options.loops(); i++) {
                 String name = options.loops() == 1 ? "main" : "loop-" + i;
-                running.loops.add(
-                        new Loop(name, hub, coroutine, options.ticker(), options.newReadyQueue())
-                                .memberOf(running));
+                Loop loop =
+                        new Loop(name, hub, coroutine, options.ticker(), options.newReadyQueue());
+                loop.rest().warn();
+                loop.observers().keepSpawnStacks(options.spawnStackFrames());
+                running.loops.add(loop.memberOf(running));
             }
         } catch (IOException e) {
             running.loops.forEach(Loop::abandon);
             throw new IOException("hub " + hub.name() + " does not open: " + e.getMessage(), e);
         }
         running.loops.forEach(Loop::start);
+        running.watch(options);
         return running;
+    }
+
+    private void watch(RunOptions options) {
+        if (options.blockedAfter().isPositive()) {
+            watch =
+                    new LoopWatch(
+                                    loops,
+                                    Sleep.nanos(options.blockedAfter()),
+                                    options.blockedLoopListener())
+                            .start();
+        }
+    }
+
+    /// Runs the main green thread on the first loop.
+    <T> CompletableFuture<T> submitMain(Callable<T> main) {
+        return loops.getFirst().submitMain(main);
     }
 
     private HubProvider hub(String name) {
@@ -48,6 +69,7 @@ final class RunningLoops implements Loops, AutoCloseable {
 
     @Override
     public List<Loop> loops() {
+        loops.forEach(Loop::handedOut);
         return List.copyOf(loops);
     }
 
@@ -64,6 +86,9 @@ final class RunningLoops implements Loops, AutoCloseable {
     /// Kills what is left and waits for the ends of the loops.
     @Override
     public void close() {
+        if (watch != null) {
+            watch.stop();
+        }
         List<CompletableFuture<Void>> ends =
                 loops.stream().map(loop -> loop.stop(END_GRACE)).toList();
         ends.forEach(Sneaky::join);

@@ -9,7 +9,7 @@ import java.time.Duration;
 /// permit to the next.
 ///
 /// **Threads:** one loop's thread. **Null:** nothing here is null.
-public final class Semaphore {
+public final class Semaphore implements LoopBound.ButReachable {
 
     private final WaitQueue waiters = new WaitQueue();
     private int permits;

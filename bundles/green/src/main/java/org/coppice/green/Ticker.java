@@ -21,4 +21,11 @@ public interface Ticker {
     default long idle(long untilNextNanos) {
         return untilNextNanos;
     }
+
+    /// Told by each loop that begins to run by this clock: whoever moves the clock from elsewhere
+    /// calls it afterwards, from any thread, and the loop looks at the time again.
+    default void started(Runnable wakeup) {}
+
+    /// The loop that told of this has ended.
+    default void ended(Runnable wakeup) {}
 }

@@ -11,13 +11,13 @@ public class GreenOptionsTest {
 
     @Test
     public void nothingSetMeansTheDefaults() {
-        assertEquals(new GreenOptions("auto", "auto", 1, 1000), GreenOptions.of(Map.of()));
+        assertEquals(new GreenOptions("auto", "auto", 1, 1000, 0), GreenOptions.of(Map.of()));
     }
 
     @Test
     public void textAndNumbersAreRead() {
         assertEquals(
-                new GreenOptions("poll", "virtual", 3, 0),
+                new GreenOptions("poll", "virtual", 3, 0, 16),
                 GreenOptions.of(
                         Map.of(
                                 "hub",
@@ -27,7 +27,9 @@ public class GreenOptionsTest {
                                 "loops",
                                 3,
                                 "blockedLoopMillis",
-                                "0")));
+                                "0",
+                                "spawnStackFrames",
+                                "16")));
         assertEquals(
                 Runtime.getRuntime().availableProcessors(),
                 GreenOptions.of(Map.of("loops", "auto")).loops());

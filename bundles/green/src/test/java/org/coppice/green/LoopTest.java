@@ -240,7 +240,7 @@ public class LoopTest {
                     new LoopWatch(
                                     List.of(loop),
                                     1_000_000,
-                                    (blocked, guilty, nanos, stack) -> reported.complete(guilty.id))
+                                    report -> reported.complete(report.guilty().id()))
                             .start();
             assertEquals(spinner.id(), reported.get(30, TimeUnit.SECONDS).longValue());
             watch.stop();

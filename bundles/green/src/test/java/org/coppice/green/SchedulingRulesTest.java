@@ -292,8 +292,11 @@ public class SchedulingRulesTest {
                                     new LoopWatch(
                                             List.of(loop.get()),
                                             1000,
-                                            (who, guilty, nanos, stack) ->
-                                                    reports.add(nanos + " " + List.of(stack)));
+                                            report ->
+                                                    reports.add(
+                                                            report.duration().toNanos()
+                                                                    + " "
+                                                                    + report.text()));
                             watch.look(1);
                             watch.look(1000);
                             watch.look(1001);

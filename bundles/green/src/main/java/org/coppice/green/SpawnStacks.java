@@ -1,0 +1,41 @@
+package org.coppice.green;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Where the green threads of a loop were started, kept beside them: whoever does not ask for it
+/// pays with no byte of any green thread.
+///
+/// **Threads:** any.
+final class SpawnStacks {
+
+    private final Map<Fiber, List<StackTraceElement>> stacks = new ConcurrentHashMap<>();
+    private final int frames;
+
+    /// @param frames how many of the caller's are kept
+    SpawnStacks(int frames) {
+        this.frames = frames;
+    }
+
+    /// The calling code starts it. What was noted first stays: one that another thread has started
+    /// is noted there, and again when it arrives.
+    void note(Fiber fiber) {
+        stacks.computeIfAbsent(fiber, _ -> StackWalker.getInstance().walk(this::callers));
+    }
+
+    private List<StackTraceElement> callers(java.util.stream.Stream<StackWalker.StackFrame> walk) {
+        return walk.dropWhile(frame -> WaitText.isPlumbing(frame.getClassName()))
+                .limit(frames)
+                .map(StackWalker.StackFrame::toStackTraceElement)
+                .toList();
+    }
+
+    void forget(Fiber fiber) {
+        stacks.remove(fiber);
+    }
+
+    List<StackTraceElement> of(Fiber fiber) {
+        return stacks.getOrDefault(fiber, List.of());
+    }
+}
