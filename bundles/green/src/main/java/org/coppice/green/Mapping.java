@@ -16,7 +16,7 @@ import java.util.Objects;
 /// iterator's user, who runs the call inline.
 ///
 /// **Threads:** the loop's.
-abstract class Mapping<A, B> implements Iterator<B>, AutoCloseable {
+abstract class Mapping<A, B> implements Iterator<B>, AutoCloseable, LoopBound {
 
     /// The producer has done something, or a result is there.
     final WaitQueue changed = new WaitQueue();

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /// on its loop may spawn into it while it is open, children too. **Errors:** calls from elsewhere
 /// throw [IllegalStateException]; failures that are checked are thrown inside a
 /// [java.util.concurrent.CompletionException]. **Null:** only a result may be null.
-public final class Nursery implements AutoCloseable {
+public final class Nursery implements AutoCloseable, LoopBound {
 
     private static final Logger LOG = LoggerFactory.getLogger(Nursery.class);
 
