@@ -120,7 +120,7 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
             if (ready) {
                 throw new IllegalStateException(name() + " has ended and gets no minimal id");
             }
-            mine.minimalId = fiber.loop.smallIds().take();
+            mine.minimalId = fiber.loop.living().smallIds().take();
         }
         return mine.minimalId;
     }
@@ -444,7 +444,7 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
         Rare<T> mine = rare;
         if (mine != null) {
             if (mine.minimalId != Rare.NO_ID) {
-                fiber.loop.smallIds().giveBack(mine.minimalId);
+                fiber.loop.living().smallIds().giveBack(mine.minimalId);
             }
             mine.links.call(this);
         }

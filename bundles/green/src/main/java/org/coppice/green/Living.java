@@ -21,6 +21,7 @@ final class Living {
     /// Ids are handed out from blocks, so that the loop itself hardly ever pays for an atomic one.
     private final AtomicLong blocks = new AtomicLong(1);
 
+    private final SmallIds smallIds = new SmallIds();
     private long nextId;
     private long blockEnd;
 
@@ -41,6 +42,11 @@ final class Living {
     /// For a fiber that is made elsewhere. Any thread.
     long foreignId() {
         return blocks.getAndIncrement();
+    }
+
+    /// For those that ask for one.
+    SmallIds smallIds() {
+        return smallIds;
     }
 
     void add(Fiber fiber) {

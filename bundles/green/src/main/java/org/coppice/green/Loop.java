@@ -70,7 +70,6 @@ public final class Loop {
     private int turnsSinceLook;
     private long passNanos;
     private long lookNanos;
-    private SmallIds smallIds;
     private final Rest rest;
     private final Observers observers = new Observers();
     private volatile Loops group;
@@ -327,12 +326,8 @@ public final class Loop {
         return ticker.nowNanos();
     }
 
-    /// Made when the first green thread asks for its number.
-    SmallIds smallIds() {
-        if (smallIds == null) {
-            smallIds = new SmallIds();
-        }
-        return smallIds;
+    Living living() {
+        return living;
     }
 
     HubSlot hub() {

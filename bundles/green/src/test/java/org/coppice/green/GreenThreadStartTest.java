@@ -147,6 +147,24 @@ public class GreenThreadStartTest {
     }
 
     @Test
+    public void spawnAfterLocalWithoutItsParentEndsUnrunAndCallsItsLinks() throws Exception {
+        Green.run(() -> {
+            List<String> trace = trace();
+            GreenThread<GreenThread<Boolean>> parent =
+                    Coppice.spawn(
+                            () -> Coppice.spawnAfterLocal(seconds(1), () -> trace.add("ran")));
+            GreenThread<Boolean> orphan = parent.await();
+            orphan.link(ended -> trace.add("link"));
+            assertThrows(GreenExit.class, orphan::await);
+            assertEquals(List.of("link"), trace);
+            GreenThread<Boolean> zero =
+                    Coppice.spawn(() -> Coppice.spawnAfterLocal(seconds(0), () -> trace.add("ran")))
+                            .await();
+            assertThrows(GreenExit.class, zero::await);
+        });
+    }
+
+    @Test
     public void aSubclassRunsItsRunAndIsTheCurrentOne() throws Exception {
         Green.run(() -> {
             Doubler doubler = new Doubler(21);
@@ -251,11 +269,18 @@ public class GreenThreadStartTest {
     public void oneOfALoopThatIsStartedTwiceFromElsewhereRunsOnce() throws Exception {
         Green.run(() -> {
             List<String> trace = trace();
-            GreenThread<Boolean> thread = new GreenThread<>(() -> trace.add("ran"));
+            Event<Void> startedTwice = new Event<>();
+            GreenThread<Boolean> thread =
+                    new GreenThread<>(() -> {
+                        startedTwice.await();
+                        return trace.add("ran");
+                    });
             Green.elsewhere(() -> {
                 thread.start();
                 thread.startLater(seconds(1));
             });
+            thread.start();
+            startedTwice.send(null);
             thread.awaitEnd();
             Coppice.sleep(seconds(5));
             assertEquals(List.of("ran"), trace);
