@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 
 /// The words of every day: start green threads, sleep, wait for several of them, kill several, wait
 /// for others' futures.
@@ -90,23 +89,17 @@ public final class Coppice {
         fiber.loop.awaitIdle(fiber);
     }
 
-    /// Blocks until a future that any thread may complete is complete.
+    /// Blocks until a stage, such as a [java.util.concurrent.CompletableFuture], is complete; any
+    /// thread may complete it. One that is complete already does not block. A kill or a time-out
+    /// ends the wait alone: the stage goes on.
     ///
     /// @return its result; its failure is thrown as it is, a checked one inside a
     ///   [java.util.concurrent.CompletionException]
     public static <T> T await(CompletionStage<T> stage) {
-        Loop loop = Fiber.current().loop.handedOut();
-        Event<T> event = new Event<>();
-        BiConsumer<T, Throwable> send =
-                (value, failure) -> {
-                    if (failure == null) {
-                        event.send(value);
-                    } else {
-                        event.sendException(Sneaky.cause(failure));
-                    }
-                };
-        stage.whenComplete((value, failure) -> loop.execute(() -> send.accept(value, failure)));
-        return event.await();
+        Objects.requireNonNull(stage, "stage");
+        StageWait<T> wait = new StageWait<>();
+        wait.await(stage, WaitQueue.FOR_EVER);
+        return wait.result();
     }
 
     // ---- several at once

@@ -67,6 +67,10 @@ final class Fiber implements CoroutineBody {
     private boolean starting;
     private boolean done;
 
+    /// Its code has returned. Between [#done] and this it tells of its end, and what hangs on that
+    /// may block it in the JDK once more: a lock is enough.
+    private boolean returned;
+
     /// In the loop's list of the living: started, and not done.
     private boolean living;
 
@@ -173,10 +177,10 @@ final class Fiber implements CoroutineBody {
 
     /// Runs until the fiber blocks, gives way or ends.
     void resume() {
-        if (!done && (coroutine != null || begin())) {
+        if (coroutine == null ? !done && begin() : !returned) {
             coroutine.resume();
         }
-        if (done) {
+        if (returned) {
             coroutine = null; // whoever holds the handle shall not hold a stack
         }
     }
@@ -193,6 +197,7 @@ final class Fiber implements CoroutineBody {
             return true;
         } catch (Throwable t) {
             LOG.error("Green thread {} of loop {} could not begin", id, loop.name(), t);
+            returned = true;
             end(null, t);
             return false;
         } finally {
@@ -356,17 +361,33 @@ final class Fiber implements CoroutineBody {
         } catch (Throwable t) {
             failure = t;
         }
-        end(value, failure);
+        try {
+            end(value, failure);
+        } finally {
+            returned = true;
+        }
     }
 
+    /// The loop does not end before all have heard of it.
     private void end(Object value, Throwable failure) {
+        boolean lived = living;
         done = true;
+        living = false;
         body = null;
         locals = null;
-        if (living) {
-            living = false;
-            loop.ended(this);
+        if (lived) {
+            loop.ending(this);
         }
+        try {
+            tellEnd(value, failure);
+        } finally {
+            if (lived) {
+                loop.told();
+            }
+        }
+    }
+
+    private void tellEnd(Object value, Throwable failure) {
         if (detached && failure != null && !(failure instanceof GreenExit)) {
             LOG.error("Green thread {} of loop {} failed", id, loop.name(), failure);
         }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /// A cooperative task: eventlet's `GreenThread`, gevent's `Greenlet`. It gives way only when it
@@ -46,7 +47,10 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
 
         final Links<T> links = new Links<>();
         volatile String name;
-        volatile CompletableFuture<T> future;
+
+        /// Null until somebody asks for one.
+        volatile ConcurrentLinkedQueue<CompletableFuture<T>> futures;
+
         int minimalId = NO_ID;
     }
 
@@ -212,16 +216,31 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     }
 
     /// Its end as a future, for other threads and loops. Completes with the result or the error as
-    /// it was thrown.
+    /// it was thrown. Each call gives a future of its own: to complete or to cancel it, or to give
+    /// it a time-out, changes nothing else.
     public final CompletableFuture<T> future() {
-        Rare<T> mine = rare();
-        synchronized (this) {
-            if (mine.future == null) {
-                mine.future = new CompletableFuture<>();
-                completeFuture();
-            }
-            return mine.future;
+        CompletableFuture<T> future = new CompletableFuture<>();
+        if (!ready) {
+            ConcurrentLinkedQueue<CompletableFuture<T>> asked = futures();
+            asked.removeIf(CompletableFuture::isDone);
+            asked.add(future);
         }
+        if (ready) {
+            tell(future);
+        }
+        return future;
+    }
+
+    private ConcurrentLinkedQueue<CompletableFuture<T>> futures() {
+        Rare<T> mine = rare();
+        if (mine.futures == null) {
+            synchronized (this) {
+                if (mine.futures == null) {
+                    mine.futures = new ConcurrentLinkedQueue<>();
+                }
+            }
+        }
+        return mine.futures;
     }
 
     // ---- waiting for its end
@@ -457,21 +476,22 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
         }
     }
 
-    /// Whoever makes the future meanwhile has either published it before this looks for it, or sees
-    /// that this is ready and completes it too, which does no harm.
+    /// Whoever asks for a future meanwhile has either added it before this looks, or sees that this
+    /// is ready and completes it itself.
     private void complete(Object endValue, Throwable endFailure) {
         failed = endFailure != null;
         outcome = failed ? endFailure : endValue;
         ready = true;
-        completeFuture();
+        ConcurrentLinkedQueue<CompletableFuture<T>> asked = rare == null ? null : rare.futures;
+        if (asked != null) {
+            for (var future = asked.poll(); future != null; future = asked.poll()) {
+                tell(future);
+            }
+        }
     }
 
     @SuppressWarnings("unchecked")
-    private void completeFuture() {
-        CompletableFuture<T> future = rare == null ? null : rare.future;
-        if (future == null || !ready) {
-            return;
-        }
+    private void tell(CompletableFuture<T> future) {
         if (failed) {
             future.completeExceptionally((Throwable) outcome);
         } else {

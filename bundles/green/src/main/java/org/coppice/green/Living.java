@@ -18,6 +18,10 @@ final class Living {
     private Fiber last;
     private volatile int size;
 
+    /// Those that were removed but still tell of their end.
+    private int telling;
+
+
     /// Ids are handed out from blocks, so that the loop itself hardly ever pays for an atomic one.
     private final AtomicLong blocks = new AtomicLong(1);
 
@@ -60,7 +64,18 @@ final class Living {
         setSize(size + 1);
     }
 
+    /// Whether nobody lives or tells of its end.
+    boolean isEmpty() {
+        return size == 0 && telling == 0;
+    }
+
+    /// One that was removed has told of its end.
+    void told() {
+        telling--;
+    }
+
     void remove(Fiber fiber) {
+        telling++;
         if (fiber.previous == null) {
             first = fiber.next;
         } else {

@@ -299,6 +299,11 @@ public final class Loop {
         }
     }
 
+    /// Whether what starts now never runs. Any thread.
+    boolean isOver() {
+        return inbox.isClosed();
+    }
+
     void started(Fiber fiber) {
         living.add(fiber);
         observers.spawning(fiber);
@@ -312,9 +317,14 @@ public final class Loop {
         return handle;
     }
 
-    void ended(Fiber fiber) {
+    /// It lives no more, but still tells of its end.
+    void ending(Fiber fiber) {
         living.remove(fiber);
         observers.ended(fiber);
+    }
+
+    void told() {
+        living.told();
     }
 
     Coroutine newCoroutine(Fiber fiber) {

@@ -68,7 +68,7 @@ final class Rest {
     ///
     /// @return false if it was told before and nothing lives
     boolean stop(long graceNanos) {
-        if (stopping && living.size() == 0) {
+        if (stopping && living.isEmpty()) {
             return false;
         }
         stopping = true;
@@ -77,7 +77,7 @@ final class Rest {
     }
 
     boolean isFinished() {
-        return stopping && (living.size() == 0 || ticker.nowNanos() - stopNanos >= 0);
+        return stopping && (living.isEmpty() || ticker.nowNanos() - stopNanos >= 0);
     }
 
     // ---- deadlocks

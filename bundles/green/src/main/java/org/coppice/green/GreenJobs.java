@@ -1,0 +1,235 @@
+package org.coppice.green;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Who runs, who waits and whether it is over, for a [GreenExecutor].
+///
+/// Somebody waits only while as many run as may. A job counts as running from the moment that it is
+/// given to a loop until its green thread has ended, also if that never began.
+///
+/// **Threads:** any; the lock is never held while anything else is called.
+final class GreenJobs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GreenJobs.class);
+
+    /// Loops that end at this moment; more in a row means that none lives.
+    private static final int MAX_REFUSALS = 3;
+
+    private final Supplier<Loop> loops;
+    private final int maxRunning;
+    private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+    private final Object lock = new Object();
+    private final Set<Job> running = new LinkedHashSet<>(); // guarded by lock
+    private final ArrayDeque<Job> waiting = new ArrayDeque<>(); // guarded by lock
+    private boolean shutdown; // guarded by lock
+
+    GreenJobs(Supplier<Loop> loops, int maxRunning) {
+        this.loops = loops;
+        this.maxRunning = maxRunning;
+    }
+
+    /// A command and its way through a loop.
+    private final class Job implements Callable<Void> {
+        private final Runnable command;
+        private Fiber fiber; // guarded by lock; null until it has begun
+        private boolean withdrawn; // guarded by lock
+        private volatile RejectedExecutionException refusal;
+
+        Job(Runnable command) {
+            this.command = command;
+        }
+
+        /// Whether it has neither begun nor been taken back.
+        boolean isNew() {
+            synchronized (lock) {
+                return fiber == null && !withdrawn;
+            }
+        }
+
+        @Override
+        public Void call() {
+            synchronized (lock) {
+                if (withdrawn) {
+                    return null;
+                }
+                fiber = Fiber.current();
+            }
+            command.run();
+            return null;
+        }
+    }
+
+    /// Begins the command now or when there is room.
+    ///
+    /// @throws RejectedExecutionException if this is shut down or no loop takes it
+    void execute(Runnable command) {
+        Job job = new Job(command);
+        synchronized (lock) {
+            if (shutdown) {
+                throw new RejectedExecutionException("The executor is shut down");
+            }
+            if (running.size() >= maxRunning) {
+                waiting.add(job);
+                return;
+            }
+            running.add(job);
+        }
+        start(job);
+        RejectedExecutionException refusal = job.refusal;
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    private void start(Job job) {
+        try {
+            start(job, loops.get(), 0);
+        } catch (RuntimeException e) {
+            refuse(job, e);
+        }
+    }
+
+    private void start(Job job, Loop loop, int refusals) {
+        GreenThread<Void> thread;
+        try {
+            thread = loop.spawn(job, true);
+        } catch (RejectedExecutionException e) {
+            startElsewhere(job, loop, e, refusals);
+            return;
+        }
+        thread.future()
+                .whenComplete((_, failure) -> {
+                    if (failure != null && loop.isOver() && job.isNew()) {
+                        startElsewhere(job, loop, failure, refusals);
+                    } else {
+                        ended(job, failure);
+                    }
+                });
+    }
+
+    private void startElsewhere(Job job, Loop over, Throwable refusal, int refusals) {
+        try {
+            Loop other = loops.get();
+            if (other == over || refusals >= MAX_REFUSALS) {
+                refuse(job, refusal);
+            } else {
+                start(job, other, refusals + 1);
+            }
+        } catch (RuntimeException e) {
+            refuse(job, e);
+        }
+    }
+
+    /// @param failure not null if the job could not tell itself: it was killed before it began, or
+    ///   its loop has ended without it
+    private void ended(Job job, Throwable failure) {
+        Job next;
+        synchronized (lock) {
+            running.remove(job);
+            if (job.withdrawn) {
+                failure = null;
+            }
+            next = running.size() < maxRunning ? waiting.poll() : null;
+            if (next != null) {
+                running.add(next);
+            }
+        }
+        if (failure != null && job.command instanceof GreenTask<?> task) {
+            task.completeExceptionally(failure);
+        }
+        if (next != null) {
+            start(next);
+        } else {
+            tellIfTerminated();
+        }
+    }
+
+    /// No loop takes it, so none takes those that wait either.
+    private void refuse(Job job, Throwable why) {
+        List<Job> refused = new ArrayList<>(List.of(job));
+        synchronized (lock) {
+            running.remove(job);
+            refused.addAll(waiting);
+            waiting.clear();
+        }
+        for (Job each : refused) {
+            each.refusal = new RejectedExecutionException("No loop takes the task: " + why, why);
+            if (each.command instanceof GreenTask<?> task) {
+                task.completeExceptionally(each.refusal);
+            } else if (each != job) {
+                LOG.error("A task is lost, no loop takes it", why);
+            }
+        }
+        tellIfTerminated();
+    }
+
+    void shutdown() {
+        synchronized (lock) {
+            shutdown = true;
+        }
+        tellIfTerminated();
+    }
+
+    /// @return what had not begun and never will, in the order in which it came
+    List<Runnable> shutdownNow() {
+        List<Runnable> withdrawn = new ArrayList<>();
+        List<Fiber> killed = new ArrayList<>();
+        synchronized (lock) {
+            shutdown = true;
+            for (Job job : running) {
+                if (job.fiber != null) {
+                    killed.add(job.fiber);
+                } else if (!job.withdrawn) {
+                    job.withdrawn = true;
+                    withdrawn.add(job.command);
+                }
+            }
+            waiting.forEach(job -> withdrawn.add(job.command));
+            waiting.clear();
+        }
+        for (Fiber fiber : killed) {
+            fiber.loop.execute(
+                    () -> fiber.deliver(new GreenExit("its executor was shut down"), true));
+        }
+        tellIfTerminated();
+        return withdrawn;
+    }
+
+    private void tellIfTerminated() {
+        boolean over;
+        synchronized (lock) {
+            over = shutdown && running.isEmpty() && waiting.isEmpty();
+        }
+        if (over) {
+            terminated.complete(null);
+        }
+    }
+
+    boolean isShutdown() {
+        synchronized (lock) {
+            return shutdown;
+        }
+    }
+
+    /// Completes when it is shut down and all that ran has ended.
+    CompletableFuture<Void> terminated() {
+        return terminated;
+    }
+
+    @Override
+    public String toString() {
+        synchronized (lock) {
+            return running.size() + " running, " + waiting.size() + " waiting";
+        }
+    }
+}
