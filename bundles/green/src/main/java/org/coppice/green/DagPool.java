@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads:** the one loop on which it is first used. **Errors:** a failed task's result is a
 /// [PropagateError] wherever it is asked for. **Null:** keys are not null, results may be.
-public final class DagPool<K, V> {
+public final class DagPool<K, V> implements LoopBound {
 
     private static final Logger LOG = LoggerFactory.getLogger(DagPool.class);
 

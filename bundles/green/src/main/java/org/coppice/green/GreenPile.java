@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 public final class GreenPile<T> implements Iterator<T>, LoopBound {
 
     private final GreenPool pool;
-    private final Semaphore places;
+    private final Slots places;
     private final ArrayDeque<GreenThread<T>> spawned = new ArrayDeque<>();
     private final WaitQueue takers = new WaitQueue();
 
@@ -50,7 +50,7 @@ public final class GreenPile<T> implements Iterator<T>, LoopBound {
             throw new IllegalArgumentException("bound is " + bound + ", allowed is 1 or more");
         }
         this.pool = Objects.requireNonNull(pool, "pool");
-        this.places = new Semaphore(bound);
+        this.places = new Slots(this, bound);
     }
 
     /// Blocks until the pool has a place, and the pile too if it has a bound, and starts the body.
@@ -60,14 +60,14 @@ public final class GreenPile<T> implements Iterator<T>, LoopBound {
         spawning++;
         boolean placed = false;
         try {
-            places.acquire();
+            places.take(pool.currentHere(), WaitQueue.FOR_EVER);
             placed = true;
             spawned.add(pool.spawn(body));
             placed = false;
         } finally {
             spawning--;
             if (placed) {
-                places.release();
+                places.giveBack();
             }
             takers.grantAll();
         }
@@ -90,7 +90,7 @@ public final class GreenPile<T> implements Iterator<T>, LoopBound {
             first.awaitEnd();
             if (spawned.peek() == first) {
                 spawned.poll();
-                places.release();
+                places.giveBack();
                 return first.await();
             }
         }
@@ -101,7 +101,7 @@ public final class GreenPile<T> implements Iterator<T>, LoopBound {
             if (spawning == 0) {
                 throw new NoSuchElementException("Every result was given out");
             }
-            takers.await(new Waiter(Fiber.current(), null), this, WaitQueue.FOR_EVER);
+            takers.await(new Waiter(pool.currentHere(), null), this, WaitQueue.FOR_EVER);
         }
         return spawned.peek();
     }

@@ -21,7 +21,7 @@ public final class GreenPool extends Group {
 
     private static final int UNBOUNDED = Integer.MAX_VALUE;
 
-    private final Semaphore slots;
+    private final Slots slots;
     private int size;
 
     /// A pool of [#DEFAULT_SIZE].
@@ -31,7 +31,7 @@ public final class GreenPool extends Group {
 
     /// @param size how many may run at a time; with zero every spawn waits until it grows
     public GreenPool(int size) {
-        this.slots = new Semaphore(requireSize(size));
+        this.slots = new Slots(this, requireSize(size));
         this.size = size;
     }
 
@@ -51,18 +51,13 @@ public final class GreenPool extends Group {
 
     @Override
     void enter() {
-        try {
-            slots.acquire();
-        } catch (Throwable t) {
-            tellIfIdle();
-            throw t;
-        }
+        enter(WaitQueue.FOR_EVER);
     }
 
-    @Override
-    boolean enter(Duration timeout) {
+    private boolean enter(long timeoutNanos) {
+        Fiber taker = currentHere();
         try {
-            return slots.acquire(timeout);
+            return slots.take(taker, timeoutNanos);
         } catch (Throwable t) {
             tellIfIdle();
             throw t;
@@ -71,12 +66,12 @@ public final class GreenPool extends Group {
 
     @Override
     void exit() {
-        slots.release();
+        slots.giveBack();
     }
 
     @Override
     boolean isIdle() {
-        return slots.permits() == size;
+        return slots.free() == size;
     }
 
     @Override
@@ -86,13 +81,13 @@ public final class GreenPool extends Group {
 
     @Override
     public boolean isFull() {
-        return slots.locked();
+        return slots.free() <= 0;
     }
 
     /// How many could be spawned without blocking; below zero after a shrink until enough have
     /// ended. gevent's `free_count`. Any thread, nearly.
     public int free() {
-        return slots.permits();
+        return slots.free();
     }
 
     /// How many wait for a place. Any thread, nearly.
@@ -129,7 +124,7 @@ public final class GreenPool extends Group {
         Loop loop = requireHome();
         Deadline deadline = new Deadline(loop, Sleep.nanos(timeout));
         while (isFull()) {
-            if (!enter(Duration.ofNanos(deadline.leftNanos()))) {
+            if (!enter(deadline.leftNanos())) {
                 return false;
             }
             vacate();
@@ -145,7 +140,7 @@ public final class GreenPool extends Group {
     public <T> Optional<GreenThread<T>> trySpawn(Callable<T> body) {
         Objects.requireNonNull(body, "body");
         Loop loop = requireHome();
-        return slots.tryAcquire() ? Optional.of(begin(loop, body, false)) : Optional.empty();
+        return slots.tryTake() ? Optional.of(begin(loop, body, false)) : Optional.empty();
     }
 
     /// As [#add(GreenThread)], at most so long: gevent's `add` with a time-out.
@@ -156,7 +151,7 @@ public final class GreenPool extends Group {
         if (!isMissing(member)) {
             return;
         }
-        if (!enter(timeout)) {
+        if (!enter(Sleep.nanos(timeout))) {
             throw new PoolFullException("No place within " + timeout + " in the " + this);
         }
         admit(member);
@@ -169,7 +164,7 @@ public final class GreenPool extends Group {
         if (!isMissing(member)) {
             return true;
         }
-        if (!slots.tryAcquire()) {
+        if (!slots.tryTake()) {
             return false;
         }
         admit(member);

@@ -298,7 +298,10 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
 
     @Override
     final void watch(Runnable watcher) {
-        requireLoopOf(Fiber.current());
+        if (isCurrent()) {
+            requireLoopOf(Fiber.current());
+        }
+        fiber.requireLoop();
         if (ready) {
             watcher.run();
         } else {

@@ -40,13 +40,8 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
 
     // ---- what a bound changes
 
-    /// Blocks until there is a place and takes it.
+    /// Takes a place, or blocks until there is one.
     void enter() {}
-
-    /// As [#enter()], at most so long; zero or less only tries.
-    boolean enter(Duration timeout) {
-        return true;
-    }
 
     /// Gives a place back.
     void exit() {}
@@ -161,7 +156,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     /// Whether it may become a member and is none.
     boolean isMissing(GreenThread<?> member) {
         home.require(this);
-        home.require(member.loop(), this);
+        home.require(member.fiber().loop, this);
         return !member.ready() && !contains(member);
     }
 
@@ -211,7 +206,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     ///
     /// @throws IllegalStateException if a member calls it, who would wait for itself
     public void awaitAll() {
-        members.awaitIdle(current(), WaitQueue.FOR_EVER);
+        members.awaitIdle(currentHere(), WaitQueue.FOR_EVER);
     }
 
     /// As [#awaitAll()], at most so long.
@@ -219,7 +214,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     /// @param timeout zero or less only looks
     /// @return whether nobody runs
     public boolean awaitAll(Duration timeout) {
-        return members.awaitIdle(current(), nanos(timeout));
+        return members.awaitIdle(currentHere(), nanos(timeout));
     }
 
     /// As [#awaitAll()]; then throws the failure of the first of those that ran at the call and
@@ -247,12 +242,13 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     ///
     /// Nobody is killed twice: who has caught the error and goes on is waited for.
     public void kill() {
-        members.kill(current(), new GreenExit("killed"), WaitQueue.FOR_EVER);
+        members.kill(currentHere(), new GreenExit("killed"), WaitQueue.FOR_EVER);
     }
 
     /// As [#kill()], at most so long.
     ///
-    /// @param timeout zero or less kills and does not wait: gevent's `kill(block=False)`
+    /// @param timeout zero or less only looks, after the turn that every kill gives its target:
+    ///   gevent's `kill(block=False)`
     /// @return whether nobody runs
     public boolean kill(Duration timeout) {
         return kill(new GreenExit("killed"), timeout);
@@ -260,18 +256,19 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
 
     /// As [#kill(Duration)] with an error of the caller's choice.
     public boolean kill(Throwable error, Duration timeout) {
-        return members.kill(current(), Objects.requireNonNull(error, "error"), nanos(timeout));
+        return members.kill(currentHere(), Objects.requireNonNull(error, "error"), nanos(timeout));
     }
 
     /// Kills this member with a [GreenExit], unless it was killed here before, and blocks until it
     /// has ended. One that is no member is left alone and not waited for. gevent's `killone`.
     public void killOne(GreenThread<?> member) {
-        members.killOne(current(), member, new GreenExit("killed"), WaitQueue.FOR_EVER);
+        requireHome();
+        members.killOne(member, new GreenExit("killed"), WaitQueue.FOR_EVER);
     }
 
     /// As [#killOne(GreenThread)], at most so long.
     ///
-    /// @param timeout zero or less kills and does not wait
+    /// @param timeout zero or less only looks, after the turn that every kill gives its target
     /// @return whether it has ended
     public boolean killOne(GreenThread<?> member, Duration timeout) {
         return killOne(member, new GreenExit("killed"), timeout);
@@ -280,10 +277,11 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     /// As [#killOne(GreenThread, Duration)] with an error of the caller's choice.
     public boolean killOne(GreenThread<?> member, Throwable error, Duration timeout) {
         Objects.requireNonNull(error, "error");
-        return members.killOne(current(), member, error, nanos(timeout));
+        requireHome();
+        return members.killOne(member, error, nanos(timeout));
     }
 
-    private Fiber current() {
+    Fiber currentHere() {
         return home.current(this);
     }
 
@@ -293,6 +291,10 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
 
     void requireHome(Fiber current) {
         home.require(current.loop, this);
+    }
+
+    boolean isMember(Fiber fiber) {
+        return members.contains(fiber);
     }
 
     void tellIfIdle() {
@@ -311,7 +313,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     /// @return its result; its error is thrown as by [GreenThread#await()]
     public <T> T apply(Callable<T> body) {
         Objects.requireNonNull(body, "body");
-        if (!members.contains(current())) {
+        if (!members.contains(currentHere())) {
             return spawn(body).await();
         }
         try {
@@ -371,7 +373,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     ///   without
     public <A, B> Iterator<B> map(
             Iterable<A> inputs, Function<? super A, ? extends B> function, int ahead) {
-        return new OrderedMapping<A, B>(this, current(), inputs.iterator(), function, ahead)
+        return new OrderedMapping<A, B>(this, currentHere(), inputs.iterator(), function, ahead)
                 .begin();
     }
 
@@ -396,7 +398,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     /// @param ahead as for [#map(Iterable, Function, int)]
     public <A, B> Iterator<B> mapUnordered(
             Iterable<A> inputs, Function<? super A, ? extends B> function, int ahead) {
-        return new UnorderedMapping<A, B>(this, current(), inputs.iterator(), function, ahead)
+        return new UnorderedMapping<A, B>(this, currentHere(), inputs.iterator(), function, ahead)
                 .begin();
     }
 
@@ -409,7 +411,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     public <A, B> List<B> mapAll(Iterable<A> inputs, Function<? super A, ? extends B> function) {
         try (Mapping<A, B> results =
                 new OrderedMapping<A, B>(
-                                this, current(), inputs.iterator(), function, Integer.MAX_VALUE)
+                                this, currentHere(), inputs.iterator(), function, Integer.MAX_VALUE)
                         .begin()) {
             List<B> list = new ArrayList<>();
             results.forEachRemaining(list::add);
@@ -421,7 +423,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     /// [GreenThread#linkValue(Consumer)] it is `map_cb`.
     public <A, B> GreenThread<List<B>> mapAllAsync(
             Iterable<A> inputs, Function<? super A, ? extends B> function) {
-        return current().loop.spawn(() -> mapAll(inputs, function), false);
+        return currentHere().loop.spawn(() -> mapAll(inputs, function), false);
     }
 
     @Override

@@ -45,7 +45,7 @@ abstract class Mapping<A, B> implements Iterator<B>, AutoCloseable, LoopBound {
         this.inputs = inputs;
         this.function = Objects.requireNonNull(function, "function");
         this.ahead = ahead;
-        this.byMember = group.contains(maker.handle());
+        this.byMember = group.isMember(maker);
     }
 
     Mapping<A, B> begin() {

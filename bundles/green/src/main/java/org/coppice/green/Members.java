@@ -96,16 +96,16 @@ final class Members {
         }
     }
 
+    /// [Kills] has the order in which they die.
     boolean kill(Fiber current, Throwable error, long timeoutNanos) {
         Deadline deadline = new Deadline(current.loop, timeoutNanos);
         while (true) {
-            for (Fiber member : List.copyOf(all)) {
-                if (member != current) {
-                    deliver(member, error);
-                }
-            }
-            if (all.contains(current)) {
-                throw Sneaky.rethrow(error);
+            List<GreenThread<?>> doomed = snapshot();
+            doomed.removeIf(member -> !dying.add(member.fiber()));
+            if (!doomed.isEmpty()) {
+                Kills.kill(doomed, error);
+                // That gave way: others may have come.
+                continue;
             }
             if (group.isIdle()
                     || !killers.await(new Waiter(current, null), group, deadline.leftNanos())) {
@@ -114,25 +114,18 @@ final class Members {
         }
     }
 
-    boolean killOne(Fiber current, GreenThread<?> member, Throwable error, long timeoutNanos) {
+    boolean killOne(GreenThread<?> member, Throwable error, long timeoutNanos) {
         if (!all.contains(member.fiber())) {
             return member.ready();
         }
-        if (member.fiber() == current) {
-            throw Sneaky.rethrow(error);
+        if (dying.add(member.fiber())) {
+            member.kill(error);
         }
-        deliver(member.fiber(), error);
         if (timeoutNanos < 0) {
             member.awaitEnd();
             return true;
         }
         return member.await(Duration.ofNanos(timeoutNanos));
-    }
-
-    private void deliver(Fiber member, Throwable error) {
-        if (all.contains(member) && dying.add(member)) {
-            member.kill(error, false);
-        }
     }
 
     private record Leaving(Members members, Fiber member) implements Runnable {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /// **Threads:** the one loop on which it is first used; counts may be asked from any. **Errors:**
 /// what the factory throws is the taker's, a checked one inside a
 /// [java.util.concurrent.CompletionException]. **Null:** items are not null.
-public sealed class Pool<T> permits TokenPool {
+public sealed class Pool<T> implements LoopBound permits TokenPool {
 
     /// eventlet's size.
     public static final int DEFAULT_MAX = 4;

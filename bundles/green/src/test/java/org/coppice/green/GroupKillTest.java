@@ -52,22 +52,20 @@ public class GroupKillTest {
                 try {
                     return sleepLong();
                 } finally {
-                    group.spawn(() -> {
-                        try {
-                            return sleepLong();
-                        } finally {
-                            trace.add("killed the late one");
-                        }
-                    });
+                    group.spawn(GroupKillTest::sleepLong)
+                            .link(ended -> trace.add("killed the late one"));
                     Coppice.sleep(seconds(5));
+                    group.spawn(GroupKillTest::sleepLong)
+                            .link(ended -> trace.add("killed the last one"));
+                    Coppice.sleep(seconds(2));
                     trace.add("cleaned up");
                 }
             });
             settle();
             assertTrue(group.kill(seconds(10)));
             assertEquals(0, group.running());
-            // The late one is killed when the killer has its turn: it had begun by then.
-            assertEquals(List.of("killed the late one", "cleaned up"), trace);
+            assertEquals(
+                    List.of("killed the late one", "killed the last one", "cleaned up"), trace);
         });
     }
 
@@ -103,11 +101,22 @@ public class GroupKillTest {
             Group group = new Group();
             GreenThread<Void> member = group.spawn(GroupKillTest::sleepLong);
             settle();
+            GreenThread<Void> slow =
+                    group.spawn(() -> {
+                        try {
+                            return sleepLong();
+                        } finally {
+                            Coppice.sleep(seconds(1));
+                        }
+                    });
+            settle();
             assertFalse(group.kill(new IllegalStateException("go"), seconds(0)));
-            assertFalse(member.ready());
+            assertTrue(member.ready());
+            assertFalse(slow.ready());
             Throwable end = assertThrows(IllegalStateException.class, member::await);
             assertEquals("go", end.getMessage());
-            assertTrue(group.kill(seconds(0)));
+            assertFalse(group.kill(seconds(0)));
+            assertTrue(group.kill(seconds(1)));
         });
     }
 
