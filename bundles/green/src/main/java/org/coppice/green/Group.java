@@ -324,8 +324,8 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     }
 
     /// As [#spawn(Callable)], but never blocks and never runs the body inline: if there is no place
-    /// the body begins when there is one. gevent's `apply_async`. With a
-    /// [GreenThread#linkValue(Consumer)] it is `apply_cb`.
+    /// the body begins when there is one. So a member of a full pool must not wait for it. gevent's
+    /// `apply_async`. With a [GreenThread#linkValue(Consumer)] it is `apply_cb`.
     ///
     /// @return not started until there is a place; if it is killed before, it takes none
     public <T> GreenThread<T> applyAsync(Callable<T> body) {
@@ -419,8 +419,9 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
         }
     }
 
-    /// As [#mapAll] in a green thread of its own, which is no member: gevent's `map_async`. With a
-    /// [GreenThread#linkValue(Consumer)] it is `map_cb`.
+    /// As [#mapAll] in a green thread of its own, which is no member: a member of a full pool must
+    /// not wait for it. gevent's `map_async`. With a [GreenThread#linkValue(Consumer)] it is
+    /// `map_cb`.
     public <A, B> GreenThread<List<B>> mapAllAsync(
             Iterable<A> inputs, Function<? super A, ? extends B> function) {
         return currentHere().loop.spawn(() -> mapAll(inputs, function), false);

@@ -21,7 +21,6 @@ final class Living {
     /// Those that were removed but still tell of their end.
     private int telling;
 
-
     /// Ids are handed out from blocks, so that the loop itself hardly ever pays for an atomic one.
     private final AtomicLong blocks = new AtomicLong(1);
 

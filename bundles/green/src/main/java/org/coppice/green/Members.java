@@ -104,7 +104,9 @@ final class Members {
             doomed.removeIf(member -> !dying.add(member.fiber()));
             if (!doomed.isEmpty()) {
                 Kills.kill(doomed, error);
-                // That gave way: others may have come.
+            }
+            if (!doomed.isEmpty() && deadline.leftNanos() != 0) {
+                // The kill gave way: others may have come.
                 continue;
             }
             if (group.isIdle()

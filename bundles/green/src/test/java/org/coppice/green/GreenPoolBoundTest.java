@@ -213,6 +213,19 @@ public class GreenPoolBoundTest {
     }
 
     @Test
+    public void whoWaitsForAPlaceIsListedAsWaitingForThePool() throws Exception {
+        Green.run(() -> {
+            GreenPool pool = new GreenPool(0);
+            GreenThread<Void> spawner = Coppice.spawn(() -> pool.spawn(() -> (Void) null).await());
+            settle();
+            GreenThreadInfo waiting =
+                    Coppice.await(GreenThread.current().loop().threads(false)).getLast();
+            assertEquals("pool of 0, 0 running, 1 waiting", waiting.waitingFor());
+            spawner.kill();
+        });
+    }
+
+    @Test
     public void anEmptyPoolIsIdleAlsoWithSizeZeroAndWaitingSpawners() throws Exception {
         Green.run(() -> {
             GreenPool pool = new GreenPool(0);

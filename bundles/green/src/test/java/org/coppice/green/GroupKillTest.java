@@ -166,6 +166,34 @@ public class GroupKillTest {
     }
 
     @Test
+    public void aGroupThatGrowsForEverIsKilledNoLongerThanAllowed() throws Exception {
+        Green.run(() -> {
+            Group group = new Group();
+            boolean[] grows = {true};
+            group.spawn(() -> respawn(group, grows));
+            settle();
+            assertFalse(group.kill(seconds(5)));
+            grows[0] = false;
+            group.kill();
+            assertEquals(0, group.running());
+        });
+    }
+
+    private static Void respawn(Group group, boolean[] grows) {
+        try {
+            return sleepLong();
+        } finally {
+            Coppice.sleep(seconds(1));
+            if (grows[0]) {
+                group.spawn(() -> respawn(group, grows));
+                // It shall have begun when the killer hears of it.
+                Coppice.giveWay();
+                Coppice.giveWay();
+            }
+        }
+    }
+
+    @Test
     public void aKillerThatIsKilledStopsWaiting() throws Exception {
         Green.run(() -> {
             Group group = new Group();
