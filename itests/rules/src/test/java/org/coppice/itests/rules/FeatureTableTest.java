@@ -1,0 +1,127 @@
+package org.coppice.itests.rules;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Member;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.Test;
+
+/// A bundle that re-imagines another library may have a table of *Features* in its README: what the
+/// original offers, the Java name of it and the test that shows it. Every name in it is there.
+public class FeatureTableTest {
+    private static final String HEADING = "Features";
+    private static final String NOTHING = "–";
+    private static final ClassLoader LOADER = FeatureTableTest.class.getClassLoader();
+    private static final Pattern NAME =
+            Pattern.compile("`([A-Z]\\w*(?:\\.[A-Z]\\w*)*)(?:\\.(\\w+))?`");
+
+    private final List<String> findings = new ArrayList<>();
+    private final Map<String, List<Path>> sources = new HashMap<>();
+
+    @Test
+    public void everyNamedClassMethodAndTestExists() throws IOException {
+        for (Path file : SourceTree.javaFiles()) {
+            String name = file.getFileName().toString().replace(".java", "");
+            sources.computeIfAbsent(name, key -> new ArrayList<>()).add(file);
+        }
+        int rows = 0;
+        for (Path bundle : SourceTree.bundles()) {
+            Markdown readme = Markdown.read(bundle.resolve("README.md"));
+            for (List<String> cells : Markdown.rows(readme.section(HEADING))) {
+                rows++;
+                check(cells);
+            }
+        }
+        assertEquals("", String.join("\n", findings));
+        assertTrue("there are only " + rows + " rows", rows > 100);
+    }
+
+    private void check(List<String> cells) throws IOException {
+        String original = cells.get(0);
+        if (cells.get(1).equals(NOTHING)) {
+            if (cells.get(2).length() < 20) {
+                findings.add(original + ": not there, and no word of why");
+            }
+            return;
+        }
+        if (!NAME.matcher(cells.get(1)).find()) {
+            findings.add(original + ": no Java name in " + cells.get(1));
+        }
+        for (Matcher name = NAME.matcher(cells.get(1)); name.find(); ) {
+            checkApi(original, name.group(1), Optional.ofNullable(name.group(2)));
+        }
+        if (!NAME.matcher(cells.get(2)).find()) {
+            findings.add(original + ": no test in " + cells.get(2));
+        }
+        for (Matcher name = NAME.matcher(cells.get(2)); name.find(); ) {
+            checkTest(original, name.group(1), Optional.ofNullable(name.group(2)));
+        }
+    }
+
+    private void checkApi(String original, String className, Optional<String> member) {
+        Optional<Class<?>> found = find(className);
+        if (found.isEmpty()) {
+            findings.add(original + ": there is no public class " + className);
+        } else if (member.isPresent() && !has(found.get(), member.get())) {
+            findings.add(original + ": there is no " + className + "." + member.get());
+        }
+    }
+
+    private Optional<Class<?>> find(String className) {
+        String outer = className.split("\\.")[0];
+        for (Path source : sources.getOrDefault(outer, List.of())) {
+            try {
+                Class<?> type = Class.forName(binaryName(source, className), false, LOADER);
+                if (Modifier.isPublic(type.getModifiers())) {
+                    return Optional.of(type);
+                }
+            } catch (ClassNotFoundException e) {
+                // of a module that is no bundle: the next one
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String binaryName(Path source, String className) {
+        String path = source.toString();
+        String folder =
+                path.substring(path.indexOf("/java/") + "/java/".length(), path.lastIndexOf('/'));
+        return folder.replace('/', '.') + "." + className.replace('.', '$');
+    }
+
+    /// Whether users or subclasses can reach a method or constant of that name.
+    private static boolean has(Class<?> type, String member) {
+        Stream<Member> ofUsers =
+                Stream.concat(Arrays.stream(type.getMethods()), Arrays.stream(type.getFields()));
+        Stream<Member> ofSubclasses =
+                Arrays.<Member>stream(type.getDeclaredMethods())
+                        .filter(each -> Modifier.isProtected(each.getModifiers()));
+        return Stream.concat(ofUsers, ofSubclasses).anyMatch(each -> each.getName().equals(member));
+    }
+
+    private void checkTest(String original, String className, Optional<String> method)
+            throws IOException {
+        if (method.isPresent()) {
+            Pattern test = Pattern.compile("@Test[^;{}]*\\bvoid\\s+" + method.get() + "\\(");
+            for (Path source : sources.getOrDefault(className, List.of())) {
+                if (test.matcher(Files.readString(source)).find()) {
+                    return;
+                }
+            }
+        }
+        findings.add(original + ": there is no test " + className + "." + method.orElse("?"));
+    }
+}
