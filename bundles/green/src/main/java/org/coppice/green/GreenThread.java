@@ -41,19 +41,6 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     private boolean failed;
     private volatile boolean ready;
 
-    /// What few have: a million green threads do not pay for it.
-    private static final class Rare<T> {
-        static final int NO_ID = -1;
-
-        final Links<T> links = new Links<>();
-        volatile String name;
-
-        /// Null until somebody asks for one.
-        volatile ConcurrentLinkedQueue<CompletableFuture<T>> futures;
-
-        int minimalId = NO_ID;
-    }
-
     /// A green thread of the current loop that is not started: it does not live yet, and its loop
     /// ends without it. gevent's `Greenlet(run)`.
     ///

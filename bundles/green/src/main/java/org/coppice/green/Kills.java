@@ -47,15 +47,15 @@ final class Kills {
     /// began end here, in their order.
     private static void killListed(List<GreenThread<?>> threads, Throwable error) {
         for (GreenThread<?> thread : threads) {
-            if (thread.loop().isOnLoop()) {
+            if (thread.fiber().loop.isOnLoop()) {
                 thread.cancel(error);
             }
         }
         boolean suicide = false;
         for (GreenThread<?> thread : threads.reversed()) {
-            if (!thread.loop().isOnLoop()) {
+            if (!thread.fiber().loop.isOnLoop()) {
                 thread.kill(error);
-            } else if (thread.loop().isRunning(thread.fiber())) {
+            } else if (thread.fiber().loop.isRunning(thread.fiber())) {
                 suicide = true;
             } else {
                 thread.fiber().kill(error);

@@ -43,8 +43,8 @@ final class Green {
         Coppice.sleep(Duration.ofNanos(1));
     }
 
-    /// Runs it on a thread of its own, which is on no loop, and waits for that; what it throws is
-    /// thrown.
+    /// Runs it on a thread of its own, which is on no loop, and holds up the calling loop until it
+    /// is done, so that the clock does not jump meanwhile; what it throws is thrown.
     static void elsewhere(Body body) throws Exception {
         FutureTask<Void> task =
                 new FutureTask<>(() -> {
@@ -52,6 +52,9 @@ final class Green {
                     return null;
                 });
         Thread.ofPlatform().start(task);
+        while (!task.isDone()) {
+            Thread.onSpinWait();
+        }
         task.get();
     }
 }

@@ -243,7 +243,6 @@ public class KillTest {
         return null;
     }
 
-    /// No sleep: the clock of the tests jumps while the loop waits for another thread.
     private static String waitForEver() {
         return new Event<String>().await();
     }

@@ -273,9 +273,7 @@ public class TimeoutTest {
                     assertTrue(message, message.contains("PT2S") && message.contains("green-"));
                 }
             });
-            Thread.ofPlatform()
-                    .start(() -> assertThrows(IllegalStateException.class, timeout::close))
-                    .join();
+            Green.elsewhere(() -> assertThrows(IllegalStateException.class, timeout::close));
             assertSame(timeout, assertThrows(Timeout.class, TimeoutTest::slow));
         });
     }
