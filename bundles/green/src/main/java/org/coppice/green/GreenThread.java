@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /// A cooperative task: eventlet's `GreenThread`, gevent's `Greenlet`. It gives way only when it
@@ -208,26 +207,12 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     public final CompletableFuture<T> future() {
         CompletableFuture<T> future = new CompletableFuture<>();
         if (!ready) {
-            ConcurrentLinkedQueue<CompletableFuture<T>> asked = futures();
-            asked.removeIf(CompletableFuture::isDone);
-            asked.add(future);
+            rare().ask(future);
         }
         if (ready) {
             tell(future);
         }
         return future;
-    }
-
-    private ConcurrentLinkedQueue<CompletableFuture<T>> futures() {
-        Rare<T> mine = rare();
-        if (mine.futures == null) {
-            synchronized (this) {
-                if (mine.futures == null) {
-                    mine.futures = new ConcurrentLinkedQueue<>();
-                }
-            }
-        }
-        return mine.futures;
     }
 
     // ---- waiting for its end
@@ -472,16 +457,13 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
         failed = endFailure != null;
         outcome = failed ? endFailure : endValue;
         ready = true;
-        ConcurrentLinkedQueue<CompletableFuture<T>> asked = rare == null ? null : rare.futures;
-        if (asked != null) {
-            for (var future = asked.poll(); future != null; future = asked.poll()) {
-                tell(future);
-            }
+        if (rare != null) {
+            rare.tell(this);
         }
     }
 
     @SuppressWarnings("unchecked")
-    private void tell(CompletableFuture<T> future) {
+    final void tell(CompletableFuture<T> future) {
         if (failed) {
             future.completeExceptionally((Throwable) outcome);
         } else {

@@ -13,8 +13,27 @@ final class Rare<T> {
     final Links<T> links = new Links<>();
     volatile String name;
 
-    /// Null until somebody asks for one.
-    volatile ConcurrentLinkedQueue<CompletableFuture<T>> futures;
-
     int minimalId = NO_ID;
+
+    /// Null until somebody asks for one.
+    private volatile ConcurrentLinkedQueue<CompletableFuture<T>> futures;
+
+    /// Adds one that wants to hear of the end. Any thread.
+    void ask(CompletableFuture<T> future) {
+        synchronized (this) {
+            if (futures == null) {
+                futures = new ConcurrentLinkedQueue<>();
+            }
+        }
+        futures.removeIf(CompletableFuture::isDone);
+        futures.add(future);
+    }
+
+    void tell(GreenThread<T> ended) {
+        if (futures != null) {
+            for (var future = futures.poll(); future != null; future = futures.poll()) {
+                ended.tell(future);
+            }
+        }
+    }
 }
