@@ -123,6 +123,9 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     /// Makes a green thread of this loop a member until it ends. Nothing happens if it is one or
     /// has ended. Blocks only if there is a bound, see [GreenPool].
     ///
+    /// One that is not started yet is a member too, and has a place, until it is started and ends,
+    /// or is killed.
+    ///
     /// @throws IllegalStateException if it runs on another loop
     public void add(GreenThread<?> member) {
         if (isMissing(member)) {
@@ -356,9 +359,10 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     ///
     /// Inputs are taken ahead, in a green thread of their own that may block, but only so far: no
     /// more inputs are out, running or ended, whose results nobody has taken than a pool is large,
-    /// or a thousand. So the inputs may be endless, and to leave the iterator leaves nothing behind
-    /// that runs. What a call throws is thrown when its turn comes, and the results after it can
-    /// still be had; what the inputs throw comes after their last result and ends them.
+    /// or a thousand. So the inputs may be endless, and who leaves the iterator leaves nothing
+    /// behind that runs, unless the inputs block. What a call throws is thrown when its turn comes,
+    /// and the results after it can still be had; what the inputs throw comes after their last
+    /// result and ends them.
     ///
     /// The iterator blocks: `hasNext` until there is an input or it is sure that there is none,
     /// `next` until the result is there. A time-out or kill there loses none. A member of a full

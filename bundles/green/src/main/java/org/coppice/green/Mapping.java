@@ -18,6 +18,9 @@ import java.util.Objects;
 /// **Threads:** the loop's.
 abstract class Mapping<A, B> implements Iterator<B>, AutoCloseable, LoopBound {
 
+    /// Many inputs shall not hold up everybody else.
+    private static final int CALLS_A_TURN = 256;
+
     /// The producer has done something, or a result is there.
     final WaitQueue changed = new WaitQueue();
 
@@ -83,8 +86,12 @@ abstract class Mapping<A, B> implements Iterator<B>, AutoCloseable, LoopBound {
     private Void produce() {
         Fiber current = Fiber.current();
         try {
+            int calls = 0;
             while (mayProduce() && pull() && !(byMember && group.isFull())) {
                 call(current);
+                if (++calls % CALLS_A_TURN == 0) {
+                    current.giveWay();
+                }
             }
         } catch (Throwable t) {
             exhausted = true;

@@ -42,6 +42,50 @@ public class GreenPoolBoundTest {
     }
 
     @Test
+    public void badArgumentsAndOtherLoopsAreRefusedAndTakeNoPlace() throws Exception {
+        GreenPool pool = new GreenPool(1);
+        assertThrows(IllegalStateException.class, () -> pool.trySpawn(() -> null));
+        Green.run(() -> {
+            assertThrows(IllegalArgumentException.class, () -> pool.resize(-1));
+            assertThrows(NullPointerException.class, () -> pool.spawn(null));
+            assertThrows(NullPointerException.class, () -> pool.spawnN(null));
+            assertThrows(NullPointerException.class, () -> pool.trySpawn(null));
+            assertThrows(NullPointerException.class, () -> pool.applyAsync(null));
+            GreenThread<Void> ended = Coppice.spawn(() -> null);
+            ended.await();
+            assertThrows(IllegalStateException.class, () -> pool.tryStart(ended));
+            assertThrows(IllegalStateException.class, () -> pool.start(ended, seconds(1)));
+            assertTrue(pool.tryAdd(ended));
+            assertEquals(1, pool.free());
+        });
+        Green.run(() -> {
+            assertThrows(IllegalStateException.class, () -> pool.spawn(() -> null));
+            assertThrows(IllegalStateException.class, () -> pool.trySpawn(() -> null));
+            assertThrows(IllegalStateException.class, () -> pool.resize(2));
+            assertThrows(IllegalStateException.class, () -> pool.awaitAvailable(seconds(0)));
+            assertThrows(
+                    IllegalStateException.class, () -> new GreenPile<Void>(pool).spawn(() -> null));
+            assertEquals(1, pool.free());
+        });
+    }
+
+    @Test
+    public void aTaskOfTheLoopMayTryButNotWait() throws Exception {
+        Green.run(() -> {
+            GreenPool pool = new GreenPool(1);
+            List<String> trace = trace();
+            Loop loop = GreenThread.current().loop();
+            loop.execute(() -> {
+                assertTrue(pool.trySpawn(() -> trace.add("spawned")).isPresent());
+                assertThrows(IllegalStateException.class, () -> pool.spawn(() -> null));
+                trace.add("task");
+            });
+            settle();
+            assertEquals(List.of("task", "spawned"), trace);
+        });
+    }
+
+    @Test
     public void tryNeverBlocksAndALimitedWaitEndsWithAClearException() throws Exception {
         Green.run(() -> {
             GreenPool pool = new GreenPool(1);

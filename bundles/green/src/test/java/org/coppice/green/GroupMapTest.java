@@ -94,6 +94,17 @@ public class GroupMapTest {
     }
 
     @Test
+    public void manyInputsWithoutABoundHoldUpNobody() throws Exception {
+        Green.run(() -> {
+            Naturals inputs = new Naturals();
+            Group group = new Group();
+            Iterator<Integer> results = group.mapUnordered(inputs, i -> i, Integer.MAX_VALUE);
+            assertEquals(0, results.next().intValue());
+            assertTrue("taken in one go: " + inputs.asked, inputs.asked < 2000);
+        });
+    }
+
+    @Test
     public void anIteratorThatIsLeftLeavesNoGreenThreadBehind() throws Exception {
         Green.run(() -> {
             GreenPool.unbounded().map(new Naturals(), i -> i);

@@ -79,6 +79,16 @@ public class GroupTest {
             group.start(member);
             assertTrue(group.contains(member));
             assertEquals("ran", member.await());
+            GreenThread<String> subclass =
+                    new GreenThread<>() {
+                        @Override
+                        protected String run() {
+                            return "ran too";
+                        }
+                    };
+            group.start(subclass);
+            group.awaitAll();
+            assertEquals("ran too", subclass.await());
             assertThrows(IllegalStateException.class, () -> group.start(member));
         });
     }
