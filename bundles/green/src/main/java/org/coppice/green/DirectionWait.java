@@ -95,7 +95,7 @@ final class DirectionWait {
         }
         deadlineNanos = registration.loop.deadlineNanos(timeoutNanos);
         if (timer == null) {
-            timer = new Timer(this::look);
+            timer = Timer.of(this::look);
         }
         if (!timer.isScheduled() || timer.deadlineNanos - deadlineNanos > 0) {
             registration.loop.schedule(timer, deadlineNanos);

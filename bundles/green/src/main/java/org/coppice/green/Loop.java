@@ -180,7 +180,7 @@ public final class Loop {
             readClock();
         }
         while (timers.isDue(passNanos)) {
-            runTask(timers.takeFirst().action);
+            runTask(timers.takeFirst());
         }
     }
 
@@ -332,7 +332,10 @@ public final class Loop {
     }
 
     Timer startTimer(long delayNanos, Runnable action) {
-        Timer timer = new Timer(action);
+        return startTimer(delayNanos, Timer.of(action));
+    }
+
+    Timer startTimer(long delayNanos, Timer timer) {
         timers.schedule(timer, deadlineNanos(delayNanos));
         return timer;
     }

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// A green thread that waits for nothing but the time.
-final class Sleep {
+final class Sleep extends Timer {
 
+    private final Fiber fiber;
     private boolean over;
 
-    private Sleep() {}
+    private Sleep(Fiber fiber) {
+        this.fiber = fiber;
+    }
 
     /// How long that is: not below zero, and 292 years at most.
     static long nanos(Duration duration) {
@@ -16,18 +19,19 @@ final class Sleep {
     }
 
     static void sleep(Fiber fiber, long nanos) {
-        Sleep sleep = new Sleep();
-        Timer timer = fiber.loop.startTimer(nanos, () -> sleep.end(fiber));
+        Sleep sleep = new Sleep(fiber);
+        fiber.loop.startTimer(nanos, sleep);
         try {
             while (!sleep.over) {
                 fiber.suspend(sleep);
             }
         } finally {
-            fiber.loop.cancelTimer(timer);
+            fiber.loop.cancelTimer(sleep);
         }
     }
 
-    private void end(Fiber fiber) {
+    @Override
+    public void run() {
         over = true;
         fiber.wake();
     }

@@ -47,7 +47,7 @@ public final class Timeout extends Error implements AutoCloseable {
         this.duration = duration;
         this.instead = instead;
         this.fiber = Fiber.current();
-        this.timer = new Timer(this::fire);
+        this.timer = Timer.of(this::fire);
         schedule();
     }
 

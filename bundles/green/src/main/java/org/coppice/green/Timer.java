@@ -1,19 +1,25 @@
 package org.coppice.green;
 
 /// Something to do at a time: a place in a loop's [TimerHeap]. It may be scheduled again and again.
+/// What waits for the time extends it, so that a sleeper is one object and no more.
 ///
-/// **Threads:** its loop's thread only.
-final class Timer {
+/// **Threads:** its loop's thread only, [#run()] too.
+abstract class Timer implements Runnable {
 
     static final int NOT_SCHEDULED = -1;
 
-    final Runnable action;
     long deadlineNanos;
     long sequence;
     int index = NOT_SCHEDULED;
 
-    Timer(Runnable action) {
-        this.action = action;
+    /// One that does no more than that.
+    static Timer of(Runnable action) {
+        return new Timer() {
+            @Override
+            public void run() {
+                action.run();
+            }
+        };
     }
 
     boolean isScheduled() {

@@ -33,21 +33,31 @@ final class WaitQueue {
         if (timeoutNanos == 0) {
             return false;
         }
+        if (timeoutNanos > 0) {
+            return awaitAtMost(waiter, what, timeoutNanos);
+        }
+        append(waiter);
+        try {
+            while (!waiter.granted) {
+                waiter.fiber.suspend(what);
+            }
+        } finally {
+            remove(waiter);
+        }
+        return true;
+    }
+
+    private boolean awaitAtMost(Waiter waiter, Object what, long timeoutNanos) {
         Fiber fiber = waiter.fiber;
         append(waiter);
-        Timer timer = null;
+        Timer expiry = fiber.loop.startTimer(timeoutNanos, new Expiry(waiter));
         try {
-            if (timeoutNanos > 0) {
-                timer = fiber.loop.startTimer(timeoutNanos, () -> expire(waiter));
-            }
             while (!waiter.granted && !waiter.expired) {
                 fiber.suspend(what);
             }
         } finally {
             remove(waiter);
-            if (timer != null) {
-                fiber.loop.cancelTimer(timer);
-            }
+            fiber.loop.cancelTimer(expiry);
         }
         return waiter.granted;
     }
@@ -87,14 +97,6 @@ final class WaitQueue {
         }
     }
 
-    private void expire(Waiter waiter) {
-        if (!waiter.granted) {
-            remove(waiter);
-            waiter.expired = true;
-            waiter.wake();
-        }
-    }
-
     private void append(Waiter waiter) {
         waiter.queued = true;
         waiter.previous = last;
@@ -125,6 +127,24 @@ final class WaitQueue {
         waiter.previous = null;
         waiter.next = null;
         size--;
+    }
+
+    /// The end of a waiter's patience.
+    private final class Expiry extends Timer {
+        private final Waiter waiter;
+
+        Expiry(Waiter waiter) {
+            this.waiter = waiter;
+        }
+
+        @Override
+        public void run() {
+            if (!waiter.granted) {
+                remove(waiter);
+                waiter.expired = true;
+                waiter.wake();
+            }
+        }
     }
 
     /// In a queue without being a green thread.

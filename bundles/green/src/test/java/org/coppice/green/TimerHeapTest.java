@@ -28,7 +28,7 @@ public class TimerHeapTest {
                 heap.cancel(victim);
                 assertFalse(victim.isScheduled());
             } else {
-                Timer timer = new Timer(() -> {});
+                Timer timer = Timer.of(() -> {});
                 heap.schedule(timer, Long.MAX_VALUE - 20 + random.nextInt(40));
                 expected.add(timer);
             }
@@ -46,8 +46,8 @@ public class TimerHeapTest {
     @Test
     public void aTimerScheduledAgainMoves() {
         TimerHeap heap = new TimerHeap();
-        Timer moving = new Timer(() -> {});
-        Timer other = new Timer(() -> {});
+        Timer moving = Timer.of(() -> {});
+        Timer other = Timer.of(() -> {});
         heap.schedule(moving, 1);
         heap.schedule(other, 2);
         heap.schedule(moving, 3);
@@ -59,7 +59,7 @@ public class TimerHeapTest {
     @Test
     public void cancellingTwiceIsHarmless() {
         TimerHeap heap = new TimerHeap();
-        Timer timer = new Timer(() -> {});
+        Timer timer = Timer.of(() -> {});
         heap.cancel(timer);
         heap.schedule(timer, 1);
         heap.cancel(timer);
