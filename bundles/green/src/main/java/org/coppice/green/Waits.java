@@ -28,6 +28,7 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
     private final WaitQueue waiting = new WaitQueue();
     private final boolean forEver;
     private final long deadlineNanos;
+    private final Object what;
     private int left;
 
     private final class Watch implements Runnable {
@@ -37,12 +38,24 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
             this.object = object;
         }
 
+        boolean isOfLoop() {
+            return object instanceof LoopBound && !(object instanceof LoopBound.ButReachable);
+        }
+
         @Override
         public void run() {
             arrived.add(object);
             if (!waiting.isEmpty()) {
                 waiting.grantFirst();
             }
+        }
+    }
+
+    /// A wait for things that only their loop can make ready.
+    private final class OfLoop implements LoopBound {
+        @Override
+        public String toString() {
+            return Waits.this.toString();
         }
     }
 
@@ -59,6 +72,7 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
             }
         }
         left = Math.min(requireCount(count), watches.size());
+        what = watches.stream().allMatch(Watch::isOfLoop) ? new OfLoop() : this;
         watchAll();
     }
 
@@ -132,7 +146,7 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
         long untilDeadlineNanos =
                 forEver ? WaitQueue.FOR_EVER : Math.max(0, deadlineNanos - loop.nowNanos());
         try {
-            waiting.await(new Waiter(Fiber.current(), null), this, untilDeadlineNanos);
+            waiting.await(new Waiter(Fiber.current(), null), what, untilDeadlineNanos);
         } catch (Throwable t) {
             close();
             throw t;
@@ -153,6 +167,6 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
 
     @Override
     public String toString() {
-        return "the next " + left + " of " + watches.size();
+        return "the next of " + left + " among " + watches.size();
     }
 }

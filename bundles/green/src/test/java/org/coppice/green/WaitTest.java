@@ -289,6 +289,20 @@ public class WaitTest {
     }
 
     @Test
+    public void aWaitForWhatNothingCanMakeReadyIsADeadlock() {
+        Deadlock deadlock =
+                assertThrows(
+                        Deadlock.class,
+                        () ->
+                                Coppice.run(() -> {
+                                    Event<String> never = new Event<>();
+                                    return Coppice.joinAll(List.of(Coppice.spawn(never::await)));
+                                }));
+        String text = deadlock.getMessage();
+        assertTrue(text, text.contains("the next of 1 among 1"));
+    }
+
+    @Test
     public void manyAreWaitedFor() throws Exception {
         Green.run(() -> {
             List<GreenThread<Integer>> threads = new ArrayList<>();
