@@ -1,0 +1,76 @@
+package org.coppice.tpool;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionException;
+
+/// The results of [NativePool#map]: asked for ahead as far as there are workers, given out in
+/// order. In a worker of the pool, or without workers, one after the other in the caller.
+///
+/// **Threads:** one at a time.
+final class MappedResults<A, B> implements Iterator<B> {
+
+    private final WorkerPool pool;
+    private final Iterator<A> inputs;
+    private final NativePool.Function<? super A, ? extends B> function;
+    private final ArrayDeque<Work<B>> ahead = new ArrayDeque<>();
+
+    MappedResults(
+            WorkerPool pool,
+            Iterator<A> inputs,
+            NativePool.Function<? super A, ? extends B> function) {
+        this.pool = pool;
+        this.inputs = inputs;
+        this.function = function;
+        lookAhead();
+    }
+
+    private void lookAhead() {
+        int most = Worker.isInside(pool) ? 0 : pool.size();
+        while (ahead.size() < most && inputs.hasNext()) {
+            A input = inputs.next();
+            ahead.add(pool.submitWork(() -> function.apply(input)));
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !ahead.isEmpty() || inputs.hasNext();
+    }
+
+    @Override
+    public B next() {
+        lookAhead();
+        Work<B> first = ahead.poll();
+        if (first == null) {
+            if (!inputs.hasNext()) {
+                throw new NoSuchElementException("All results were given out");
+            }
+            A input = inputs.next();
+            first = new Work<>(pool, () -> function.apply(input), null);
+            first.run();
+        }
+        try {
+            Waits.awaitEnd(first.handle((_, _) -> null));
+        } catch (Throwable t) {
+            first.cancel(false);
+            ahead.forEach(each -> each.cancel(false));
+            ahead.clear();
+            throw t;
+        }
+        return result(first);
+    }
+
+    private B result(Work<B> done) {
+        Throwable failure = done.failure();
+        if (failure == null) {
+            return done.join();
+        }
+        CallerStack.addTo(failure);
+        if (failure instanceof RuntimeException || failure instanceof Error) {
+            throw Waits.unchecked(failure);
+        }
+        throw new CompletionException(failure);
+    }
+}
