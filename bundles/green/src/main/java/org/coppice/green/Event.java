@@ -6,16 +6,25 @@ import java.util.Optional;
 
 /// A value, or an error, that green threads wait for; sent once. eventlet's `event.Event`.
 ///
-/// **Threads:** the loop of its waiters. Another thread hands the sending over with
-/// [Loop#execute(Runnable)]; if there are waiters of another loop [#send(Object)] throws. **Null:**
-/// a sent value may be null.
+/// ```java
+/// Event<String> answer = new Event<>();
+/// Coppice.spawnN(() -> answer.send(ask()));
+/// log(answer.await());
+/// ```
+///
+/// What is set and cleared again and again is a [Flag]; what comes from another thread or loop an
+/// [AsyncResult].
+///
+/// **Threads:** belongs to the loop on which it is first used. Another thread hands the sending
+/// over with [Loop#execute(Runnable)]. **Errors:** each use from elsewhere throws
+/// [IllegalStateException]. **Null:** a sent value may be null.
 public final class Event<T> extends Awaitable implements LoopBound {
 
+    private final HomeLoop home = new HomeLoop();
     private final WaitQueue waiters = new WaitQueue();
-    private Sent<T> sent;
 
-    /// What each waiter was given: a reset before it runs takes nothing away from it.
-    private record Sent<T>(T value, Throwable failure) {}
+    /// Null until it is sent. Each waiter is given it: a reset before it runs takes nothing away.
+    private Outcome<T> sent;
 
     /// An event that is not sent.
     public Event() {}
@@ -24,33 +33,30 @@ public final class Event<T> extends Awaitable implements LoopBound {
     /// they came; the caller does not switch.
     ///
     /// @throws IllegalStateException if it was sent already
-    public void send(T newValue) {
-        send(newValue, null);
+    public void send(T value) {
+        send(Outcome.of(value));
     }
 
-    /// As [#send(Object)], but the error is thrown in all who wait.
-    public void sendException(Throwable newFailure) {
-        send(null, Objects.requireNonNull(newFailure, "newFailure"));
+    /// As [#send(Object)], but the error is thrown in all who wait. eventlet's `send_exception`.
+    public void sendException(Throwable failure) {
+        send(Outcome.failed(Objects.requireNonNull(failure, "failure")));
     }
 
-    private void send(T value, Throwable failure) {
+    private void send(Outcome<T> outcome) {
+        home.require(this);
         if (sent != null) {
             throw new IllegalStateException("Event was sent already; reset() it first");
         }
-        sent = new Sent<>(value, failure);
-        waiters.grantAll(sent);
+        sent = outcome;
+        waiters.grantAll(outcome);
     }
 
-    /// Blocks until it is sent.
+    /// Blocks until it is sent: eventlet's `wait`.
     ///
     /// @return the value; an error that was sent is thrown, a checked one inside a
     ///   [java.util.concurrent.CompletionException]
     public T await() {
-        Sent<T> got = await(WaitQueue.FOR_EVER).orElseThrow();
-        if (got.failure() != null) {
-            throw Sneaky.unchecked(got.failure());
-        }
-        return got.value();
+        return await(WaitQueue.FOR_EVER).orElseThrow().get();
     }
 
     /// As [#await()], at most so long.
@@ -58,46 +64,64 @@ public final class Event<T> extends Awaitable implements LoopBound {
     /// @param timeout zero or less only looks
     /// @return whether it was sent; then [#await()] does not block
     public boolean await(Duration timeout) {
-        return await(Math.max(0, timeout.toNanos())).isPresent();
+        return await(Sleep.nanos(timeout)).isPresent();
     }
 
     @SuppressWarnings("unchecked")
-    private Optional<Sent<T>> await(long timeoutNanos) {
+    private Optional<Outcome<T>> await(long timeoutNanos) {
+        home.require(this);
         if (sent != null) {
             return Optional.of(sent);
         }
         Waiter waiter = new Waiter(Fiber.current(), null);
         return waiters.await(waiter, this, timeoutNanos)
-                ? Optional.of((Sent<T>) waiter.item)
+                ? Optional.of((Outcome<T>) waiter.item)
                 : Optional.empty();
+    }
+
+    /// What was sent, as [#await()] tells it, but never blocks: eventlet's `poll`.
+    ///
+    /// @param notReady the answer as long as nothing was sent
+    public T poll(T notReady) {
+        return ready() ? sent.get() : notReady;
+    }
+
+    /// The value that was sent. Never blocks and throws no error that was sent: eventlet's
+    /// `poll_result`.
+    ///
+    /// @param notReady the answer as long as no value was sent, also if an error was
+    public T pollResult(T notReady) {
+        return hasResult() ? sent.value() : notReady;
     }
 
     /// Whether it was sent.
     @Override
     public boolean ready() {
+        home.require(this);
         return sent != null;
     }
 
     /// Whether a value was sent.
     public boolean hasResult() {
-        return sent != null && sent.failure() == null;
+        return ready() && sent.successful();
     }
 
     /// Whether an error was sent.
     public boolean hasException() {
-        return sent != null && sent.failure() != null;
+        return ready() && !sent.successful();
     }
 
-    /// The error that was sent, if one was. Does not block.
-    public Optional<Throwable> exception() {
-        return sent == null ? Optional.empty() : Optional.ofNullable(sent.failure());
+    /// The error that was sent, if one was. Does not block: eventlet's `poll_exception`, without
+    /// throwing.
+    public Optional<Throwable> failure() {
+        return ready() ? sent.error() : Optional.empty();
     }
 
-    /// Back to unsent.
+    /// Back to unsent. Who waited when it was sent gets what was sent.
     ///
     /// @throws IllegalStateException if it was not sent
     public void reset() {
-        if (sent == null) {
+        if (!ready()) {
             throw new IllegalStateException("Event was not sent, so there is nothing to reset");
         }
         sent = null;
@@ -105,7 +129,7 @@ public final class Event<T> extends Awaitable implements LoopBound {
 
     @Override
     void watch(Runnable watcher) {
-        if (sent != null) {
+        if (ready()) {
             watcher.run();
         } else {
             waiters.watch(watcher);
@@ -114,6 +138,7 @@ public final class Event<T> extends Awaitable implements LoopBound {
 
     @Override
     void unwatch(Runnable watcher) {
+        home.require(this);
         waiters.unwatch(watcher);
     }
 

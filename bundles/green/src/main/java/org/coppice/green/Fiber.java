@@ -1,9 +1,9 @@
 package org.coppice.green;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import org.coppice.coroutine.api.Coroutine;
 import org.coppice.coroutine.api.CoroutineBody;
@@ -464,7 +464,7 @@ final class Fiber implements CoroutineBody {
 
     Map<GreenLocal<?>, Object[]> locals() {
         if (locals == null) {
-            locals = new HashMap<>(4);
+            locals = new WeakHashMap<>(4);
         }
         return locals;
     }

@@ -10,4 +10,12 @@ interface LoopBound {
     /// There is a call for other threads too that ends the wait. The loop may still hear from one:
     /// nobody is thrown out.
     interface ButReachable extends LoopBound {}
+
+    /// Something that is reachable as a rule, in a case in which it is not.
+    record Only(Object what) implements LoopBound {
+        @Override
+        public String toString() {
+            return what.toString();
+        }
+    }
 }

@@ -7,7 +7,7 @@ package org.coppice.green;
 /// whose wait ends with an exception although it had been granted must hand on what it got:
 /// [#await] throws and the caller looks at [Waiter#granted].
 ///
-/// **Threads:** one loop's thread only.
+/// **Threads:** one loop's thread only; whoever owns it sees to that, see [HomeLoop].
 final class WaitQueue {
 
     static final long FOR_EVER = -1;
@@ -18,6 +18,11 @@ final class WaitQueue {
 
     int size() {
         return size;
+    }
+
+    /// The one that came first, null if nobody waits.
+    Waiter first() {
+        return first;
     }
 
     boolean isEmpty() {
@@ -80,7 +85,6 @@ final class WaitQueue {
     /// Lets the first waiter go on and takes it out; only to be called when not empty.
     Waiter grantFirst() {
         Waiter waiter = first;
-        waiter.requireLoop();
         remove(waiter);
         waiter.granted = true;
         waiter.wake();
@@ -159,11 +163,6 @@ final class WaitQueue {
         @Override
         void wake() {
             action.run();
-        }
-
-        @Override
-        void requireLoop() {
-            // whoever watches is told on whichever thread makes it ready, which is the loop's
         }
     }
 }

@@ -18,11 +18,6 @@ class Waiter {
         this.item = item;
     }
 
-    /// @throws IllegalStateException if the caller is not on its loop
-    void requireLoop() {
-        fiber.requireLoop();
-    }
-
     /// It was granted, or its time is over: lets its green thread run.
     void wake() {
         fiber.wake();

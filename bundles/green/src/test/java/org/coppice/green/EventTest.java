@@ -5,10 +5,13 @@ import static org.coppice.green.Green.settle;
 import static org.coppice.green.Green.trace;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.junit.Test;
 
 public class EventTest {
@@ -41,21 +44,109 @@ public class EventTest {
             assertThrows(IllegalArgumentException.class, waiter::await);
             assertTrue(event.hasException());
             assertFalse(event.hasResult());
-            assertEquals("x", event.exception().orElseThrow().getMessage());
+            assertEquals("x", event.failure().orElseThrow().getMessage());
         });
     }
 
     @Test
-    public void itIsSentOnce() {
-        Event<String> event = new Event<>();
-        event.send("first");
-        assertThrows(IllegalStateException.class, () -> event.send("second"));
-        assertThrows(
-                IllegalStateException.class, () -> event.sendException(new RuntimeException()));
-        event.reset();
-        assertFalse(event.ready());
-        assertThrows(IllegalStateException.class, event::reset);
-        event.send("second");
+    public void itIsSentOnce() throws Exception {
+        Green.run(() -> {
+            Event<String> event = new Event<>();
+            event.send("first");
+            assertThrows(IllegalStateException.class, () -> event.send("second"));
+            assertThrows(
+                    IllegalStateException.class, () -> event.sendException(new RuntimeException()));
+            event.reset();
+            assertFalse(event.ready());
+            assertThrows(IllegalStateException.class, event::reset);
+            event.send("second");
+            assertEquals("second", event.await());
+        });
+    }
+
+    @Test
+    public void pollingNeverBlocks() throws Exception {
+        Green.run(() -> {
+            Event<String> event = new Event<>();
+            assertEquals("not yet", event.poll("not yet"));
+            assertEquals("not yet", event.pollResult("not yet"));
+            assertEquals(Optional.empty(), event.failure());
+            event.send("v");
+            assertEquals("v", event.poll("not yet"));
+            assertEquals("v", event.pollResult("not yet"));
+            assertEquals(Optional.empty(), event.failure());
+            event.reset();
+            event.sendException(new IllegalArgumentException("x"));
+            assertThrows(IllegalArgumentException.class, () -> event.poll("not yet"));
+            assertEquals("not yet", event.pollResult("not yet"));
+            assertEquals("x", event.failure().orElseThrow().getMessage());
+        });
+    }
+
+    @Test
+    public void aSentNullIsAValue() throws Exception {
+        Green.run(() -> {
+            Event<String> event = new Event<>();
+            event.send(null);
+            assertNull(event.await());
+            assertNull(event.poll("not yet"));
+            assertTrue(event.hasResult());
+        });
+    }
+
+    @Test
+    public void aCheckedErrorComesWrapped() throws Exception {
+        Green.run(() -> {
+            Event<String> event = new Event<>();
+            event.sendException(new java.io.IOException("x"));
+            CompletionException wrapped = assertThrows(CompletionException.class, event::await);
+            assertEquals("x", wrapped.getCause().getMessage());
+            assertThrows(NullPointerException.class, () -> new Event<>().sendException(null));
+        });
+    }
+
+    @Test
+    public void sendingNeverSwitches() throws Exception {
+        Green.run(() -> {
+            List<String> trace = trace();
+            Event<String> event = new Event<>();
+            Coppice.spawnN(() -> trace.add(event.await()));
+            settle();
+            event.send("v");
+            trace.add("sender");
+            settle();
+            assertEquals(List.of("sender", "v"), trace);
+        });
+    }
+
+    /// Both timers fire in one pass, before the waiter runs.
+    @Test
+    public void aWaitThatIsSentAndTimesOutAtOnceIsSent() throws Exception {
+        Green.run(() -> {
+            Event<String> event = new Event<>();
+            Loop.current().startTimer(seconds(1).toNanos(), () -> event.send("v"));
+            assertTrue(event.await(seconds(1)));
+            Event<String> late = new Event<>();
+            GreenThread<Boolean> waiter = Coppice.spawn(() -> late.await(seconds(1)));
+            settle();
+            Loop.current().startTimer(seconds(1).toNanos() - 1, () -> late.send("v"));
+            assertFalse(waiter.await());
+        });
+    }
+
+    @Test
+    public void aTimeoutTooLongToCountIsForEver() throws Exception {
+        Green.run(() -> {
+            Event<String> event = new Event<>();
+            Coppice.spawnAfter(
+                    seconds(1),
+                    () -> {
+                        event.send("v");
+                        return null;
+                    });
+            assertTrue(event.await(java.time.Duration.ofSeconds(Long.MAX_VALUE)));
+            assertTrue(event.await(java.time.Duration.ofSeconds(Long.MIN_VALUE)));
+        });
     }
 
     @Test

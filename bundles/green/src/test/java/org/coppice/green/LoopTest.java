@@ -97,6 +97,38 @@ public class LoopTest {
         assertTrue(stubborn.failure().orElseThrow() instanceof GreenExit);
     }
 
+    /// Whoever hears of an end may block in the JDK, if only for a monitor that another thread
+    /// holds.
+    @Test
+    public void anEndThatTheJdkBlocksIsToldToTheLastAndTheLoopWaitsForIt() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<Void> blocked = new CompletableFuture<>();
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        Event<Void> end = new Event<>();
+        GreenThread<Void> green = loop.spawn(end::await);
+        green.future()
+                .whenComplete((value, failure) -> {
+                    blocked.complete(null);
+                    Sneaky.join(CompletableFuture.runAsync(() -> awaitLatch(go)));
+                    told.complete(null);
+                });
+        loop.execute(() -> end.send(null));
+        blocked.get();
+        CompletableFuture<Void> ended = loop.stop(Duration.ofDays(1));
+        loop.execute(go::countDown);
+        told.get(30, TimeUnit.SECONDS);
+        ended.get(30, TimeUnit.SECONDS);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     public void aLoopThatHasEndedRefusesWork() throws Exception {
         Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
