@@ -47,13 +47,19 @@ public final class Coppice {
         return new GreenThread<>(body).startLater(delay);
     }
 
-    /// As [#spawnAfter(Duration, Callable)], but cancelled if the current green thread has ended by
-    /// then. eventlet's `spawn_after_local`.
+    /// As [#spawnAfter(Duration, Callable)], but the body does not run if the current green thread
+    /// has ended by then: it ends with a [GreenExit]. eventlet's `spawn_after_local`.
     public static <T> GreenThread<T> spawnAfterLocal(Duration delay, Callable<T> body) {
         Fiber parent = Fiber.current();
-        GreenThread<T> thread = new GreenThread<>(body);
-        thread.fiber().startWhileLives(parent, Sleep.nanos(delay));
-        return thread;
+        Objects.requireNonNull(body, "body");
+        Callable<T> whileParentLives =
+                () -> {
+                    if (parent.isDone()) {
+                        throw new GreenExit("cancelled: its parent has ended");
+                    }
+                    return body.call();
+                };
+        return spawnAfter(delay, whileParentLives);
     }
 
     /// Blocks for so long. [Thread#sleep(Duration)] does the same and is less exact; this one keeps

@@ -149,21 +149,6 @@ final class Fiber implements CoroutineBody {
         }
     }
 
-    /// As [#start(long)], but cancelled if the other has ended by then.
-    void startWhileLives(Fiber parent, long delayNanos) {
-        if (beginToLive()) {
-            startTimer = loop.startTimer(delayNanos, () -> startUnless(parent.done));
-        }
-    }
-
-    private void startUnless(boolean orphaned) {
-        if (orphaned) {
-            kill(new GreenExit("cancelled: its parent has ended"));
-        } else {
-            loop.ready(this);
-        }
-    }
-
     private boolean beginToLive() {
         if (living || done) {
             return false;
