@@ -1,7 +1,6 @@
 package org.coppice.green;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
@@ -60,9 +59,9 @@ final class Fiber implements CoroutineBody {
     private Callable<?> body;
     private GreenThread<?> handle;
     private Coroutine coroutine;
-    private Timer startTimer;
-    private Object waitingFor;
-    private long waitingSinceNanos;
+    Timer startTimer;
+    Object waitingFor;
+    long waitingSinceNanos;
     private boolean woken;
     private boolean starting;
     private boolean done;
@@ -122,6 +121,11 @@ final class Fiber implements CoroutineBody {
     /// Empty until somebody names it: a name for each would cost more than it tells.
     String givenName() {
         return handle == null ? "" : handle.givenName();
+    }
+
+    /// The given name, or one from its number.
+    String name() {
+        return handle == null ? GreenThread.defaultName(id) : handle.name();
     }
 
     boolean isDone() {
@@ -465,37 +469,10 @@ final class Fiber implements CoroutineBody {
     }
 
     GreenThreadInfo info(boolean withStack) {
-        String state;
-        if (done) {
-            state = "ended";
-        } else if (coroutine == null) {
-            state = startTimer == null ? "new" : "scheduled";
-        } else if (loop.isRunning(this)) {
-            state = "running";
-        } else if (queued) {
-            state = "ready";
-        } else {
-            state = waitingFor == null ? "blocked in the JDK" : "waiting";
-        }
-        String what = waitingFor == null ? "" : waitingFor.toString();
-        long sinceNanos = waitingFor == null ? 0 : loop.nowNanos() - waitingSinceNanos;
-        StackTraceElement[] stack =
-                withStack && coroutine != null
-                        ? coroutine.thread().getStackTrace()
-                        : new StackTraceElement[0];
-        String name = handle == null ? GreenThread.defaultName(id) : handle.name();
-        return new GreenThreadInfo(
-                id,
-                name,
-                loop.name(),
-                state,
-                what,
-                sinceNanos,
-                spawner,
-                List.of(stack),
-                withStack ? loop.observers().spawnStack(this) : List.of());
+        return Listing.of(this, withStack);
     }
 
+    /// Null before it begins and after it has ended. Any thread.
     Thread thread() {
         Coroutine mine = coroutine;
         return mine == null ? null : mine.thread();

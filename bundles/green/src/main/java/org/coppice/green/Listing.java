@@ -1,0 +1,42 @@
+package org.coppice.green;
+
+import java.util.List;
+
+/// What there is to tell of a fiber.
+///
+/// **Threads:** its loop's; from another it may tell of two moments at once.
+final class Listing {
+
+    private Listing() {}
+
+    static GreenThreadInfo of(Fiber fiber, boolean withStack) {
+        Object waitingFor = fiber.waitingFor;
+        Thread thread = fiber.thread();
+        return new GreenThreadInfo(
+                fiber.id,
+                fiber.name(),
+                fiber.loop.name(),
+                state(fiber, thread, waitingFor),
+                waitingFor == null ? "" : waitingFor.toString(),
+                waitingFor == null ? 0 : fiber.loop.nowNanos() - fiber.waitingSinceNanos,
+                fiber.spawner,
+                withStack && thread != null ? List.of(thread.getStackTrace()) : List.of(),
+                withStack ? fiber.loop.observers().spawnStack(fiber) : List.of());
+    }
+
+    private static String state(Fiber fiber, Thread thread, Object waitingFor) {
+        if (fiber.isDone()) {
+            return "ended";
+        }
+        if (thread == null) {
+            return fiber.startTimer == null ? "new" : "scheduled";
+        }
+        if (fiber.loop.isRunning(fiber)) {
+            return "running";
+        }
+        if (fiber.queued) {
+            return "ready";
+        }
+        return waitingFor == null ? "blocked in the JDK" : "waiting";
+    }
+}
