@@ -56,6 +56,9 @@ final class Fiber implements CoroutineBody {
     /// The nursery that it is a child of, if any.
     Nursery bornIn;
 
+    /// Null unless it runs one, or is the root of some.
+    Greenlet greenlet;
+
     private Callable<?> body;
     private GreenThread<?> handle;
     private Coroutine coroutine;
@@ -282,27 +285,6 @@ final class Fiber implements CoroutineBody {
         }
     }
 
-    /// What to throw for a failure that the calling code awaited: unchecked. If a nursery of the
-    /// calling fiber was about to throw the same it does so no more.
-    static Throwable given(Throwable failure) {
-        return GreenThread.isCurrent() ? current().take(failure) : Sneaky.wrapped(failure);
-    }
-
-    private Throwable take(Throwable failure) {
-        if (nursery != null) {
-            nursery.ownerIsGiven(failure);
-        }
-        if (pending != null) {
-            for (Throwable error : pending) {
-                if (error == failure || Sneaky.isWrapped(failure, error)) {
-                    withdraw(error);
-                    return error;
-                }
-            }
-        }
-        return Sneaky.wrapped(failure);
-    }
-
     /// Takes back an error that was not thrown yet, and the interrupt that told of it.
     ///
     /// @return whether it was still to be thrown
@@ -388,6 +370,9 @@ final class Fiber implements CoroutineBody {
         }
         if (bornIn != null) {
             bornIn.childEnded(this, failure);
+        }
+        if (greenlet != null) {
+            greenlet.ended(failure);
         }
     }
 

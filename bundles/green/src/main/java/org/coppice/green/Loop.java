@@ -83,6 +83,9 @@ public final class Loop {
     private final Observers observers = new Observers();
     private volatile Loops group;
 
+    /// Is told of the switches of greenlets; null if nobody asks.
+    Greenlet.Tracer tracer;
+
     Loop(String name, HubProvider hubs, CoroutineProvider coroutines, Ticker ticker)
             throws IOException {
         this(name, hubs, coroutines, ticker, new ReadyQueue());

@@ -228,7 +228,7 @@ public final class Nursery implements AutoCloseable, LoopBound {
         }
         closing = true;
         Throwable error = deadline.withdraw() ? deadline.thrown() : null;
-        boolean wasPending = delivered != null && owner.withdraw(delivered);
+        boolean wasPending = withdrawDelivered();
         error = awaitChildren(error);
         closed();
         boolean failureIsDue = failure != given && (wasPending || delivered == null);
@@ -321,12 +321,25 @@ public final class Nursery implements AutoCloseable, LoopBound {
         }
     }
 
-    /// The owner awaited something that failed so, and is about to be thrown it.
-    void ownerIsGiven(Throwable error) {
-        given = error;
-        if (outer != null) {
-            outer.ownerIsGiven(error);
+    /// The calling code awaited something that failed so, and is about to be thrown it. If a
+    /// nursery of its was about to throw the same it does so no more.
+    ///
+    /// @param wrapped the same, unchecked
+    /// @return what to throw
+    static Throwable given(Throwable wrapped, Throwable error) {
+        Throwable thrown = wrapped;
+        Nursery nursery = GreenThread.isCurrent() ? Fiber.current().nursery : null;
+        for (; nursery != null; nursery = nursery.outer) {
+            nursery.given = error;
+            if (nursery.failure == error && nursery.withdrawDelivered()) {
+                thrown = nursery.delivered;
+            }
         }
+        return thrown;
+    }
+
+    private boolean withdrawDelivered() {
+        return delivered != null && owner.withdraw(delivered);
     }
 
     /// Nobody will close it any more.

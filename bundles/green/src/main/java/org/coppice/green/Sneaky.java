@@ -17,7 +17,7 @@ final class Sneaky {
     /// Throws an unchecked error as it is and a checked one inside a [CompletionException], for
     /// callers that declare nothing.
     static RuntimeException unchecked(Throwable error) {
-        throw rethrow(Fiber.given(error));
+        throw rethrow(Nursery.given(wrapped(error), error));
     }
 
     /// As [#unchecked(Throwable)] throws it.
