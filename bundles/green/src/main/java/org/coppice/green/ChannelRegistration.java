@@ -26,6 +26,7 @@ final class ChannelRegistration implements Registration, ReadyListener {
     private HubKey oldKey;
     private int ready = Readiness.READ | Readiness.WRITE;
     private boolean closed;
+    private boolean shared;
     private DirectionWait reads;
     private DirectionWait writes;
 
@@ -108,7 +109,7 @@ final class ChannelRegistration implements Registration, ReadyListener {
         if (reads == null) {
             reads = new DirectionWait(this, Readiness.READ);
         }
-        reads.await(timeout);
+        reads.free(shared).await(timeout);
     }
 
     @Override
@@ -119,7 +120,26 @@ final class ChannelRegistration implements Registration, ReadyListener {
         if (writes == null) {
             writes = new DirectionWait(this, Readiness.WRITE);
         }
-        writes.await(timeout);
+        writes.free(shared).await(timeout);
+    }
+
+    @Override
+    public Registration shareWaits() {
+        shared = true;
+        return this;
+    }
+
+    /// For listings; null once it is closed.
+    ListenerInfo info() {
+        return closed
+                ? null
+                : new ListenerInfo(
+                        loop.name(),
+                        toString(),
+                        isReadable(),
+                        isWritable(),
+                        DirectionWait.waiters(reads),
+                        DirectionWait.waiters(writes));
     }
 
     boolean isReady(int direction) {

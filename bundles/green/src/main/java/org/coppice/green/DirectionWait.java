@@ -5,6 +5,8 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.coppice.hub.api.Readiness;
 
 /// One direction of a [ChannelRegistration]: who waits for it, and until when.
@@ -19,6 +21,10 @@ final class DirectionWait {
     private final ChannelRegistration registration;
     private final int direction;
     private Fiber waiter;
+
+    /// For whoever waits too, if they share the direction.
+    private DirectionWait next;
+
     private Timer timer;
     private long deadlineNanos;
     private boolean timed;
@@ -29,10 +35,35 @@ final class DirectionWait {
         this.direction = direction;
     }
 
-    void wake() {
-        if (waiter != null) {
-            waiter.wake();
+    /// The place for one more waiter: this one, which refuses if it is taken, unless they share.
+    DirectionWait free(boolean shared) {
+        DirectionWait place = this;
+        while (shared && place.waiter != null) {
+            if (place.next == null) {
+                place.next = new DirectionWait(registration, direction);
+            }
+            place = place.next;
         }
+        return place;
+    }
+
+    void wake() {
+        for (DirectionWait each = this; each != null; each = each.next) {
+            if (each.waiter != null) {
+                each.waiter.wake();
+            }
+        }
+    }
+
+    /// @param first null if nobody has ever waited
+    static List<GreenThreadInfo> waiters(DirectionWait first) {
+        List<GreenThreadInfo> waiters = new ArrayList<>(1);
+        for (DirectionWait each = first; each != null; each = each.next) {
+            if (each.waiter != null) {
+                waiters.add(each.waiter.info(false));
+            }
+        }
+        return waiters;
     }
 
     void await(Duration timeout) throws IOException {
@@ -53,7 +84,7 @@ final class DirectionWait {
             }
             if (expired && !registration.isReady(direction)) {
                 throw new SocketTimeoutException(
-                        "No " + what() + " within " + timeout + ": " + registration);
+                        "No " + operation() + " within " + timeout + ": " + registration);
             }
         } finally {
             waiter = null;
@@ -74,16 +105,16 @@ final class DirectionWait {
         if (waiter != null) {
             throw new IllegalStateException(
                     "Second simultaneous "
-                            + what()
+                            + operation()
                             + " on "
                             + registration
                             + ": "
                             + waiter.handle()
-                            + " waits already; let one green thread do it");
+                            + " waits already; let one green thread do it, or shareWaits()");
         }
     }
 
-    private String what() {
+    private String operation() {
         return direction == Readiness.READ ? "read" : "write";
     }
 
@@ -95,7 +126,7 @@ final class DirectionWait {
         }
         deadlineNanos = registration.loop.deadlineNanos(timeoutNanos);
         if (timer == null) {
-            timer = Timer.of(this::look);
+            timer = new Deadline();
         }
         if (!timer.isScheduled() || timer.deadlineNanos - deadlineNanos > 0) {
             registration.loop.schedule(timer, deadlineNanos);
@@ -116,14 +147,33 @@ final class DirectionWait {
     }
 
     void close() {
-        if (timer != null) {
-            registration.loop.cancelTimer(timer);
+        for (DirectionWait each = this; each != null; each = each.next) {
+            if (each.timer != null) {
+                registration.loop.cancelTimer(each.timer);
+            }
         }
         wake();
     }
 
     @Override
     public String toString() {
-        return what() + " on " + registration;
+        return operation() + " on " + registration;
+    }
+
+    private final class Deadline extends Timer {
+        @Override
+        public void run() {
+            look();
+        }
+
+        @Override
+        Fiber fiber() {
+            return waiter;
+        }
+
+        @Override
+        String what() {
+            return "time-out of the " + DirectionWait.this;
+        }
     }
 }

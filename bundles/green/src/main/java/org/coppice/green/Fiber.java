@@ -110,6 +110,14 @@ final class Fiber implements CoroutineBody {
         return fiber;
     }
 
+    /// As [#inline], held by a new handle.
+    static <T> GreenThread<T> newInlineThread(Loop loop) {
+        Fiber fiber = inline(loop, loop.living().nextId());
+        GreenThread<T> handle = new GreenThread<>(fiber);
+        fiber.hold(handle);
+        return handle;
+    }
+
     GreenThread<?> handle() {
         if (handle == null) {
             handle = new GreenThread<>(this);
@@ -152,7 +160,7 @@ final class Fiber implements CoroutineBody {
         if (delayNanos == 0) {
             loop.ready(this);
         } else {
-            startTimer = loop.startTimer(delayNanos, () -> loop.ready(this));
+            startTimer = loop.startTimer(delayNanos, new Start(this));
         }
     }
 
@@ -186,6 +194,7 @@ final class Fiber implements CoroutineBody {
             starting = true;
             coroutine = made;
             made.start();
+            Recorder.started(this);
             return true;
         } catch (Throwable t) {
             LOG.error("Green thread {} of loop {} could not begin", id, loop.name(), t);
@@ -348,6 +357,7 @@ final class Fiber implements CoroutineBody {
         locals = null;
         if (lived) {
             loop.ending(this);
+            Recorder.ended(this, failure);
         }
         try {
             tellEnd(value, failure);
@@ -447,10 +457,7 @@ final class Fiber implements CoroutineBody {
 
     /// What may end its wait.
     Hope hope() {
-        if (queued || woken || !(waitingFor instanceof LoopBound)) {
-            return Hope.OUTSIDE;
-        }
-        return waitingFor instanceof LoopBound.ButReachable ? Hope.REACHABLE : Hope.NONE;
+        return queued || woken ? Hope.OUTSIDE : Hope.of(waitingFor);
     }
 
     GreenThreadInfo info(boolean withStack) {

@@ -108,7 +108,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     /// What is thrown at the caller while it runs the body, a kill or a time-out, is the caller's
     /// too.
     <T> GreenThread<T> runInline(Loop loop, Callable<T> body) {
-        GreenThread<T> handle = loop.newInlineThread();
+        GreenThread<T> handle = Fiber.newInlineThread(loop);
         try {
             handle.end(body.call(), null);
         } catch (Error e) {

@@ -1,6 +1,8 @@
 package org.coppice.green;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.coppice.hub.api.Hub;
 import org.coppice.hub.api.HubProvider;
 import org.slf4j.Logger;
@@ -43,6 +45,15 @@ final class HubSlot {
 
     int registered() {
         return registered;
+    }
+
+    /// What is registered, youngest first.
+    List<ChannelRegistration> all() {
+        List<ChannelRegistration> all = new ArrayList<>(registered);
+        for (ChannelRegistration each = first; each != null; each = each.next) {
+            all.add(each);
+        }
+        return all;
     }
 
     void await(long timeoutNanos) throws IOException {
@@ -91,6 +102,7 @@ final class HubSlot {
             each.swapped();
         }
         close(old, oldName);
+        Recorder.hubSwapped(loop.name(), oldName, name, registered);
         LOG.debug(
                 "Loop {} moved {} channels from hub {} to {}",
                 loop.name(),

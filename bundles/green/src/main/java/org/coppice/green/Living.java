@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The fibers of a loop that have not ended, oldest first.
 ///
 /// **Threads:** its loop's thread; [#size()] any.
 final class Living {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Living.class);
     private static final int NAMES_SHOWN = 10;
     private static final int IDS_PER_BLOCK = 1024;
 
@@ -92,12 +95,13 @@ final class Living {
         size = newSize;
     }
 
-    List<GreenThreadInfo> infos(boolean withStacks) {
-        List<GreenThreadInfo> infos = new ArrayList<>(size);
+    /// In the order in which they came to life.
+    List<Fiber> all() {
+        List<Fiber> fibers = new ArrayList<>(size);
         for (Fiber fiber = first; fiber != null; fiber = fiber.next) {
-            infos.add(fiber.info(withStacks));
+            fibers.add(fiber);
         }
-        return infos;
+        return fibers;
     }
 
     /// Those that came to life first.
@@ -113,10 +117,7 @@ final class Living {
     Hope hope() {
         Hope best = first == null ? Hope.OUTSIDE : Hope.NONE;
         for (Fiber fiber = first; fiber != null && best != Hope.OUTSIDE; fiber = fiber.next) {
-            Hope hope = fiber.hope();
-            if (hope.compareTo(best) < 0) {
-                best = hope;
-            }
+            best = best.or(fiber.hope());
         }
         return best;
     }
@@ -143,11 +144,7 @@ final class Living {
 
     /// In the order in which they came to life; links that run meanwhile may end or start others.
     void killAll() {
-        List<Fiber> fibers = new ArrayList<>(size);
-        for (Fiber fiber = first; fiber != null; fiber = fiber.next) {
-            fibers.add(fiber);
-        }
-        for (Fiber fiber : fibers) {
+        for (Fiber fiber : all()) {
             fiber.exit("its loop stops");
         }
     }
@@ -159,7 +156,14 @@ final class Living {
         }
     }
 
-    String names() {
+    /// The loop ends without those that have not ended.
+    void warnOfLeft(String loop) {
+        if (size > 0) {
+            LOG.warn("Loop {} ends although {} green threads do not: {}", loop, size, names());
+        }
+    }
+
+    private String names() {
         StringJoiner names = new StringJoiner(", ");
         int shown = 0;
         for (Fiber fiber = first; fiber != null && shown < NAMES_SHOWN; fiber = fiber.next) {

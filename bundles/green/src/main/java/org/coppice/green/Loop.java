@@ -1,8 +1,6 @@
 package org.coppice.green;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.coroutine.api.Coroutine;
@@ -32,37 +31,23 @@ import org.slf4j.LoggerFactory;
 /// talk to each other would cost more than their talk.
 ///
 /// **The clock** of the machine is read once a pass, but among turns that have been short only once
-/// in [#TURNS_PER_CLOCK]: it costs a sixth of a switch. A timer is never late by more than those
-/// turns.
+/// in [LoopClock#TURNS_PER_CLOCK]: it costs a sixth of a switch. A timer is never late by more than
+/// those turns.
 ///
 /// **Nothing else runs here.** A green thread that computes for long or blocks in native code holds
 /// up all others; [LoopWatch] tells who it was.
 ///
 /// **Threads:** methods that say so are for any thread, the others belong to the loop's.
 /// **Errors:** an exception of a task never ends the loop. **Null:** nothing here is null.
-public final class Loop {
+public final class Loop extends LoopClock {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int TURNS_PER_LOOK = 64;
     private static final long LOOK_NANOS = 1_000_000;
-    private static final int TURNS_PER_CLOCK = 16;
-    private static final long SHORT_NANOS = 50_000;
     private static final int INBOX_PER_PASS = 4096;
     private static final Runnable NOTHING = () -> {};
-    private static final VarHandle TURNS;
-
-    static {
-        try {
-            TURNS = MethodHandles.lookup().findVarHandle(Loop.class, "turns", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final String name;
-    private final Ticker ticker;
     private final Inbox inbox = new Inbox();
-    private final TimerHeap timers = new TimerHeap();
     private final ReadyQueue ready;
     private final WaitQueue idlers = new WaitQueue();
     private final Living living = new Living();
@@ -72,12 +57,8 @@ public final class Loop {
     private volatile CoroutineProvider coroutines;
     private volatile Thread thread;
     private Fiber running;
-    private long turns;
+    private final TurnCount turns = new TurnCount();
     private int turnsSinceLook;
-    private int turnsSinceClock;
-    private int turnsPerClock;
-    private long clockNanos;
-    private long passNanos;
     private long lookNanos;
     private final Rest rest;
     private final Observers observers = new Observers();
@@ -98,9 +79,9 @@ public final class Loop {
             Ticker ticker,
             ReadyQueue ready)
             throws IOException {
+        super(ticker);
         this.name = name;
         this.coroutines = coroutines;
-        this.ticker = ticker;
         this.ready = ready;
         this.hub = new HubSlot(this, hubs, inbox);
         this.rest = new Rest(this, timers, ticker, living);
@@ -118,11 +99,6 @@ public final class Loop {
         return this;
     }
 
-    /// Closes one that was never started.
-    void abandon() {
-        hub.close();
-    }
-
     // ---- the loop
 
     void run() {
@@ -137,13 +113,7 @@ public final class Loop {
                 runReady();
                 awaitEvents();
             }
-            if (living.size() > 0) {
-                LOG.warn(
-                        "Loop {} ends although {} green threads do not: {}",
-                        name,
-                        living.size(),
-                        living.names());
-            }
+            living.warnOfLeft(name);
         } catch (Throwable t) {
             LOG.error("Loop {} broke; its green threads are lost", name, t);
         } finally {
@@ -179,21 +149,10 @@ public final class Loop {
     }
 
     private void fireDueTimers() {
-        if (turnsSinceClock >= turnsPerClock) {
-            readClock();
-        }
+        readClockNowAndThen();
         while (timers.isDue(passNanos)) {
             runTask(timers.takeFirst());
         }
-    }
-
-    private void readClock() {
-        long nowNanos = ticker.nowNanos();
-        boolean turnsAreShort = nowNanos - clockNanos < SHORT_NANOS;
-        turnsPerClock = turnsAreShort && ticker == Ticker.SYSTEM ? TURNS_PER_CLOCK : 0;
-        turnsSinceClock = 0;
-        clockNanos = nowNanos;
-        passNanos = nowNanos;
     }
 
     private void runReady() {
@@ -203,9 +162,11 @@ public final class Loop {
         while (ready.hasTurn()) {
             Fiber fiber = ready.takeTurn();
             running = fiber;
-            TURNS.setOpaque(this, turns + 1);
+            turns.add();
+            observers.turnBegins(fiber);
             fiber.resume();
             running = null;
+            observers.turnEnded(fiber);
         }
     }
 
@@ -312,14 +273,6 @@ public final class Loop {
         observers.spawning(fiber);
     }
 
-    /// For a body that the caller runs itself.
-    <T> GreenThread<T> newInlineThread() {
-        Fiber fiber = Fiber.inline(this, living.nextId());
-        GreenThread<T> handle = new GreenThread<>(fiber);
-        fiber.hold(handle);
-        return handle;
-    }
-
     /// It lives no more, but still tells of its end.
     void ending(Fiber fiber) {
         living.remove(fiber);
@@ -332,37 +285,6 @@ public final class Loop {
 
     Coroutine newCoroutine(Fiber fiber) {
         return coroutines.create(fiber.givenName(), fiber);
-    }
-
-    Timer startTimer(long delayNanos, Runnable action) {
-        return startTimer(delayNanos, Timer.of(action));
-    }
-
-    Timer startTimer(long delayNanos, Timer timer) {
-        timers.schedule(timer, deadlineNanos(delayNanos));
-        return timer;
-    }
-
-    long deadlineNanos(long delayNanos) {
-        passNanos = ticker.nowNanos(); // so that one without delay is due at once
-        return passNanos + Math.min(delayNanos, Long.MAX_VALUE / 2);
-    }
-
-    void schedule(Timer timer, long deadlineNanos) {
-        timers.schedule(timer, deadlineNanos);
-    }
-
-    void cancelTimer(Timer timer) {
-        timers.cancel(timer);
-    }
-
-    /// When this pass began, nearly.
-    long passNanos() {
-        return passNanos;
-    }
-
-    long nowNanos() {
-        return ticker.nowNanos();
     }
 
     Living living() {
@@ -393,7 +315,7 @@ public final class Loop {
     // ---- for LoopWatch, from its thread
 
     long turns() {
-        return (long) TURNS.getOpaque(this);
+        return turns.get();
     }
 
     Fiber running() {
@@ -452,12 +374,7 @@ public final class Loop {
     }
 
     void spawnDetached(Runnable body) {
-        Callable<Void> call =
-                () -> {
-                    body.run();
-                    return null;
-                };
-        newFiber(call, true).start(0);
+        newFiber(Executors.callable(body), true).start(0);
     }
 
     <T> GreenThread<T> spawn(Callable<T> body, boolean detached) {
@@ -483,17 +400,6 @@ public final class Loop {
         return submitted(() -> spawn(body)).thenCompose(GreenThread::future);
     }
 
-    /// As [#submit], for the body whose end is the program's.
-    <T> CompletableFuture<T> submitMain(Callable<T> body) {
-        return submitted(
-                        () -> {
-                            GreenThread<T> main = spawn(body);
-                            rest.main(main.fiber());
-                            return main;
-                        })
-                .thenCompose(GreenThread::future);
-    }
-
     /// Asks something of the loop's own thread.
     <T> CompletableFuture<T> submitted(Callable<T> question) {
         Question<T> asked = new Question<>(name, question);
@@ -503,23 +409,34 @@ public final class Loop {
 
     /// What the loop does at this moment. Any thread; completes when the loop gets to it.
     public CompletableFuture<LoopInfo> info() {
-        return submitted(() ->
-                new LoopInfo(
-                        name,
-                        hub.name(),
-                        coroutineName(),
-                        living.size(),
-                        ready.size(),
-                        timers.size(),
-                        hub.registered(),
-                        turns));
+        return submitted(() -> LoopInfo.of(this, living.size(), ready.size()));
     }
 
-    /// The green threads that live, oldest first. Any thread; completes when the loop gets to it.
+    /// The green threads that live, oldest first. Any thread; completes when the loop gets to it,
+    /// which looks at a thousand at a time and serves others in between.
     ///
     /// @param withStacks also where each is
     public CompletableFuture<List<GreenThreadInfo>> threads(boolean withStacks) {
-        return submitted(() -> living.infos(withStacks));
+        return new Slices<Fiber, GreenThreadInfo>(
+                        this, fiber -> fiber.isDone() ? null : fiber.info(withStacks))
+                .ask(living::all);
+    }
+
+    /// The channels on its hub and who waits for them, youngest first: eventlet's
+    /// `format_hub_listeners`. Any thread; completes as [#threads(boolean)] does.
+    public CompletableFuture<List<ListenerInfo>> listeners() {
+        return new Slices<>(this, ChannelRegistration::info).ask(hub::all);
+    }
+
+    /// The timers that are due first, in that order: eventlet's `format_hub_timers`. Any thread;
+    /// completes when the loop gets to it.
+    ///
+    /// @param limit how many at most; [#info()] tells how many there are
+    public CompletableFuture<List<TimerInfo>> timers(int limit) {
+        return submitted(() ->
+                timers.first(limit).stream()
+                        .map(timer -> TimerInfo.of(timer, name, nowNanos()))
+                        .toList());
     }
 
     /// As [#threads(boolean)] with stacks, but only those with these ids: to walk the stacks of all
@@ -555,6 +472,7 @@ public final class Loop {
     }
 
     void useCoroutines(CoroutineProvider provider) {
+        Recorder.coroutineSwapped(name, coroutines.name(), provider.name());
         coroutines = provider;
     }
 

@@ -18,4 +18,18 @@ public record LoopInfo(
         int ready,
         int timers,
         int channels,
-        long turns) {}
+        long turns) {
+
+    /// On the loop's thread.
+    static LoopInfo of(Loop loop, int greenThreads, int ready) {
+        return new LoopInfo(
+                loop.name(),
+                loop.hubName(),
+                loop.coroutineName(),
+                greenThreads,
+                ready,
+                loop.timers.size(),
+                loop.hub().registered(),
+                loop.turns());
+    }
+}

@@ -90,6 +90,7 @@ final class LoopWatch {
 
     private void report(BlockedLoop report) {
         LOG.warn(report.text());
+        Recorder.blocked(report);
         try {
             listener.blocked(report);
         } catch (Throwable t) {

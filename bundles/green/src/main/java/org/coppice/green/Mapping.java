@@ -95,7 +95,7 @@ abstract class Mapping<A, B> implements Iterator<B>, AutoCloseable, LoopBound {
             }
         } catch (Throwable t) {
             exhausted = true;
-            GreenThread<B> failed = current.loop.newInlineThread();
+            GreenThread<B> failed = Fiber.newInlineThread(current.loop);
             failed.end(null, t);
             out++;
             calledLast(failed);

@@ -1,5 +1,6 @@
 package org.coppice.green;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Those who look on while a loop runs, and are not there as a rule: each costs a look at a field
@@ -10,6 +11,11 @@ final class Observers {
 
     /// Null unless they are kept.
     private volatile SpawnStacks spawnStacks;
+
+    /// Null unless there are some.
+    private List<SwitchGuard> guards;
+
+    // ---- stacks
 
     /// From now on so many frames of who starts a green thread are kept; zero keeps none. Any
     /// thread.
@@ -35,5 +41,35 @@ final class Observers {
     List<StackTraceElement> spawnStack(Fiber fiber) {
         SpawnStacks stacks = spawnStacks;
         return stacks == null ? List.of() : stacks.of(fiber);
+    }
+
+    // ---- guards
+
+    void add(SwitchGuard guard) {
+        if (guards == null) {
+            guards = new ArrayList<>();
+        }
+        guards.add(guard);
+    }
+
+    /// @return whether it was there
+    boolean remove(SwitchGuard guard) {
+        boolean there = guards != null && guards.remove(guard);
+        if (there && guards.isEmpty()) {
+            guards = null;
+        }
+        return there;
+    }
+
+    void turnBegins(Fiber fiber) {
+        if (guards != null) {
+            guards.forEach(guard -> guard.turnBegins(fiber));
+        }
+    }
+
+    void turnEnded(Fiber fiber) {
+        if (guards != null) {
+            guards.forEach(guard -> guard.turnEnded(fiber));
+        }
     }
 }

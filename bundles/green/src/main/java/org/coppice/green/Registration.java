@@ -13,7 +13,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /// nothing.
 ///
 /// **Threads:** belongs to the loop on which it was opened. **Errors:** a second green thread that
-/// awaits the same direction gets an [IllegalStateException]. **Null:** nothing here is null.
+/// awaits the same direction gets an [IllegalStateException], eventlet's "Second simultaneous read
+/// on fileno", unless they share it. **Null:** nothing here is null.
 @ProviderType
 public interface Registration extends AutoCloseable {
 
@@ -49,6 +50,13 @@ public interface Registration extends AutoCloseable {
 
     /// Blocks until [#isWritable()]. As [#awaitReadable(Duration)].
     void awaitWritable(Duration timeout) throws IOException;
+
+    /// From now on several green threads may await the same direction: all are woken when it is
+    /// ready, and try in the order in which they wait. Who reads what is then left to chance:
+    /// eventlet's `hub_prevent_multiple_readers(False)`, for one channel.
+    ///
+    /// @return this
+    Registration shareWaits();
 
     /// Takes the channel out of the hub, before the channel itself is closed, and wakes whoever
     /// waits. Harmless when repeated.

@@ -39,7 +39,7 @@ final class RunningLoops implements Loops, AutoCloseable {
                 running.loops.add(loop.memberOf(running));
             }
         } catch (IOException e) {
-            running.loops.forEach(Loop::abandon);
+            running.loops.forEach(loop -> loop.hub().close());
             throw new IOException("hub " + hub.name() + " does not open: " + e.getMessage(), e);
         }
         running.loops.forEach(Loop::start);
@@ -60,7 +60,14 @@ final class RunningLoops implements Loops, AutoCloseable {
 
     /// Runs the main green thread on the first loop.
     <T> CompletableFuture<T> submitMain(Callable<T> main) {
-        return loops.getFirst().submitMain(main);
+        Loop first = loops.getFirst();
+        return first.submitted(
+                        () -> {
+                            GreenThread<T> thread = first.spawn(main);
+                            first.rest().main(thread.fiber());
+                            return thread;
+                        })
+                .thenCompose(GreenThread::future);
     }
 
     private HubProvider hub(String name) {

@@ -37,6 +37,16 @@ final class Sleep extends Timer {
     }
 
     @Override
+    Fiber fiber() {
+        return fiber;
+    }
+
+    @Override
+    String what() {
+        return "end of its sleep";
+    }
+
+    @Override
     public String toString() {
         return "sleep";
     }

@@ -3,6 +3,7 @@ package org.coppice.green;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Where the green threads of a loop were started, kept beside them: whoever does not ask for it
 /// pays with no byte of any green thread.
@@ -24,11 +25,16 @@ final class SpawnStacks {
         stacks.computeIfAbsent(fiber, _ -> StackWalker.getInstance().walk(this::callers));
     }
 
-    private List<StackTraceElement> callers(java.util.stream.Stream<StackWalker.StackFrame> walk) {
-        return walk.dropWhile(frame -> WaitText.isPlumbing(frame.getClassName()))
-                .limit(frames)
-                .map(StackWalker.StackFrame::toStackTraceElement)
-                .toList();
+    /// Without those that only carry out the spawn, unless there are no others.
+    private List<StackTraceElement> callers(Stream<StackWalker.StackFrame> walk) {
+        List<StackTraceElement> all =
+                walk.map(StackWalker.StackFrame::toStackTraceElement).toList();
+        List<StackTraceElement> callers =
+                all.stream()
+                        .dropWhile(frame -> WaitText.isPlumbing(frame.getClassName()))
+                        .limit(frames)
+                        .toList();
+        return callers.isEmpty() ? all.subList(0, Math.min(frames, all.size())) : callers;
     }
 
     void forget(Fiber fiber) {

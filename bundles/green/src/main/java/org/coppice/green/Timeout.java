@@ -47,7 +47,7 @@ public final class Timeout extends Error implements AutoCloseable {
         this.duration = duration;
         this.instead = instead;
         this.fiber = Fiber.current();
-        this.timer = Timer.of(this::fire);
+        this.timer = new Fire(this);
         schedule();
     }
 
@@ -193,8 +193,27 @@ public final class Timeout extends Error implements AutoCloseable {
                 : duration.toNanos();
     }
 
-    private void fire() {
-        fiber.deliver(this, false, nurseriesBefore);
+    private static final class Fire extends Timer {
+        private final Timeout timeout;
+
+        Fire(Timeout timeout) {
+            this.timeout = timeout;
+        }
+
+        @Override
+        public void run() {
+            timeout.fiber.deliver(timeout, false, timeout.nurseriesBefore);
+        }
+
+        @Override
+        Fiber fiber() {
+            return timeout.fiber;
+        }
+
+        @Override
+        String what() {
+            return "time-out of " + timeout.duration;
+        }
     }
 
     /// Takes it back if it was not thrown yet.

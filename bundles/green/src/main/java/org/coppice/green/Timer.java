@@ -22,6 +22,16 @@ abstract class Timer implements Runnable {
         };
     }
 
+    /// The green thread that it is for, null if there is none at the moment.
+    Fiber fiber() {
+        return null;
+    }
+
+    /// What it is, for listings.
+    String what() {
+        return "task";
+    }
+
     boolean isScheduled() {
         return index != NOT_SCHEDULED;
     }

@@ -1,6 +1,9 @@
 package org.coppice.green;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
 
 /// The timers of a loop: a four-ary heap in which each timer knows its place.
 ///
@@ -28,6 +31,30 @@ final class TimerHeap {
 
     boolean isEmpty() {
         return size == 0;
+    }
+
+    /// Those that are due first, in that order: the heap is walked from its top, and whoever may be
+    /// the next is a child of one that was taken.
+    List<Timer> first(int limit) {
+        List<Timer> taken = new ArrayList<>();
+        PriorityQueue<Timer> next = new PriorityQueue<>(TimerHeap::compare);
+        if (size > 0) {
+            next.add(timers[0]);
+        }
+        while (taken.size() < limit && !next.isEmpty()) {
+            Timer timer = next.poll();
+            taken.add(timer);
+            int child = timer.index * CHILDREN + 1;
+            for (int end = Math.min(child + CHILDREN, size); child < end; child++) {
+                next.add(timers[child]);
+            }
+        }
+        return taken;
+    }
+
+    private static int compare(Timer one, Timer other) {
+        long difference = one.deadlineNanos - other.deadlineNanos;
+        return Long.signum(difference == 0 ? one.sequence - other.sequence : difference);
     }
 
     /// The earliest deadline; only to be asked when not empty.

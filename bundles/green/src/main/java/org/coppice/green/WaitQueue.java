@@ -149,6 +149,16 @@ final class WaitQueue {
                 waiter.wake();
             }
         }
+
+        @Override
+        Fiber fiber() {
+            return waiter.fiber;
+        }
+
+        @Override
+        String what() {
+            return "time-out of the wait for " + waiter.fiber.waitingFor;
+        }
     }
 
     /// In a queue without being a green thread.

@@ -28,7 +28,6 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
     private final WaitQueue waiting = new WaitQueue();
     private final boolean forEver;
     private final long deadlineNanos;
-    private final Object what;
     private int left;
 
     private final class Watch implements Runnable {
@@ -38,24 +37,12 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
             this.object = object;
         }
 
-        boolean isOfLoop() {
-            return object instanceof LoopBound && !(object instanceof LoopBound.ButReachable);
-        }
-
         @Override
         public void run() {
             arrived.add(object);
             if (!waiting.isEmpty()) {
                 waiting.grantFirst();
             }
-        }
-    }
-
-    /// A wait for things that only their loop can make ready.
-    private final class OfLoop implements LoopBound {
-        @Override
-        public String toString() {
-            return Waits.this.toString();
         }
     }
 
@@ -72,7 +59,6 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
             }
         }
         left = Math.min(requireCount(count), watches.size());
-        what = watches.stream().allMatch(Watch::isOfLoop) ? new OfLoop() : this;
         watchAll();
     }
 
@@ -146,7 +132,7 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
         long untilDeadlineNanos =
                 forEver ? WaitQueue.FOR_EVER : Math.max(0, deadlineNanos - loop.nowNanos());
         try {
-            waiting.await(new Waiter(Fiber.current(), null), what, untilDeadlineNanos);
+            waiting.await(new Waiter(Fiber.current(), null), this, untilDeadlineNanos);
         } catch (Throwable t) {
             close();
             throw t;
@@ -163,6 +149,15 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
         }
         watches.clear();
         arrived.clear();
+    }
+
+    /// What may end the wait: any of those that it is for.
+    Hope hope() {
+        Hope best = Hope.NONE;
+        for (Watch watch : watches) {
+            best = best.or(Hope.of(watch.object));
+        }
+        return best;
     }
 
     @Override

@@ -1,0 +1,161 @@
+package org.coppice.green;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/// What a recording of the Flight Recorder has of Coppice.
+public class RecorderTest {
+
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    @Rule public final org.junit.rules.Timeout net = org.junit.rules.Timeout.seconds(120);
+
+    private List<RecordedEvent> record(String event, Green.Body body) throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.enable("org.coppice." + event);
+            recording.start();
+            body.run();
+            recording.stop();
+            Path file = folder.newFile().toPath();
+            recording.dump(file);
+            return RecordingFile.readAllEvents(file).stream()
+                    .filter(each -> each.getEventType().getName().equals("org.coppice." + event))
+                    .toList();
+        }
+    }
+
+    private static void spawnOne() throws Exception {
+        Green.run(() -> {
+            GreenThread<Integer> child = Coppice.spawn(() -> 1).name("child");
+            assertEquals(1, child.await().intValue());
+        });
+    }
+
+    private static RecordedEvent of(List<RecordedEvent> events, String thread) {
+        return events.stream()
+                .filter(event -> thread.equals(event.getString("threadName")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    public void startsAndEndsTellWhoAndWhoseChild() throws Exception {
+        spawnOne(); // the classes are there before the first recording
+        RecordedEvent start = of(record("GreenThreadStart", RecorderTest::spawnOne), "child");
+        assertEquals("main", start.getString("loop"));
+        assertEquals(2, start.getLong("threadId"));
+        assertEquals(1, start.getLong("spawnerId"));
+        RecordedEvent end = of(record("GreenThreadEnd", RecorderTest::spawnOne), "child");
+        assertEquals(2, end.getLong("threadId"));
+        assertEquals(null, end.getString("failure"));
+    }
+
+    @Test
+    public void anEndTellsTheFailure() throws Exception {
+        List<RecordedEvent> events =
+                record(
+                        "GreenThreadEnd",
+                        () ->
+                                Green.run(() ->
+                                        Coppice.spawn(
+                                                        () -> {
+                                                            throw new IllegalStateException(
+                                                                    "broken");
+                                                        })
+                                                .name("failing")
+                                                .awaitEnd()));
+        assertEquals(
+                "java.lang.IllegalStateException: broken",
+                of(events, "failing").getString("failure"));
+    }
+
+    @Test
+    public void nothingIsRecordedThatNobodyAsksFor() throws Exception {
+        assertEquals(List.of(), record("HubSwap", RecorderTest::spawnOne));
+    }
+
+    @Test
+    public void aSwapOfTheHubIsRecorded() throws Exception {
+        List<RecordedEvent> events =
+                record(
+                        "HubSwap",
+                        () ->
+                                RunOptions.DEFAULTS
+                                        .hub("nio")
+                                        .run(() -> {
+                                            Thread other =
+                                                    Thread.ofPlatform()
+                                                            .start(swap(Loop.current().group()));
+                                            other.join();
+                                            return null;
+                                        }));
+        assertEquals(1, events.size());
+        assertEquals("nio", events.getFirst().getString("from"));
+        assertEquals("poll", events.getFirst().getString("to"));
+        assertEquals(0, events.getFirst().getInt("channels"));
+    }
+
+    private static Runnable swap(Loops loops) {
+        return () -> loops.useHub("poll");
+    }
+
+    @Test
+    public void aBlockedLoopIsRecordedAndTheListenerTold() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        List<BlockedLoop> reports = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<RecordedEvent> events =
+                record(
+                        "LoopBlocked",
+                        () ->
+                                RunOptions.DEFAULTS
+                                        .blockedAfter(Duration.ofMillis(10))
+                                        .onBlocked(report -> {
+                                            if ("guilty".equals(report.guilty().name())) {
+                                                reports.add(report);
+                                                told.countDown();
+                                            }
+                                        })
+                                        .run(() -> {
+                                            GreenThread.current().name("guilty");
+                                            Coppice.giveWay();
+                                            while (told.getCount() > 0) {
+                                                Thread.onSpinWait();
+                                            }
+                                            return null;
+                                        }));
+        assertEquals("guilty", reports.getFirst().guilty().name());
+        assertTrue(reports.getFirst().text(), reports.getFirst().text().contains("RecorderTest"));
+        assertTrue(reports.getFirst().duration().toNanos() >= 10_000_000);
+        assertTrue(of(events, "guilty").getString("report").contains("RecorderTest"));
+    }
+
+    @Test
+    public void aListenerThatThrowsDisturbsNothing() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        assertEquals(
+                1,
+                RunOptions.DEFAULTS
+                        .blockedAfter(Duration.ofMillis(10))
+                        .onBlocked(_ -> {
+                            told.countDown();
+                            throw new IllegalStateException("a listener that a test lets fail");
+                        })
+                        .run(() -> {
+                            while (told.getCount() > 0) {
+                                Thread.onSpinWait();
+                            }
+                            return 1;
+                        })
+                        .intValue());
+    }
+}
