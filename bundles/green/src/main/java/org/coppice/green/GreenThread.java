@@ -372,8 +372,8 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     /// ones. A link must not block; its exception is logged and disturbs no other. eventlet's
     /// `link`, gevent's `rawlink`.
     ///
-    /// A link that is to block starts a green thread; one that tells a queue without bounds is
-    /// `queue::put`.
+    /// A link that is to block starts a green thread. An [AsyncResult] is a link, which takes over
+    /// how this ends; one that tells a queue without bounds is `queue::put`.
     public final GreenThread<T> link(Consumer<? super GreenThread<T>> link) {
         Objects.requireNonNull(link, "link");
         fiber.requireLoop();

@@ -177,6 +177,22 @@ public class LinksTest {
     }
 
     @Test
+    public void anAsyncResultIsALink() throws Exception {
+        Green.run(() -> {
+            AsyncResult<String> good = new AsyncResult<>();
+            AsyncResult<String> bad = new AsyncResult<>();
+            Coppice.spawn(() -> "result").link(good);
+            Coppice.spawn(LinksTest::fails).link(bad);
+            assertEquals("result", good.await());
+            assertThrows(IllegalStateException.class, bad::await);
+        });
+    }
+
+    private static String fails() {
+        throw new IllegalStateException("x");
+    }
+
+    @Test
     public void aLinkMaySpawnWhatBlocks() throws Exception {
         Green.run(() -> {
             List<String> trace = trace();

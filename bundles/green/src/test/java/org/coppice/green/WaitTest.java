@@ -40,6 +40,26 @@ public class WaitTest {
     }
 
     @Test
+    public void resultsAndFlagsAreWaitedForLikeGreenThreadsAndEvents() throws Exception {
+        Green.run(() -> {
+            AsyncResult<String> result = new AsyncResult<>();
+            Flag flag = new Flag();
+            Event<String> event = new Event<>();
+            GreenThread<Integer> thread = sleeper(2);
+            List<Awaitable> objects = List.of(thread, flag, result, event);
+            GreenThread<List<Awaitable>> waiting =
+                    Coppice.spawn(() -> Coppice.waitFor(objects, seconds(3)));
+            settle();
+            Green.elsewhere(() -> result.set("from elsewhere"));
+            Coppice.sleep(seconds(1));
+            flag.set();
+            flag.clear();
+            assertEquals(List.of(result, flag, thread), waiting.await());
+            assertSame(result, Coppice.waitAny(objects.subList(1, 4)));
+        });
+    }
+
+    @Test
     public void thoseThatAreReadyComeFirstInTheirOrder() throws Exception {
         Green.run(() -> {
             GreenThread<Integer> waits = sleeper(1);
