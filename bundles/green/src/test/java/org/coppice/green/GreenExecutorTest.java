@@ -421,4 +421,20 @@ public class GreenExecutorTest {
             assertNotEquals("", executor.toString());
         });
     }
+
+    @Test
+    public void oneThatIsKilledBeforeItBeginsFailsAndGivesItsPlaceToTheNext() throws Exception {
+        Green.run(() -> {
+            GreenExecutor executor = executor(1);
+            long before = Coppice.spawn(() -> null).id();
+            Future<String> killed = executor.submit(() -> "never");
+            Future<String> next = executor.submit(() -> "next");
+            CompletableFuture<Boolean> kill = Loop.current().kill(before + 1);
+            assertTrue(
+                    assertThrows(ExecutionException.class, killed::get).getCause()
+                            instanceof GreenExit);
+            assertTrue(kill.resultNow());
+            assertEquals("next", next.get());
+        });
+    }
 }
