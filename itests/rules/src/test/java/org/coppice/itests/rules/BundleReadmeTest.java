@@ -14,6 +14,10 @@ import org.junit.Test;
 public class BundleReadmeTest {
     private static final List<String> HEADINGS =
             List.of("Offers", "Needs", "Configuration", "Threads", "Limits");
+
+    /// Where a table compares a bundle with what it re-imagines, see [FeatureTableTest].
+    private static final String FEATURES = "Features";
+
     private static final int MAX_LINES = 60;
 
     private final List<String> findings = new ArrayList<>();
@@ -22,13 +26,16 @@ public class BundleReadmeTest {
     public void everyBundleHasTheFixedHeadingsOnOneScreen() {
         for (Path bundle : SourceTree.bundles()) {
             Markdown readme = readme(bundle);
-            if (!readme.headings().equals(HEADINGS)) {
+            List<String> headings = new ArrayList<>(readme.headings());
+            headings.remove(FEATURES);
+            if (!headings.equals(HEADINGS)) {
                 findings.add("%s has the headings %s".formatted(readme.file(), readme.headings()));
             }
-            if (readme.lines().size() > MAX_LINES) {
+            int lines = readme.lines().size() - readme.section(FEATURES).size();
+            if (lines > MAX_LINES) {
                 findings.add(
                         "%s has %d lines, at most %d are allowed"
-                                .formatted(readme.file(), readme.lines().size(), MAX_LINES));
+                                .formatted(readme.file(), lines, MAX_LINES));
             }
         }
         assertEquals("", String.join("\n", findings));
