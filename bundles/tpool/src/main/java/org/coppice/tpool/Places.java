@@ -91,9 +91,12 @@ final class Places {
                 first = waiting.poll();
             }
             if (!first.complete(null)) {
+                CompletableFuture<Void> told;
                 synchronized (lock) {
                     taken--;
+                    told = idleIfSo();
                 }
+                told.complete(null);
             }
         }
     }
