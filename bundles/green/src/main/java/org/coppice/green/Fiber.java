@@ -6,6 +6,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import org.coppice.coroutine.api.Coroutine;
 import org.coppice.coroutine.api.CoroutineBody;
+import org.coppice.coroutine.api.CoroutineProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,7 @@ final class Fiber implements CoroutineBody {
     private Callable<?> body;
     private GreenThread<?> handle;
     private Coroutine coroutine;
+    private CoroutineProvider coroutines;
     Timer startTimer;
     Object waitingFor;
     long waitingSinceNanos;
@@ -98,9 +100,8 @@ final class Fiber implements CoroutineBody {
             return fiber;
         }
         throw new IllegalStateException(
-                "Not on a green thread but on "
-                        + Thread.currentThread()
-                        + ": start one with Loop.spawn or Coppice.run");
+                "Not on a green thread but on %s: start one with Loop.spawn or Coppice.run"
+                        .formatted(Thread.currentThread()));
     }
 
     /// Stands for a body that another fiber runs itself: nothing can be delivered to it.
@@ -175,6 +176,11 @@ final class Fiber implements CoroutineBody {
 
     // ---- on the loop's side
 
+    /// Which carries it, or would if it began now.
+    CoroutineProvider coroutines() {
+        return coroutines == null ? loop.coroutines() : coroutines;
+    }
+
     /// Runs until the fiber blocks, gives way or ends.
     void resume() {
         if (coroutine == null ? !done && begin() : !returned) {
@@ -190,7 +196,8 @@ final class Fiber implements CoroutineBody {
     private boolean begin() {
         startTimer = null;
         try {
-            Coroutine made = loop.newCoroutine(this);
+            coroutines = coroutines();
+            Coroutine made = coroutines.create(givenName(), this);
             starting = true;
             coroutine = made;
             made.start();
@@ -319,13 +326,8 @@ final class Fiber implements CoroutineBody {
     void requireLoop() {
         if (!loop.isOnLoop()) {
             throw new IllegalStateException(
-                    "Green thread "
-                            + id
-                            + " belongs to loop "
-                            + loop.name()
-                            + " but "
-                            + Thread.currentThread()
-                            + " is elsewhere: hand the work over with Loop.execute");
+                    "Green thread %d belongs to loop %s but %s is elsewhere: hand the work over with Loop.execute"
+                            .formatted(id, loop.name(), Thread.currentThread()));
         }
     }
 

@@ -10,7 +10,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "auto, or the name of a hub: epoll, poll, select, nio")
     String hub() default "auto";
 
-    @AttributeDefinition(description = "auto, or the name of a coroutine: virtual")
+    @AttributeDefinition(description = "auto, or the name of a coroutine: virtual, handoff")
     String coroutine() default "auto";
 
     @AttributeDefinition(description = "how many loops: auto is one a processor, else 1 to 1024")

@@ -69,6 +69,7 @@ public final class GreenRuntime implements Loops {
                 options.loops(),
                 hub.name(),
                 coroutine.name());
+        tellCoroutine();
     }
 
     @Modified
@@ -269,8 +270,23 @@ public final class GreenRuntime implements Loops {
     }
 
     private void useCoroutine(CoroutineProvider provider) {
-        coroutine = provider;
-        loops.useCoroutines(provider);
+        if (coroutine != provider) {
+            coroutine = provider;
+            loops.useCoroutines(provider);
+            tellCoroutine();
+        }
+    }
+
+    private void tellCoroutine() {
+        boolean auto = GreenOptions.AUTO.equals(options.coroutine());
+        LOG.info(
+                "New green threads get coroutine {}, {} of {}; what blocks in the JDK {}",
+                coroutine.name(),
+                auto ? "the best" : "asked for as " + options.coroutine(),
+                coroutines.names(),
+                coroutine.jdkBlockingGivesWay()
+                        ? "gives way to others"
+                        : "holds up its loop, use Coppice's own");
     }
 
     // ---- loops

@@ -313,6 +313,7 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
         Objects.requireNonNull(error, "error");
         if (!fiber.loop.isOnLoop()) {
             fiber.loop.execute(() -> fiber.kill(error));
+            fiber.loop.turns().interruptHolder(each -> each == fiber);
             return;
         }
         if (fiber.loop.isRunning(fiber)) {

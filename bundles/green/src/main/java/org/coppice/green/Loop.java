@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.coppice.coroutine.api.Coroutine;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.HubProvider;
 import org.slf4j.Logger;
@@ -46,9 +45,11 @@ public final class Loop extends LoopClock {
     private static final long LOOK_NANOS = 1_000_000;
     private static final int INBOX_PER_PASS = 4096;
     private static final Runnable NOTHING = () -> {};
+
     private final String name;
     private final Inbox inbox = new Inbox();
     private final ReadyQueue ready;
+    private final Turns turns;
     private final WaitQueue idlers = new WaitQueue();
     private final Living living = new Living();
     private final AtomicInteger arriving = new AtomicInteger();
@@ -56,8 +57,6 @@ public final class Loop extends LoopClock {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile CoroutineProvider coroutines;
     private volatile Thread thread;
-    private Fiber running;
-    private final TurnCount turns = new TurnCount();
     private int turnsSinceLook;
     private long lookNanos;
     private final Rest rest;
@@ -83,6 +82,7 @@ public final class Loop extends LoopClock {
         this.name = name;
         this.coroutines = coroutines;
         this.ready = ready;
+        this.turns = new Turns(ready, observers, this::beginsNextPass);
         this.hub = new HubSlot(this, hubs, inbox);
         this.rest = new Rest(this, timers, ticker, living);
     }
@@ -110,7 +110,8 @@ public final class Loop extends LoopClock {
             while (!rest.isFinished()) {
                 takeInbox();
                 fireDueTimers();
-                runReady();
+                beginPass();
+                turns.give();
                 awaitEvents();
             }
             living.warnOfLeft(name);
@@ -155,24 +156,28 @@ public final class Loop extends LoopClock {
         }
     }
 
-    private void runReady() {
+    private void beginPass() {
         int turnsInPass = ready.beginPass();
         turnsSinceLook += turnsInPass;
         turnsSinceClock += turnsInPass;
-        while (ready.hasTurn()) {
-            Fiber fiber = ready.takeTurn();
-            running = fiber;
-            turns.add();
-            observers.turnBegins(fiber);
-            fiber.resume();
-            running = null;
-            observers.turnEnded(fiber);
+    }
+
+    /// Begins the next pass at once if nothing else is to be done before it.
+    private boolean beginsNextPass() {
+        if (ready.isEmpty() || isLookDue() || !inbox.isEmpty() || rest.isFinished()) {
+            return false;
         }
+        readClockNowAndThen();
+        boolean noTimerIsDue = !timers.isDue(passNanos);
+        if (noTimerIsDue) {
+            beginPass();
+        }
+        return noTimerIsDue;
     }
 
     private void awaitEvents() throws IOException {
         if (!ready.isEmpty()) {
-            if (turnsSinceLook >= TURNS_PER_LOOK || passNanos - lookNanos >= LOOK_NANOS) {
+            if (isLookDue()) {
                 look(0);
             }
             return;
@@ -198,6 +203,10 @@ public final class Loop extends LoopClock {
         idlers.await(new Waiter(fiber, null), "the loop to be idle", WaitQueue.FOR_EVER);
     }
 
+    private boolean isLookDue() {
+        return turnsSinceLook >= TURNS_PER_LOOK || passNanos - lookNanos >= LOOK_NANOS;
+    }
+
     private void look(long timeoutNanos) throws IOException {
         turnsSinceLook = 0;
         hub.await(timeoutNanos);
@@ -221,19 +230,13 @@ public final class Loop extends LoopClock {
     }
 
     /// Whether the calling code runs on this loop's thread, in a green thread or not. Any thread
-    /// may ask: the racy look at `running` can be true only for the thread that is itself the one
-    /// running.
+    /// may ask.
     public boolean isOnLoop() {
-        Thread current = Thread.currentThread();
-        if (current == thread) {
-            return true;
-        }
-        Fiber fiber = running;
-        return fiber != null && fiber.thread() == current;
+        return Thread.currentThread() == thread || turns.isTaking(Thread.currentThread());
     }
 
     boolean isRunning(Fiber fiber) {
-        return running == fiber;
+        return turns.running() == fiber;
     }
 
     /// One that does not live yet. Any thread.
@@ -243,7 +246,7 @@ public final class Loop extends LoopClock {
         if (!isOnLoop()) {
             return new Fiber(this, living.foreignId(), 0, body, detached);
         }
-        Fiber spawner = running;
+        Fiber spawner = turns.running();
         return new Fiber(this, living.nextId(), spawner == null ? 0 : spawner.id, body, detached);
     }
 
@@ -283,8 +286,9 @@ public final class Loop extends LoopClock {
         living.told();
     }
 
-    Coroutine newCoroutine(Fiber fiber) {
-        return coroutines.create(fiber.givenName(), fiber);
+    /// What new green threads get.
+    CoroutineProvider coroutines() {
+        return coroutines;
     }
 
     Living living() {
@@ -312,14 +316,8 @@ public final class Loop extends LoopClock {
         return Fiber.current().loop;
     }
 
-    // ---- for LoopWatch, from its thread
-
-    long turns() {
-        return turns.get();
-    }
-
-    Fiber running() {
-        return running;
+    Turns turns() {
+        return turns;
     }
 
     // ---- for everybody
@@ -448,7 +446,7 @@ public final class Loop extends LoopClock {
     /// The green thread whose turn it is at this moment and where it is; empty if there is none.
     /// Any thread, and it does not wait for the loop: it tells who blocks it.
     public Optional<GreenThreadInfo> runningThread() {
-        return Optional.ofNullable(running).map(fiber -> fiber.info(true));
+        return Optional.ofNullable(turns.running()).map(fiber -> fiber.info(true));
     }
 
     /// How many green threads live or are on their way here, nearly. Any thread.
@@ -458,7 +456,9 @@ public final class Loop extends LoopClock {
 
     /// Kills a green thread by its id. Any thread; completes with whether there was one.
     public CompletableFuture<Boolean> kill(long id) {
-        return submitted(() -> living.kill(id));
+        CompletableFuture<Boolean> killed = submitted(() -> living.kill(id));
+        turns.interruptHolder(fiber -> fiber.id == id);
+        return killed;
     }
 
     /// Moves to another hub: nothing that is registered is lost, and every waiter looks once for
@@ -494,6 +494,7 @@ public final class Loop extends LoopClock {
                 living.killAll();
             }
         });
+        turns.interruptHolder(_ -> true);
         return ended.copy();
     }
 }

@@ -30,6 +30,6 @@ public record LoopInfo(
                 ready,
                 loop.timers.size(),
                 loop.hub().registered(),
-                loop.turns());
+                loop.turns().count());
     }
 }

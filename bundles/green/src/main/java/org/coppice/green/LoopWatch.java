@@ -72,8 +72,8 @@ final class LoopWatch {
     }
 
     private void look(Sight sight, long nowNanos) {
-        long turns = sight.loop.turns();
-        Fiber running = sight.loop.running();
+        long turns = sight.loop.turns().count();
+        Fiber running = sight.loop.turns().running();
         if (running == null || running != sight.running || turns != sight.turns) {
             sight.running = running;
             sight.turns = turns;

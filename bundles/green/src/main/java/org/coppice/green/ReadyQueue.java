@@ -40,6 +40,11 @@ class ReadyQueue {
         return inPass;
     }
 
+    /// Whose turn is next.
+    Fiber first() {
+        return fibers.peekFirst();
+    }
+
     Fiber takeTurn() {
         leftInPass--;
         Fiber fiber = fibers.pollFirst();

@@ -100,7 +100,7 @@ final class Rest {
     }
 
     private long untilExamined() {
-        long turns = loop.turns();
+        long turns = loop.turns().count();
         if (turns != quietTurns) {
             quietTurns = turns;
             quietSinceNanos = System.nanoTime();

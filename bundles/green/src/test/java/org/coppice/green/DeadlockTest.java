@@ -135,6 +135,7 @@ public class DeadlockTest {
 
     @Test
     public void whoSleepsOrWaitsForTheJdkIsNoDeadlock() throws Exception {
+        Coroutines.assumeJdkBlockingGivesWay();
         CountDownLatch latch = new CountDownLatch(1);
         Coppice.run(() -> {
             GreenThread<?> inJdk =

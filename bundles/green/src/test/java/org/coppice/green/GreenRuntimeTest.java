@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
 import java.util.Map;
+import org.coppice.coroutine.api.Coroutine;
+import org.coppice.coroutine.api.CoroutineBody;
+import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.Hub;
 import org.coppice.hub.api.HubKey;
 import org.coppice.hub.api.HubProvider;
@@ -43,7 +46,7 @@ public class GreenRuntimeTest {
     public void provide() throws Exception {
         runtime.addHub(poor);
         runtime.addHub(good);
-        runtime.addCoroutine(Hubs.COROUTINES);
+        runtime.addCoroutine(Coroutines.BEST);
     }
 
     @After
@@ -188,6 +191,57 @@ public class GreenRuntimeTest {
         assertEquals("poor", hub());
         runtime.modified(Map.of());
         assertEquals("better", hub());
+    }
+
+    /// A coroutine that works, under a name and a preference of the test's choice.
+    private record NamedCoroutine(String name, int preference) implements CoroutineProvider {
+        @Override
+        public boolean jdkBlockingGivesWay() {
+            return Coroutines.BEST.jdkBlockingGivesWay();
+        }
+
+        @Override
+        public void conduct(Runnable turns) {
+            Coroutines.BEST.conduct(turns);
+        }
+
+        @Override
+        public Coroutine create(String name, CoroutineBody body) {
+            return Coroutines.BEST.create(name, body);
+        }
+    }
+
+    private String coroutine() {
+        return runtime.loops().getFirst().coroutineName();
+    }
+
+    @Test
+    public void autoTakesTheBestCoroutineAndTheNextBestWhenItGoes() throws Exception {
+        CoroutineProvider best = new NamedCoroutine("best", 900);
+        runtime.activate(Map.of());
+        assertEquals(Coroutines.BEST.name(), coroutine());
+        runtime.addCoroutine(best);
+        assertEquals("best", coroutine());
+        runtime.removeCoroutine(best);
+        assertEquals(Coroutines.BEST.name(), coroutine());
+    }
+
+    @Test
+    public void aNamedCoroutineIsUsedWheneverItIsThere() throws Exception {
+        CoroutineProvider plain = new NamedCoroutine("plain", 1);
+        runtime.activate(Map.of("coroutine", "plain"));
+        assertEquals("not there yet", Coroutines.BEST.name(), coroutine());
+        runtime.addCoroutine(plain);
+        assertEquals("plain", coroutine());
+        runtime.removeCoroutine(plain);
+        assertEquals(Coroutines.BEST.name(), coroutine());
+        runtime.addCoroutine(plain);
+        runtime.modified(Map.of("coroutine", "auto"));
+        assertEquals(Coroutines.BEST.name(), coroutine());
+        runtime.modified(Map.of("coroutine", "plain"));
+        assertEquals("plain", coroutine());
+        runtime.modified(Map.of("coroutine", "quantum"));
+        assertEquals("an unknown one changes nothing", "plain", coroutine());
     }
 
     @Test(timeout = 60_000)

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
 import java.util.ServiceLoader;
-import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.Hub;
 import org.coppice.hub.api.HubKey;
 import org.coppice.hub.api.HubProvider;
@@ -17,9 +16,6 @@ final class Hubs {
             ServiceLoader.load(HubProvider.class).stream()
                     .map(ServiceLoader.Provider::get)
                     .toList();
-
-    static final CoroutineProvider COROUTINES =
-            ServiceLoader.load(CoroutineProvider.class).findFirst().orElseThrow();
 
     static final HubProvider REFUSING =
             new HubProvider() {
@@ -42,7 +38,7 @@ final class Hubs {
     private Hubs() {}
 
     static Loop loop(HubProvider hub) throws IOException {
-        return new Loop("test", hub, COROUTINES, Ticker.SYSTEM);
+        return new Loop("test", hub, Coroutines.BEST, Ticker.SYSTEM);
     }
 
     private static final class RefusingHub implements Hub {

@@ -24,7 +24,8 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/// What blocks in the JDK lets other green threads of the loop run.
+/// What blocks in the JDK lets other green threads of the loop run, where the coroutine can do
+/// that; what else a green thread may do with the JDK's blocking.
 public class JdkBlockingTest {
 
     @Rule public final Timeout net = Timeout.seconds(60);
@@ -44,6 +45,7 @@ public class JdkBlockingTest {
 
     @Test
     public void socketsOfTheJdkTalkToEachOtherOnOneLoop() throws Exception {
+        Coroutines.assumeJdkBlockingGivesWay();
         green(() -> {
             try (ServerSocket listener =
                     new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -101,6 +103,7 @@ public class JdkBlockingTest {
 
     @Test
     public void aTimeoutOverASocketOfTheJdkIsATimeoutAndLeavesNothingBehind() throws Exception {
+        Coroutines.assumeJdkBlockingGivesWay();
         green(() -> {
             try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                     Socket socket =

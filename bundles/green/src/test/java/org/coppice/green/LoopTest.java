@@ -80,6 +80,7 @@ public class LoopTest {
 
     @Test
     public void oneThatDoesNotEndIsAbandonedAfterTheGrace() throws Exception {
+        Coroutines.assumeJdkBlockingGivesWay();
         Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
         CompletableFuture<Void> never = new CompletableFuture<>();
         GreenThread<Void> stubborn =
@@ -101,6 +102,7 @@ public class LoopTest {
     /// holds.
     @Test
     public void anEndThatTheJdkBlocksIsToldToTheLastAndTheLoopWaitsForIt() throws Exception {
+        Coroutines.assumeJdkBlockingGivesWay();
         Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Void> blocked = new CompletableFuture<>();

@@ -330,6 +330,7 @@ public class SchedulingRulesTest {
 
     @Test
     public void blockingInTheJdkIsCooperativeToo() throws Exception {
+        Coroutines.assumeJdkBlockingGivesWay();
         Green.run(() -> {
             List<String> trace = trace();
             ReentrantLock lock = new ReentrantLock();

@@ -124,6 +124,7 @@ public class TimeoutTest {
 
     @Test
     public void withinEndsWhatTheJdkBlocks() throws Exception {
+        Coroutines.assumeJdkBlockingGivesWay();
         Green.run(() -> {
             CompletableFuture<String> never = new CompletableFuture<>();
             assertEquals("instead", Timeout.within(seconds(1), "instead", never::get));

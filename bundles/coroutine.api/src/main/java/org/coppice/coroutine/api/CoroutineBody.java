@@ -16,7 +16,7 @@ public interface CoroutineBody extends Runnable, Thread.UncaughtExceptionHandler
 
     /// The coroutine wants one [Coroutine#resume()], soon and on its loop's thread.
     ///
-    /// Called from any thread: the JDK too wakes what waits in its sockets, locks and timers. Must
-    /// not block.
+    /// Called from any thread: the JDK too wakes what waits in its sockets, locks and timers. From
+    /// the coroutine's own thread only while that runs, in [Coroutine#giveWay()]. Must not block.
     void resumable();
 }

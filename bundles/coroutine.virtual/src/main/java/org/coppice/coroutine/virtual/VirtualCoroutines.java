@@ -35,6 +35,11 @@ public final class VirtualCoroutines implements CoroutineProvider {
     }
 
     @Override
+    public boolean jdkBlockingGivesWay() {
+        return true;
+    }
+
+    @Override
     public Coroutine create(String name, CoroutineBody body) {
         return new VirtualCoroutine(name, body, threads);
     }

@@ -1,0 +1,90 @@
+package org.coppice.green;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.coppice.coroutine.api.CoroutineProvider;
+
+/// Gives the ready fibers of a loop their turns, each under the coroutine provider that carries it.
+///
+/// A provider may conduct on a thread of its own while the loop's thread waits, and a change of
+/// threads costs more than a turn. So the turns go on there, pass after pass, for as long as the
+/// loop's thread would do nothing but begin the next pass. While the coroutine is being exchanged,
+/// fibers of the former provider and of the new one are ready side by side: each provider conducts
+/// its own, in the one order.
+///
+/// **Threads:** the loop's and the one that conducts for it; who looks at [#running()] and
+/// [#count()] from elsewhere sees a moment that may be over.
+final class Turns {
+
+    private final ReadyQueue ready;
+    private final Observers observers;
+    private final BooleanSupplier beginsNextPass;
+    private final TurnCount count = new TurnCount();
+    private final Runnable take = this::take;
+    private CoroutineProvider conductor;
+    private Thread conducting;
+    private Fiber running;
+
+    /// @param beginsNextPass begins one, if that is all that the loop would do now
+    Turns(ReadyQueue ready, Observers observers, BooleanSupplier beginsNextPass) {
+        this.ready = ready;
+        this.observers = observers;
+        this.beginsNextPass = beginsNextPass;
+    }
+
+    /// Until the pass is over, and no other followed.
+    void give() {
+        while (ready.hasTurn()) {
+            conductor = ready.first().coroutines();
+            conductor.conduct(take);
+        }
+    }
+
+    private void take() {
+        conducting = Thread.currentThread();
+        do {
+            while (ready.hasTurn()) {
+                if (ready.first().coroutines() != conductor) {
+                    return;
+                }
+                Fiber fiber = ready.takeTurn();
+                running = fiber;
+                count.add();
+                observers.turnBegins(fiber);
+                fiber.resume();
+                running = null;
+                observers.turnEnded(fiber);
+            }
+        } while (beginsNextPass.getAsBoolean());
+    }
+
+    /// Whether the thread has the loop now: the green thread's whose turn it is, or the
+    /// conductor's. True only for the one that is itself running, so any thread may ask.
+    boolean isTaking(Thread current) {
+        Fiber fiber = running;
+        return (fiber != null && fiber.thread() == current) || current == conducting;
+    }
+
+    /// Whose turn it is; null if it is nobody's.
+    Fiber running() {
+        return running;
+    }
+
+    /// Interrupts the fiber whose turn it is if the JDK blocks it, and so, with a coroutine that
+    /// cannot help it, the whole loop and whatever would end it. Any thread; for a fiber that is to
+    /// end anyway, as by then it may have gone on.
+    void interruptHolder(Predicate<Fiber> isMeant) {
+        Fiber fiber = running;
+        if (fiber == null || !isMeant.test(fiber) || fiber.coroutines().jdkBlockingGivesWay()) {
+            return;
+        }
+        Thread thread = fiber.thread();
+        if (thread != null && thread.getState() != Thread.State.RUNNABLE) {
+            thread.interrupt();
+        }
+    }
+
+    long count() {
+        return count.get();
+    }
+}
