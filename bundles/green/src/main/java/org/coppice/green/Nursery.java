@@ -88,7 +88,7 @@ public final class Nursery implements AutoCloseable, LoopBound {
     ///
     /// @throws IllegalStateException if the caller is not on a green thread
     public static Nursery open() {
-        return new Nursery(Fiber.current(), Timeout.never());
+        return new Nursery(owner(), Timeout.never());
     }
 
     /// As [#open()], for at most so long: then a [Timeout] is thrown in the owner, in the block or
@@ -97,7 +97,17 @@ public final class Nursery implements AutoCloseable, LoopBound {
     ///
     /// @param limit zero or less is over on the loop's next pass
     public static Nursery open(Duration limit) {
-        return new Nursery(Fiber.current(), Timeout.start(limit));
+        return new Nursery(owner(), Timeout.start(limit));
+    }
+
+    /// A link runs in a green thread that has ended: it could never wait.
+    private static Fiber owner() {
+        Fiber current = Fiber.current();
+        if (current.isDone()) {
+            throw new IllegalStateException(
+                    "A link of " + current.handle() + " must not block, nor open a nursery");
+        }
+        return current;
     }
 
     /// Runs the body in a nursery of its own and waits for the children. As `try` does, but a body

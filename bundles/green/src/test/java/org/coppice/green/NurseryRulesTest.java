@@ -68,6 +68,19 @@ public class NurseryRulesTest {
     }
 
     @Test
+    public void aLinkOpensNone() throws Exception {
+        Green.run(() -> {
+            List<String> trace = trace();
+            GreenThread<String> child = Coppice.spawn(() -> "ended");
+            child.link(_ ->
+                    trace.add(
+                            assertThrows(IllegalStateException.class, Nursery::open).getMessage()));
+            child.await();
+            assertTrue(trace.get(0), trace.get(0).contains("must not block"));
+        });
+    }
+
+    @Test
     public void otherThreadsAreRefused() throws Exception {
         assertThrows(IllegalStateException.class, Nursery::open);
         Green.run(() -> {
