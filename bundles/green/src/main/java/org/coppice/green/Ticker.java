@@ -16,8 +16,9 @@ public interface Ticker {
     long nowNanos();
 
     /// Asked when everything on the loop is blocked and the next timer is due in `untilNextNanos`:
-    /// how many of these nanoseconds the loop shall really wait for. A manual clock moves on by
-    /// them and returns zero.
+    /// how many of these nanoseconds the loop shall really wait for; negative waits until somebody
+    /// moves the clock, see [#started(Runnable)]. A clock that jumps moves on by them and returns
+    /// zero.
     default long idle(long untilNextNanos) {
         return untilNextNanos;
     }

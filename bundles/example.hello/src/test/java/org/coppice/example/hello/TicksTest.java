@@ -4,9 +4,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import java.time.Duration;
 import org.coppice.green.RunOptions;
-import org.coppice.green.Ticker;
+import org.coppice.green.testkit.JumpingClock;
 import org.coppice.web.HttpException;
 import org.coppice.web.Request;
 import org.junit.Test;
@@ -21,7 +20,7 @@ public class TicksTest {
                         .run(() -> Bodies.read(new Ticks().handle(Request.blank("GET", "/ticks"))));
         assertTrue(text, text.startsWith("tick 0\ntick 1\n"));
         assertEquals(10, text.lines().count());
-        assertEquals(9, Duration.ofNanos(clock.nowNanos).toSeconds());
+        assertEquals(9, clock.elapsed().toSeconds());
     }
 
     @Test
@@ -33,22 +32,6 @@ public class TicksTest {
             assertThrows(
                     HttpException.class,
                     () -> new Ticks().handle(Request.blank("GET", "/ticks?count=" + bad)));
-        }
-    }
-
-    /// Moves on at once when everything sleeps.
-    private static final class JumpingClock implements Ticker {
-        private volatile long nowNanos;
-
-        @Override
-        public long nowNanos() {
-            return nowNanos;
-        }
-
-        @Override
-        public long idle(long untilNextNanos) {
-            nowNanos += untilNextNanos;
-            return 0;
         }
     }
 }
