@@ -93,6 +93,7 @@ public class NurseryKillTest {
     @Test
     public void anInterruptEndsItAsAKillDoes() throws Exception {
         Green.run(() -> {
+            assumeThatTheJdkGivesWay();
             List<String> trace = trace();
             CompletableFuture<Thread> thread = new CompletableFuture<>();
             GreenThread<Object> owner =
