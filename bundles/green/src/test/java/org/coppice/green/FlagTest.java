@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Test;
 
 public class FlagTest {
@@ -130,6 +131,28 @@ public class FlagTest {
                     }
                     return null;
                 });
+    }
+
+    /// A look from outside, as a loop that only waits for flags is not deadlocked.
+    @Test
+    public void whoWaitsForSeveralThingsIsToldInItsOwnLoop() throws Exception {
+        Coppice.run(() -> {
+            Flag flag = new Flag();
+            AsyncResult<String> result = new AsyncResult<>();
+            Event<String> event = new Event<>();
+            List<Awaitable> all = List.of(event, result, flag);
+            Thread setter = Thread.ofPlatform().start(flag::set);
+            assertEquals(flag, Coppice.waitAny(all));
+            setter.join();
+            assertEquals(Optional.of(flag), Coppice.waitAny(all, seconds(0)));
+            flag.clear();
+            assertEquals(Optional.empty(), Coppice.waitAny(all, seconds(0)));
+            Thread.ofPlatform().start(() -> result.set("v")).join();
+            event.send("v");
+            flag.set();
+            assertEquals(3, Coppice.waitFor(all).size());
+            return null;
+        });
     }
 
     /// Two loops pass a token to each other by two flags; a lost wake-up would stop them.
