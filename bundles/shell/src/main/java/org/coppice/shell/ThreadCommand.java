@@ -13,6 +13,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.coppice.green.GreenThreadInfo;
+import org.coppice.green.GreenThreadTree;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.osgi.service.component.annotations.Activate;
@@ -31,6 +32,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class ThreadCommand {
 
     private static final Pattern PACKAGE = Pattern.compile("\\b(?:[a-z]+\\.)+(?=\\p{Upper})");
+
+    /// How many children of one are shown.
+    private static final int TREE_WIDTH = 50;
+
+    private static final int LINE_CHARS = 200;
 
     private final Optional<Loops> loops;
     private final Patience patience;
@@ -56,6 +62,12 @@ public final class ThreadCommand {
                             presentValue = "true",
                             absentValue = "false")
                     boolean stacks,
+            @Descriptor("show each below the one that spawned it")
+                    @Parameter(
+                            names = {"-t", "--tree"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean tree,
             @Descriptor("show so many, 100 unless given")
                     @Parameter(
                             names = {"-n", "--limit"},
@@ -79,7 +91,8 @@ public final class ThreadCommand {
             living.stream().filter(each -> matches(filter, each)).forEach(found::add);
         }
         List<GreenThreadInfo> shown = Listing.first(limit, found);
-        TextTable table = table(stacks ? withStacks(asked, shown) : shown, stacks);
+        List<GreenThreadInfo> rows = stacks ? withStacks(asked, shown) : shown;
+        TextTable table = tree ? tree(rows) : table(rows, stacks);
         notes.forEach(table::line);
         return table.line(Listing.end(shown.size(), found.size(), "green thread")).toString();
     }
@@ -121,6 +134,14 @@ public final class ThreadCommand {
                 .collect(Collectors.toSet());
     }
 
+    private static TextTable tree(List<GreenThreadInfo> shown) {
+        TextTable table = new TextTable("WHO SPAWNED WHOM");
+        GreenThreadTree.text(GreenThreadTree.forest(shown), TREE_WIDTH)
+                .lines()
+                .forEach(line -> table.line(TextTable.printable(brief(line), LINE_CHARS)));
+        return table;
+    }
+
     private static TextTable table(List<GreenThreadInfo> shown, boolean stacks) {
         TextTable table = new TextTable("LOOP", "ID", "NAME", "STATE", "SINCE", "WAITS FOR");
         for (GreenThreadInfo info : shown) {
@@ -137,6 +158,7 @@ public final class ThreadCommand {
                     brief(info.waitingFor()));
             if (stacks) {
                 info.stack().forEach(frame -> table.line("        at " + frame));
+                info.spawnStack().forEach(frame -> table.line("        spawned at " + frame));
             }
         }
         return table;

@@ -42,7 +42,7 @@ public class LoopCommandsTest {
             assertTrue(text, text.contains("Green thread " + busy.id()));
             assertTrue(text, text.contains("at org.coppice.shell.BusyLoop.spin"));
 
-            String listed = new ThreadCommand(Optional.of(loops), LITTLE).threads(true, 100);
+            String listed = new ThreadCommand(Optional.of(loops), LITTLE).threads(true, false, 100);
             assertTrue(listed, listed.contains("running"));
             assertTrue(listed, listed.contains("About 2 green threads live there"));
         }
@@ -100,7 +100,7 @@ public class LoopCommandsTest {
 
     @Test
     public void threadsShowsWhatEachWaitsFor() {
-        String text = threads.threads(false, 100);
+        String text = threads.threads(false, false, 100);
         assertTrue(text, text.startsWith("LOOP  ID  NAME     STATE    SINCE"));
         assertTrue(text, text.contains("main   1  green-1  waiting"));
         assertTrue(text, text.endsWith("\n1 green thread"));
@@ -113,27 +113,27 @@ public class LoopCommandsTest {
         for (int i = 0; i < 20; i++) {
             loop.spawn(event::await);
         }
-        String limited = threads.threads(false, 3);
+        String limited = threads.threads(false, false, 3);
         assertEquals(1 + 3 + 1, limited.lines().count());
         assertTrue(
                 limited,
                 limited.endsWith("3 of 22 green threads; more with --limit 22 or a filter")
                         || limited.endsWith(
                                 "3 of 21 green threads; more with --limit 21 or a filter"));
-        assertTrue(threads.threads(false, 100, "GREEN-1", "main").contains("green-17"));
-        assertTrue(threads.threads(false, 100, "nothing").endsWith("0 green threads"));
+        assertTrue(threads.threads(false, false, 100, "GREEN-1", "main").contains("green-10"));
+        assertTrue(threads.threads(false, false, 100, "nothing").endsWith("0 green threads"));
         loop.execute(() -> event.send(null));
     }
 
     @Test
     public void stacksAreShownOnDemand() {
-        String text = threads.threads(true, 100);
+        String text = threads.threads(true, false, 100);
         assertTrue(text, text.contains("        at org.coppice.green.Fiber.suspend"));
     }
 
     @Test
     public void aLimitOfNothingIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> threads.threads(false, 0));
+        assertThrows(IllegalArgumentException.class, () -> threads.threads(false, false, 0));
     }
 
     @Test
@@ -152,6 +152,6 @@ public class LoopCommandsTest {
         assertThrows(IllegalStateException.class, without::hub);
         assertThrows(
                 IllegalStateException.class,
-                () -> new ThreadCommand(Optional.empty()).threads(false, 1));
+                () -> new ThreadCommand(Optional.empty()).threads(false, false, 1));
     }
 }

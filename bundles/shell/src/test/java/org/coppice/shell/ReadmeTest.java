@@ -29,6 +29,7 @@ public class ReadmeTest {
         return Stream.of(
                         LoopCommands.class,
                         ThreadCommand.class,
+                        WaitCommands.class,
                         ServerCommands.class,
                         RouteCommand.class,
                         WhyCommand.class)
