@@ -429,6 +429,13 @@ final class Fiber implements CoroutineBody {
         cancelNurseries(0);
     }
 
+    /// As [#giveWay()], but not in a link, where who kills goes on at once.
+    void letTheKilledRun() {
+        if (!done) {
+            giveWay();
+        }
+    }
+
     /// Lets everything that is runnable have a turn.
     void giveWay() {
         throwPending();

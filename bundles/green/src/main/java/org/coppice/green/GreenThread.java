@@ -325,7 +325,7 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
         }
         fiber.kill(error);
         if (isCurrent()) {
-            Fiber.current().giveWay();
+            Fiber.current().letTheKilledRun();
         }
     }
 

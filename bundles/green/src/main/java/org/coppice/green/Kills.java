@@ -65,7 +65,7 @@ final class Kills {
             throw Sneaky.rethrow(error);
         }
         if (GreenThread.isCurrent()) {
-            Fiber.current().giveWay();
+            Fiber.current().letTheKilledRun();
         }
     }
 }

@@ -30,6 +30,24 @@ public class KillTest {
     }
 
     @Test
+    public void aLinkMayKillWithoutGivingWay() throws Exception {
+        Green.run(() -> {
+            List<String> trace = trace();
+            GreenThread<String> target = Coppice.spawn(KillTest::waitForEver);
+            settle();
+            GreenThread<String> killer = Coppice.spawn(() -> "ended");
+            killer.link(ended -> {
+                target.kill();
+                trace.add("link goes on");
+            });
+            killer.awaitEnd();
+            settle();
+            assertTrue(target.ready());
+            assertEquals(List.of("link goes on"), trace);
+        });
+    }
+
+    @Test
     public void aKillOfOneThatHasEndedDoesNothingNotEvenYield() throws Exception {
         Green.run(() -> {
             List<String> trace = trace();
