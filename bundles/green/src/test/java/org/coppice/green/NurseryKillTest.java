@@ -11,7 +11,6 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
-import static org.junit.Assume.assumeTrue;
 
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,10 +35,6 @@ public class NurseryKillTest {
             }
             return null;
         });
-    }
-
-    private static void assumeThatTheJdkGivesWay() {
-        assumeTrue(Loop.current().coroutineName().equals("virtual"));
     }
 
     @Test
@@ -93,7 +88,7 @@ public class NurseryKillTest {
     @Test
     public void anInterruptEndsItAsAKillDoes() throws Exception {
         Green.run(() -> {
-            assumeThatTheJdkGivesWay();
+            Coroutines.assumeJdkBlockingGivesWay();
             List<String> trace = trace();
             CompletableFuture<Thread> thread = new CompletableFuture<>();
             GreenThread<Object> owner =
@@ -193,7 +188,7 @@ public class NurseryKillTest {
     @Test
     public void theDeadlineOverABlockInTheJdkIsNotLost() throws Exception {
         Green.run(() -> {
-            assumeThatTheJdkGivesWay();
+            Coroutines.assumeJdkBlockingGivesWay();
             List<String> trace = trace();
             InterruptedException thrown =
                     assertThrows(
@@ -213,7 +208,7 @@ public class NurseryKillTest {
     @Test
     public void theFailureOfAChildOverABlockInTheJdkIsNotLost() throws Exception {
         Green.run(() -> {
-            assumeThatTheJdkGivesWay();
+            Coroutines.assumeJdkBlockingGivesWay();
             Failure failure = new Failure("child");
             InterruptedException thrown =
                     assertThrows(

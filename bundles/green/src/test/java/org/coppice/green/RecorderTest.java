@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -93,10 +94,9 @@ public class RecorderTest {
                                 RunOptions.DEFAULTS
                                         .hub("nio")
                                         .run(() -> {
-                                            Thread other =
-                                                    Thread.ofPlatform()
-                                                            .start(swap(Loop.current().group()));
-                                            other.join();
+                                            Coppice.await(
+                                                    CompletableFuture.runAsync(
+                                                            swap(Loop.current().group())));
                                             return null;
                                         }));
         assertEquals(1, events.size());
