@@ -19,10 +19,11 @@ import java.util.function.Supplier;
 /// The JDK's executor whose tasks are green threads: for libraries that want an [ExecutorService],
 /// and to hand work to a loop from elsewhere.
 ///
-/// Each task is a green thread of its own. It begins on its loop's next pass, never inline, and in
-/// the order in which one thread submits them. With a bound those above it wait, without limit and
-/// first come, first served. `cancel(true)` and [#shutdownNow()] kill with a [GreenExit]. A failure
-/// of [#execute(Runnable)] is logged, a failure of what was submitted is its future's.
+/// Each task is a green thread of its own. It begins on its loop's next pass, never inline, and
+/// those of one loop begin in the order in which they were submitted. With a bound those above it
+/// wait, without limit and first come, first served. `cancel(true)` and [#shutdownNow()] kill with
+/// a [GreenExit]. A failure of [#execute(Runnable)] is logged, a failure of what was submitted is
+/// its future's.
 ///
 /// **Threads:** any. What blocks here blocks only the caller if that is a green thread, also one of
 /// the same loop and with each coroutine: [#awaitTermination], [#invokeAll(Collection)],

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +18,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// Somebody waits only while as many run as may. A job counts as running from the moment that it is
 /// given to a loop until its green thread has ended, also if that never began.
+///
+/// A green thread is not made for one job: it runs the oldest that its loop was given and that has
+/// not begun. So they begin in their order although green threads overtake each other: those that
+/// the loop itself starts are ready at once, while others are still on their way from elsewhere.
 ///
 /// **Threads:** any; the lock is never held while anything else is called.
 final class GreenJobs {
@@ -31,6 +37,10 @@ final class GreenJobs {
     private final Object lock = new Object();
     private final Set<Job> running = new LinkedHashSet<>(); // guarded by lock
     private final ArrayDeque<Job> waiting = new ArrayDeque<>(); // guarded by lock
+
+    /// What each loop was given and has not begun; guarded by lock.
+    private final Map<Loop, ArrayDeque<Job>> given = new WeakHashMap<>();
+
     private boolean shutdown; // guarded by lock
 
     GreenJobs(Supplier<Loop> loops, int maxRunning) {
@@ -39,7 +49,7 @@ final class GreenJobs {
     }
 
     /// A command and its way through a loop.
-    private final class Job implements Callable<Void> {
+    private static final class Job {
         private final Runnable command;
         private Fiber fiber; // guarded by lock; null until it has begun
         private boolean withdrawn; // guarded by lock
@@ -48,24 +58,42 @@ final class GreenJobs {
         Job(Runnable command) {
             this.command = command;
         }
+    }
 
-        /// Whether it has neither begun nor been taken back.
-        boolean isNew() {
-            synchronized (lock) {
-                return fiber == null && !withdrawn;
-            }
+    /// What a green thread does: the next job of its loop.
+    private final class Turn implements Callable<Void> {
+        private final Loop loop;
+        private Job job; // guarded by lock; null until it has begun
+
+        Turn(Loop loop) {
+            this.loop = loop;
         }
 
         @Override
         public Void call() {
+            Job mine;
             synchronized (lock) {
-                if (withdrawn) {
+                mine = given.get(loop).poll();
+                job = mine;
+                if (mine.withdrawn) {
                     return null;
                 }
-                fiber = Fiber.current();
+                mine.fiber = Fiber.current();
             }
-            command.run();
+            mine.command.run();
             return null;
+        }
+
+        /// The job that it has begun, or else one that stays without a green thread because of it:
+        /// the preferred one if that has not begun.
+        Job end(Job preferred) {
+            synchronized (lock) {
+                if (job != null) {
+                    return job;
+                }
+                ArrayDeque<Job> left = given.get(loop);
+                return left.remove(preferred) ? preferred : left.poll();
+            }
         }
     }
 
@@ -100,21 +128,33 @@ final class GreenJobs {
     }
 
     private void start(Job job, Loop loop, int refusals) {
+        Turn turn = new Turn(loop);
+        synchronized (lock) {
+            given.computeIfAbsent(loop, _ -> new ArrayDeque<>()).add(job);
+        }
         GreenThread<Void> thread;
         try {
-            thread = loop.spawn(job, true);
+            thread = loop.spawn(turn, true);
         } catch (RejectedExecutionException e) {
-            startElsewhere(job, loop, e, refusals);
+            startElsewhere(turn.end(job), loop, e, refusals);
             return;
         }
         thread.future()
                 .whenComplete((_, failure) -> {
-                    if (failure != null && loop.isOver() && job.isNew()) {
-                        startElsewhere(job, loop, failure, refusals);
+                    Job ended = turn.end(job);
+                    if (failure != null && loop.isOver() && isNew(ended)) {
+                        startElsewhere(ended, loop, failure, refusals);
                     } else {
-                        ended(job, failure);
+                        ended(ended, failure);
                     }
                 });
+    }
+
+    /// Whether it has neither begun nor been taken back.
+    private boolean isNew(Job job) {
+        synchronized (lock) {
+            return job.fiber == null && !job.withdrawn;
+        }
     }
 
     private void startElsewhere(Job job, Loop over, Throwable refusal, int refusals) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.After;
 import org.junit.Before;
@@ -57,6 +58,27 @@ public class ForeignExecutorTest {
         executor.close();
         assertEquals(all, begun);
         assertTrue(executor.isTerminated());
+    }
+
+    /// Its last pass is long enough for two more to come.
+    @Test
+    public void whatTheLoopStartsItselfDoesNotOvertakeWhatIsOnItsWay() throws Exception {
+        GreenExecutor executor = GreenExecutor.on(loop, 2);
+        List<String> begun = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicBoolean mayEnd = new AtomicBoolean();
+        executor.execute(() -> {
+            running.countDown();
+            while (!mayEnd.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        running.await();
+        executor.execute(() -> begun.add("on its way"));
+        executor.execute(() -> begun.add("waiting"));
+        mayEnd.set(true);
+        executor.close();
+        assertEquals(List.of("on its way", "waiting"), begun);
     }
 
     @Test
