@@ -1,60 +1,79 @@
 package org.coppice.itests.benchmarks;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Coppice;
+import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
+import org.coppice.green.RunOptions;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// A loop with the best hub and coroutine of the class path, for as long as a trial.
+/// A loop, for as long as a trial.
 @State(Scope.Benchmark)
 public class LoopState {
 
-    /// The flags that the forked JVM needs.
-    static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+    private static final Duration FOR_EVER = Duration.ofDays(365);
 
-    static final String EXPORTS = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED";
-    static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
-    static final String TRACKING = "-Djdk.trackAllThreads=false";
+    /// Its coroutine.
+    @Param("virtual")
+    String coroutine;
 
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final CompletableFuture<GreenThread<?>> main = new CompletableFuture<>();
+    private Thread runner;
     private Loop loop;
-    private Thread main;
 
     /// Starts the loop.
     @Setup(Level.Trial)
-    public void start() throws InterruptedException {
-        SynchronousQueue<Loop> started = new SynchronousQueue<>();
-        main = Thread.ofPlatform().start(() -> hold(started));
-        loop = started.take();
+    public void start() {
+        runner = Thread.ofPlatform().start(this::hold);
+        loop = main.join().loop();
     }
 
-    private void hold(SynchronousQueue<Loop> started) {
+    private void hold() {
         try {
-            Coppice.run(() -> {
-                started.put(GreenThread.current().loop());
-                end.await();
-                return null;
-            });
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+            RunOptions.DEFAULTS
+                    .coroutine(coroutine)
+                    .run(() -> {
+                        main.complete(GreenThread.current());
+                        Coppice.sleep(FOR_EVER);
+                        return null;
+                    });
+        } catch (GreenExit _) {
+            // stop() killed it
+        } catch (Throwable t) {
+            main.completeExceptionally(t);
         }
     }
 
     /// Ends it.
     @TearDown(Level.Trial)
     public void stop() throws InterruptedException {
-        end.countDown();
-        main.join();
+        main.join().kill();
+        runner.join();
     }
 
+    /// Runs the body as a green thread while the caller waits.
     <T> T call(Callable<T> body) {
         return loop.submit(body).join();
+    }
+
+    /// Two green threads that wait for each other.
+    void pingPong(int trips, Step ping, Step pong) {
+        call(() -> {
+            GreenThread<Void> other =
+                    Coppice.spawn(() -> {
+                        pong.repeat(trips);
+                        return null;
+                    });
+            ping.repeat(trips);
+            return other.await();
+        });
     }
 }

@@ -2,35 +2,22 @@ package org.coppice.itests.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// What it costs to start a green thread and to hear of its end.
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 2,
-        jvmArgsAppend = {LoopState.OPENS, LoopState.EXPORTS, LoopState.NATIVE, LoopState.TRACKING})
-public class SpawnBenchmark {
+public class SpawnBenchmark extends Measured {
 
     private static final int MANY = 100_000;
 
     /// One after the other.
     @Benchmark
     @OperationsPerInvocation(MANY)
-    public void spawnAndAwait(LoopState loop) {
-        loop.call(() -> {
+    public int oneByOne(LoopState loop) {
+        return loop.call(() -> {
             int sum = 0;
             for (int i = 0; i < MANY; i++) {
                 sum += Coppice.spawn(() -> 1).await();
@@ -39,11 +26,23 @@ public class SpawnBenchmark {
         });
     }
 
+    /// With `Thread.startVirtualThread` and `join`.
+    @Benchmark
+    @OperationsPerInvocation(MANY)
+    public Object oneByOneJdk(JdkState jdk) throws InterruptedException, ExecutionException {
+        return jdk.call(() -> {
+            for (int i = 0; i < MANY; i++) {
+                Thread.startVirtualThread(() -> {}).join();
+            }
+            return null;
+        });
+    }
+
     /// All at once.
     @Benchmark
     @OperationsPerInvocation(MANY)
-    public void spawnManyThenAwait(LoopState loop) {
-        loop.call(() -> {
+    public int many(LoopState loop) {
+        return loop.call(() -> {
             List<GreenThread<Integer>> all = new ArrayList<>(MANY);
             for (int i = 0; i < MANY; i++) {
                 all.add(Coppice.spawn(() -> 1));
@@ -53,6 +52,22 @@ public class SpawnBenchmark {
                 sum += each.await();
             }
             return sum;
+        });
+    }
+
+    /// With `Thread.startVirtualThread` and `join`.
+    @Benchmark
+    @OperationsPerInvocation(MANY)
+    public Object manyJdk(JdkState jdk) throws InterruptedException, ExecutionException {
+        return jdk.call(() -> {
+            List<Thread> all = new ArrayList<>(MANY);
+            for (int i = 0; i < MANY; i++) {
+                all.add(Thread.startVirtualThread(() -> {}));
+            }
+            for (Thread each : all) {
+                each.join();
+            }
+            return null;
         });
     }
 }

@@ -1,81 +1,114 @@
 package org.coppice.itests.benchmarks;
 
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.coppice.green.Coppice;
+import org.coppice.green.Event;
 import org.coppice.green.GreenPool;
-import org.coppice.green.GreenThread;
-import org.coppice.green.Queue;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/// What it costs that another green thread runs.
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 2,
-        jvmArgsAppend = {LoopState.OPENS, LoopState.EXPORTS, LoopState.NATIVE, LoopState.TRACKING})
-public class SwitchBenchmark {
+/// What it costs that another green thread takes its turn.
+///
+/// Each takes as many turns as the others and then ends, so that no clock has to run beside them:
+/// the JDK may keep whoever sleeps from running for as long as others yield. They are started
+/// before the measurement and wait at a gate.
+public class SwitchBenchmark extends Measured {
 
-    private static final int TURNS = 1_000_000;
+    /// Of all together.
+    private static final int TURNS = 5_000_000;
 
-    /// How many take turns.
+    /// Green threads that take turns.
     @State(Scope.Benchmark)
-    public static class Crowd {
+    public static class GreenCrowd {
         @Param({"2", "1000", "100000"})
-        int greenThreads;
+        int threads;
+
+        private Event<Boolean> gate;
+        private GreenPool pool;
+
+        /// Starts them.
+        @Setup(Level.Invocation)
+        public void gather(LoopState loop) {
+            loop.call(() -> {
+                gate = new Event<>();
+                pool = new GreenPool(threads);
+                for (int i = 0; i < threads; i++) {
+                    pool.spawnN(this::takeTurns);
+                }
+                Coppice.giveWay(); // now all are at the gate
+                return null;
+            });
+        }
+
+        private void takeTurns() {
+            gate.await();
+            for (int i = TURNS / threads; i > 0; i--) {
+                Coppice.giveWay();
+            }
+        }
     }
 
     /// One turn.
     @Benchmark
     @OperationsPerInvocation(TURNS)
-    public void giveWay(LoopState loop, Crowd crowd) {
-        int turns = TURNS / crowd.greenThreads;
+    public void giveWay(LoopState loop, GreenCrowd crowd) {
         loop.call(() -> {
-            GreenPool pool = new GreenPool(crowd.greenThreads);
-            for (int i = 0; i < crowd.greenThreads; i++) {
-                pool.spawnN(() -> takeTurns(turns));
-            }
-            pool.awaitAll();
+            crowd.gate.send(true);
+            crowd.pool.awaitAll();
             return null;
         });
     }
 
-    private static void takeTurns(int turns) {
-        for (int i = 0; i < turns; i++) {
-            Coppice.giveWay();
+    /// Virtual threads that take turns.
+    @State(Scope.Benchmark)
+    public static class JdkCrowd {
+        @Param({"2", "1000", "100000"})
+        int threads;
+
+        private CountDownLatch gate;
+        private CountDownLatch ended;
+
+        /// Starts them.
+        @Setup(Level.Invocation)
+        public void gather(JdkState jdk) throws InterruptedException, ExecutionException {
+            gate = new CountDownLatch(1);
+            ended = new CountDownLatch(threads);
+            CountDownLatch begun = new CountDownLatch(threads);
+            jdk.call(() -> {
+                for (int i = 0; i < threads; i++) {
+                    JdkState.spawn(() -> takeTurns(begun));
+                }
+                begun.await();
+                return null;
+            });
+        }
+
+        private Void takeTurns(CountDownLatch begun) throws InterruptedException {
+            begun.countDown();
+            gate.await();
+            for (int i = TURNS / threads; i > 0; i--) {
+                Thread.yield();
+            }
+            ended.countDown();
+            return null;
         }
     }
 
-    /// An item there and one back.
+    /// With `Thread.yield`.
     @Benchmark
     @OperationsPerInvocation(TURNS)
-    public void queue(LoopState loop) {
-        loop.call(() -> {
-            Queue<Integer> there = new Queue<>();
-            Queue<Integer> back = new Queue<>();
-            GreenThread<Void> echo =
-                    Coppice.spawn(() -> {
-                        for (int i = 0; i < TURNS; i++) {
-                            back.put(there.take());
-                        }
-                        return null;
-                    });
-            for (int i = 0; i < TURNS; i++) {
-                there.put(1);
-                back.take();
-            }
-            return echo.await();
+    public void giveWayJdk(JdkState jdk, JdkCrowd crowd)
+            throws InterruptedException, ExecutionException {
+        jdk.call(() -> {
+            crowd.gate.countDown();
+            crowd.ended.await();
+            return null;
         });
     }
 }
