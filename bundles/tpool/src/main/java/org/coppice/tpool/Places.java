@@ -142,13 +142,16 @@ final class Places {
     void refuseWaiting() {
         while (true) {
             CompletableFuture<Void> first;
+            CompletableFuture<Void> told;
             synchronized (lock) {
                 if (waiting.isEmpty()) {
                     return;
                 }
                 first = waiting.poll();
+                told = idleIfSo();
             }
             first.completeExceptionally(closed());
+            told.complete(null);
         }
     }
 }
