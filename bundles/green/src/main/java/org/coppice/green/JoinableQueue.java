@@ -42,7 +42,7 @@ public abstract sealed class JoinableQueue<E> extends LightQueue<E>
     }
 
     private void finish(int count) {
-        unfinished -= count;
+        unfinished = Math.max(0, unfinished - count); // some may have been done before their take
         if (unfinished == 0) {
             joiners.grantAll();
         }

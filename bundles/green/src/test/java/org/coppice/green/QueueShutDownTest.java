@@ -100,6 +100,18 @@ public class QueueShutDownTest {
     }
 
     @Test
+    public void whatIsDoneBeforeItIsTakenAndThenDroppedCountsOnce() throws Exception {
+        Green.run(() -> {
+            Queue<Integer> queue = new Queue<>();
+            queue.putAll(List.of(1, 2));
+            queue.taskDone();
+            queue.shutdownNow();
+            assertEquals(0, queue.unfinishedTasks());
+            assertTrue(queue.join(seconds(0)));
+        });
+    }
+
+    @Test
     public void whatIsBeingDealtWithIsStillJoined() throws Exception {
         Green.run(() -> {
             Queue<Integer> queue = new Queue<>();
