@@ -13,7 +13,9 @@ import java.util.List;
 /// It is not thrown but only logged if others may come from outside: if the program was given the
 /// [Loop] (by [Loop#current()], [GreenThread#loop()] or [Loops]), whose [Loop#execute] any thread
 /// may call, or if somebody waits for a [Semaphore], which any thread may release. In a container
-/// that is usual, and logged at debug level.
+/// that is usual, and logged at debug level. A thread that has nothing of the loop but a
+/// [GreenThread], to kill or to start it some time, is not foreseen: let the program ask for its
+/// [GreenThread#loop()] before.
 ///
 /// **Threads:** any. **Null:** nothing here is null.
 public final class Deadlock extends Error {

@@ -113,9 +113,10 @@ final class Living {
         return infos;
     }
 
-    /// What the one with the best prospects hopes for; with none alive there is no wait.
+    /// What the one with the best prospects hopes for; with none alive there is no wait, and one
+    /// that still tells of its end is blocked by the JDK and may wake others.
     Hope hope() {
-        Hope best = first == null ? Hope.OUTSIDE : Hope.NONE;
+        Hope best = first == null || telling > 0 ? Hope.OUTSIDE : Hope.NONE;
         for (Fiber fiber = first; fiber != null && best != Hope.OUTSIDE; fiber = fiber.next) {
             best = best.or(fiber.hope());
         }

@@ -105,6 +105,21 @@ public class DeadlockTest {
     }
 
     @Test
+    public void aLinkThatTheJdkBlocksMayStillWakeSomebody() throws Exception {
+        Coroutines.assumeJdkBlockingGivesWay();
+        CompletableFuture<String> future = new CompletableFuture<>();
+        CompletableFuture.delayedExecutor(1500, TimeUnit.MILLISECONDS)
+                .execute(() -> future.complete("late"));
+        assertEquals(
+                "late",
+                Coppice.run(() -> {
+                    Event<String> event = new Event<>();
+                    Coppice.spawn(() -> null).link(_ -> event.send(future.join()));
+                    return event.await();
+                }));
+    }
+
+    @Test
     public void whoHasTheLoopMayCallIt() throws Exception {
         assertEquals(
                 "called",
