@@ -339,7 +339,7 @@ public final class Greenlet implements LoopBound {
 
     @Override
     public String toString() {
-        String name = fiber == null ? "that has not begun" : fiber.handle().name();
+        String name = fiber == null ? "that has not begun" : fiber.name();
         return "greenlet " + name + " of loop " + family.loop().name();
     }
 

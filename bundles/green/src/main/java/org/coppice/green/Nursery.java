@@ -377,6 +377,10 @@ public final class Nursery implements AutoCloseable, LoopBound {
 
     @Override
     public String toString() {
-        return "nursery of " + owner.handle() + ", " + children.size() + " green threads";
+        return "nursery of green thread "
+                + owner.name()
+                + ", "
+                + children.size()
+                + " green threads";
     }
 }
