@@ -8,8 +8,11 @@ final class Arrival implements Inbox.Item {
     private final Fiber fiber;
     private final AtomicInteger arriving;
     private final long delayNanos;
+    private volatile boolean refused;
 
+    /// @param arriving counts it until it is there
     Arrival(Fiber fiber, AtomicInteger arriving, long delayNanos) {
+        arriving.incrementAndGet();
         this.fiber = fiber;
         this.arriving = arriving;
         this.delayNanos = delayNanos;
@@ -23,6 +26,13 @@ final class Arrival implements Inbox.Item {
 
     @Override
     public void refuse() {
+        refused = true;
         fiber.abandon();
+    }
+
+    /// Whether its loop has ended before it. False too if that is not known yet: then the green
+    /// thread ends with a [GreenExit].
+    boolean isRefused() {
+        return refused;
     }
 }

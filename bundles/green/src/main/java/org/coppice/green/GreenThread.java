@@ -449,6 +449,9 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     final void abandon(GreenExit exit) {
         if (!ready) {
             complete(null, exit);
+            if (rare != null) {
+                rare.links.callShared(this);
+            }
         }
     }
 

@@ -71,6 +71,20 @@ final class Links<T> {
         }
     }
 
+    /// Calls those that other loops and threads may wait for, when the loop has ended without the
+    /// green thread: nothing else runs there any more.
+    void callShared(GreenThread<T> ended) {
+        for (Consumer<? super GreenThread<T>> link : links) {
+            Object told = link;
+            if (told instanceof Conditional<?> wrapped) {
+                told = wrapped.link();
+            }
+            if (told instanceof AsyncResult) {
+                callOne(link, ended);
+            }
+        }
+    }
+
     private void callOne(Consumer<? super GreenThread<T>> link, GreenThread<T> ended) {
         try {
             link.accept(ended);

@@ -254,14 +254,14 @@ public final class Loop extends LoopClock {
     ///
     /// @throws RejectedExecutionException if the loop has ended
     void start(Fiber fiber, long delayNanos) {
-        if (isOnLoop()) {
+        if (isOnLoop() && !isOver()) {
             fiber.start(delayNanos);
             return;
         }
         observers.spawning(fiber);
-        arriving.incrementAndGet();
-        inbox.add(new Arrival(fiber, arriving, delayNanos));
-        if (inbox.isClosed() && fiber.handle().ready()) {
+        Arrival arrival = new Arrival(fiber, arriving, delayNanos);
+        inbox.add(arrival);
+        if (arrival.isRefused()) {
             throw new RejectedExecutionException("Loop " + name + " has ended");
         }
     }
@@ -368,7 +368,7 @@ public final class Loop extends LoopClock {
     /// `spawn_n`. Any thread.
     public void spawnN(Runnable body) {
         Objects.requireNonNull(body, "body");
-        execute(() -> spawnDetached(body));
+        start(newFiber(Executors.callable(body), true), 0);
     }
 
     void spawnDetached(Runnable body) {

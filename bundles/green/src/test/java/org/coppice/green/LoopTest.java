@@ -5,6 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.coppice.hub.api.Hub;
+import org.coppice.hub.api.HubKey;
 import org.coppice.hub.api.HubProvider;
+import org.coppice.hub.api.ReadyListener;
 import org.junit.Test;
 
 public class LoopTest {
@@ -66,6 +72,97 @@ public class LoopTest {
     }
 
     @Test
+    public void allItsSpawnsBeginInTheirOrder() throws Exception {
+        Green.run(() -> {
+            List<String> trace = Green.trace();
+            Loop loop = Loop.current();
+            loop.spawn(() -> trace.add("a"));
+            loop.spawnN(() -> trace.add("b"));
+            loop.spawn(() -> trace.add("c"));
+            Green.settle();
+            assertEquals(List.of("a", "b", "c"), trace);
+        });
+    }
+
+    @Test
+    public void whatCannotBeginAnyMoreIsRefused() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        loop.stop(seconds(5)).join();
+        assertThrows(RejectedExecutionException.class, () -> loop.spawn(() -> null));
+        assertThrows(RejectedExecutionException.class, () -> loop.spawnN(() -> {}));
+    }
+
+    /// Whoever starts a green thread may be so slow that its loop has ended by then.
+    @Test
+    public void whatHasRunCountsAsAcceptedAlthoughItsLoopHasEnded() throws Exception {
+        LateWaker hub = new LateWaker();
+        Loop loop = Hubs.loop(hub).start();
+        hub.asleep.await();
+        hub.lateFor = loop;
+        GreenThread<String> only =
+                loop.spawn(() -> {
+                    loop.stop(Duration.ZERO);
+                    return "ran";
+                });
+        assertEquals("ran", only.future().get());
+    }
+
+    /// Who wakes its loop goes on when that has ended.
+    private static final class LateWaker implements HubProvider {
+        private final HubProvider real = Hubs.ALL.getFirst();
+        private final CountDownLatch asleep = new CountDownLatch(1);
+        private volatile Loop lateFor;
+
+        @Override
+        public String name() {
+            return real.name();
+        }
+
+        @Override
+        public int preference() {
+            return real.preference();
+        }
+
+        @Override
+        public Hub open() throws IOException {
+            Hub hub = real.open();
+            return new Hub() {
+                @Override
+                public HubKey register(SelectableChannel channel, ReadyListener listener)
+                        throws IOException {
+                    return hub.register(channel, listener);
+                }
+
+                @Override
+                public int await(long timeoutNanos) throws IOException {
+                    if (timeoutNanos != 0) {
+                        asleep.countDown();
+                    }
+                    return hub.await(timeoutNanos);
+                }
+
+                @Override
+                public void wakeup() {
+                    hub.wakeup();
+                    if (lateFor != null && !lateFor.isOnLoop()) {
+                        lateFor.ended().join();
+                    }
+                }
+
+                @Override
+                public int registered() {
+                    return hub.registered();
+                }
+
+                @Override
+                public void close() {
+                    hub.close();
+                }
+            };
+        }
+    }
+
+    @Test
     public void stopKillsWhatLivesAndEnds() throws Exception {
         Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
         GreenThread<Void> sleeper =
@@ -78,11 +175,18 @@ public class LoopTest {
         assertTrue(sleeper.failure().orElseThrow() instanceof GreenExit);
     }
 
+    private static void restart(Loop loop, AtomicInteger restarts) {
+        if (restarts.incrementAndGet() < 100) {
+            loop.spawn(() -> null).future().whenComplete((_, _) -> restart(loop, restarts));
+        }
+    }
+
     @Test
     public void oneThatDoesNotEndIsAbandonedAfterTheGrace() throws Exception {
         Coroutines.assumeJdkBlockingGivesWay();
         Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
         CompletableFuture<Void> never = new CompletableFuture<>();
+        AsyncResult<Void> heard = new AsyncResult<>();
         GreenThread<Void> stubborn =
                 loop.spawn(() -> {
                     while (true) {
@@ -93,9 +197,13 @@ public class LoopTest {
                         }
                     }
                 });
-        loop.submit(() -> null).join();
+        loop.submit(() -> stubborn.link(heard)).join();
+        AtomicInteger restarts = new AtomicInteger();
+        stubborn.future().whenComplete((_, _) -> restart(loop, restarts));
         loop.stop(Duration.ofMillis(1)).join();
         assertTrue(stubborn.failure().orElseThrow() instanceof GreenExit);
+        assertTrue(heard.failure().orElseThrow() instanceof GreenExit);
+        assertEquals("nothing begins on a loop that is over", 1, restarts.get());
     }
 
     /// Whoever hears of an end may block in the JDK, if only for a monitor that another thread
