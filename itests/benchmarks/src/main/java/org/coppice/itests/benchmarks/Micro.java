@@ -1,5 +1,6 @@
 package org.coppice.itests.benchmarks;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.coppice.green.RunOptions;
@@ -37,6 +38,7 @@ public final class Micro {
         String coroutine = coroutines.isEmpty() ? "auto" : coroutines.getFirst();
         RunOptions.DEFAULTS
                 .coroutine(coroutine)
+                .blockedAfter(Duration.ZERO) // a measurement may keep the loop busy
                 .run(() -> {
                     new Micro(args[0], warm).measure();
                     System.out.flush();
