@@ -20,8 +20,8 @@ final class Arrival implements Inbox.Item {
 
     @Override
     public void run() {
-        arriving.decrementAndGet();
         fiber.start(delayNanos);
+        arriving.decrementAndGet(); // now it counts among the living
     }
 
     @Override

@@ -451,7 +451,8 @@ public final class Loop extends LoopClock {
 
     /// How many green threads live or are on their way here, nearly. Any thread.
     public int load() {
-        return living.size() + arriving.get();
+        return arriving.get()
+                + living.size(); // in this order none is missed that arrives meanwhile
     }
 
     /// Kills a green thread by its id. Any thread; completes with whether there was one.
