@@ -451,8 +451,7 @@ public final class Loop extends LoopClock {
 
     /// How many green threads live or are on their way here, nearly. Any thread.
     public int load() {
-        return arriving.get()
-                + living.size(); // in this order none is missed that arrives meanwhile
+        return arriving.get() + living.size(); // in this order none is missed
     }
 
     /// Kills a green thread by its id. Any thread; completes with whether there was one.
