@@ -121,6 +121,6 @@ final class HubSlot {
     }
 
     void close() {
-        hub.close();
+        close(hub, name);
     }
 }

@@ -9,7 +9,7 @@ import org.coppice.hub.api.HubKey;
 import org.coppice.hub.api.HubProvider;
 import org.coppice.hub.api.ReadyListener;
 
-/// The hubs of the class path, and one that works for nobody.
+/// The hubs of the class path, and some that work for nobody.
 final class Hubs {
 
     static final List<HubProvider> ALL =
@@ -17,23 +17,21 @@ final class Hubs {
                     .map(ServiceLoader.Provider::get)
                     .toList();
 
-    static final HubProvider REFUSING =
-            new HubProvider() {
-                @Override
-                public String name() {
-                    return "refusing";
-                }
+    static final HubProvider REFUSING = new Bad("refusing", false);
 
-                @Override
-                public int preference() {
-                    return 1;
-                }
+    static final HubProvider UNCLOSABLE = new Bad("unclosable", true);
 
-                @Override
-                public Hub open() {
-                    return new RefusingHub();
-                }
-            };
+    private record Bad(String name, boolean unclosable) implements HubProvider {
+        @Override
+        public int preference() {
+            return 1;
+        }
+
+        @Override
+        public Hub open() {
+            return new RefusingHub(unclosable);
+        }
+    }
 
     private Hubs() {}
 
@@ -41,7 +39,7 @@ final class Hubs {
         return new Loop("test", hub, Coroutines.BEST, Ticker.SYSTEM);
     }
 
-    private static final class RefusingHub implements Hub {
+    private record RefusingHub(boolean unclosable) implements Hub {
         @Override
         public HubKey register(SelectableChannel channel, ReadyListener listener)
                 throws IOException {
@@ -62,6 +60,10 @@ final class Hubs {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            if (unclosable) {
+                throw new IllegalStateException("does not close");
+            }
+        }
     }
 }

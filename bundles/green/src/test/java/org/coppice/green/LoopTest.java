@@ -163,6 +163,23 @@ public class LoopTest {
     }
 
     @Test
+    public void aHubThatDoesNotCloseHoldsNobodyUp() throws Exception {
+        Loop loop = Hubs.loop(Hubs.UNCLOSABLE).start();
+        GreenThread<String> stubborn =
+                loop.spawn(() -> {
+                    while (true) {
+                        try {
+                            Coppice.giveWay();
+                        } catch (GreenExit e) {
+                            continue;
+                        }
+                    }
+                });
+        loop.stop(Duration.ZERO).join();
+        assertTrue(stubborn.failure().orElseThrow() instanceof GreenExit);
+    }
+
+    @Test
     public void stopKillsWhatLivesAndEnds() throws Exception {
         Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
         GreenThread<Void> sleeper =
