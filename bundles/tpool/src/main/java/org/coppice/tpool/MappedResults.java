@@ -54,9 +54,7 @@ final class MappedResults<A, B> implements Iterator<B> {
         try {
             Waits.awaitEnd(first.handle((_, _) -> null));
         } catch (Throwable t) {
-            first.cancel(false);
-            ahead.forEach(each -> each.cancel(false));
-            ahead.clear();
+            ahead.addFirst(first); // whoever asks again gets it
             throw t;
         }
         return result(first);
@@ -65,7 +63,7 @@ final class MappedResults<A, B> implements Iterator<B> {
     private B result(Work<B> done) {
         Throwable failure = done.failure();
         if (failure == null) {
-            return done.join();
+            return done.result();
         }
         CallerStack.addTo(failure);
         if (failure instanceof RuntimeException || failure instanceof Error) {

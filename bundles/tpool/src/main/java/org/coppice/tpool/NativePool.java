@@ -62,7 +62,8 @@ public interface NativePool extends AutoCloseable {
     ///
     /// Inputs are taken as results are: no more than the size of the pool are ahead. `next` blocks
     /// and throws what the function threw for that input, a checked error inside a
-    /// [java.util.concurrent.CompletionException]; the results after it can still be had.
+    /// [java.util.concurrent.CompletionException]; the results after it can still be had. A
+    /// time-out or kill meanwhile loses none.
     <A, B> Iterator<B> map(Iterable<A> inputs, Function<? super A, ? extends B> function);
 
     /// This pool for the JDK: `CompletableFuture.supplyAsync(work, pool.asExecutor())`. A failure

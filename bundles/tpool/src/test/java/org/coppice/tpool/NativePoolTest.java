@@ -358,6 +358,22 @@ public class NativePoolTest {
     }
 
     @Test
+    public void aTimeOutWhileMappingLosesNoResult() throws Exception {
+        Green.run(() -> {
+            Green.Gate gate = new Green.Gate();
+            Iterator<Integer> results =
+                    single.map(List.of(1, 2, 3), input -> input == 1 ? gate.pass(10) : input * 10);
+            gate.awaitBegun();
+            assertFalse(org.coppice.green.Timeout.endsWithin(Green.seconds(1), results::next));
+            gate.open();
+            assertEquals(10, results.next().intValue());
+            assertEquals(20, results.next().intValue());
+            assertEquals(30, results.next().intValue());
+            assertFalse(results.hasNext());
+        });
+    }
+
+    @Test
     public void aWorkerMapsInline() throws Exception {
         List<Integer> results = new ArrayList<>();
         single.execute(() -> {
