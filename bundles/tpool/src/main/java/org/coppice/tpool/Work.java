@@ -2,6 +2,7 @@ package org.coppice.tpool;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -132,6 +133,15 @@ final class Work<T> extends CompletableFuture<T> implements Runnable {
             abandon(mayInterrupt);
         }
         return cancelled;
+    }
+
+    /// Its value, once it is done and has not failed; why it was refused is thrown as it is.
+    T result() {
+        try {
+            return join();
+        } catch (CompletionException e) {
+            throw Waits.unchecked(e.getCause());
+        }
     }
 
     /// What it threw, once it is done; null if nothing.

@@ -95,7 +95,7 @@ class WorkerPool implements NativePool {
             CallerStack.addTo(work.failure());
             throw Waits.unchecked(work.failure());
         }
-        return work.join();
+        return work.result();
     }
 
     /// In a worker, which would wait for itself, and when there are none.

@@ -255,6 +255,21 @@ public class PoolSizeTest {
     }
 
     @Test
+    public void whoeverHasQueuedWorkIsToldThatThePoolIsClosed() throws Exception {
+        Green.run(() -> {
+            NativePool pool = pool(1, 1);
+            Green.Gate gate = new Green.Gate();
+            pool.submit(() -> gate.pass("never"));
+            gate.awaitBegun();
+            GreenThread<String> caller = Coppice.spawn(() -> pool.execute(() -> "never"));
+            Coppice.sleep(Green.seconds(1));
+            assertEquals(1, pool.info().queued());
+            assertFalse(pool.close(Green.seconds(1)));
+            assertThrows(RejectedExecutionException.class, caller::await);
+        });
+    }
+
+    @Test
     public void aWorkerCannotWaitForItself() throws Exception {
         try (NativePool pool = pool(1, 0)) {
             for (Runnable call : List.<Runnable>of(pool::awaitAll, pool::killAll, pool::close)) {
