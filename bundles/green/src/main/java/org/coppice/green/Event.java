@@ -56,7 +56,13 @@ public final class Event<T> extends Awaitable implements LoopBound {
     /// @return the value; an error that was sent is thrown, a checked one inside a
     ///   [java.util.concurrent.CompletionException]
     public T await() {
-        return await(WaitQueue.FOR_EVER).orElseThrow().get();
+        home.require(this);
+        if (sent != null) {
+            return sent.get();
+        }
+        Waiter waiter = new Waiter(Fiber.current(), null);
+        waiters.await(waiter, this, WaitQueue.FOR_EVER);
+        return given(waiter).get();
     }
 
     /// As [#await()], at most so long.
@@ -64,19 +70,14 @@ public final class Event<T> extends Awaitable implements LoopBound {
     /// @param timeout zero or less only looks
     /// @return whether it was sent; then [#await()] does not block
     public boolean await(Duration timeout) {
-        return await(Sleep.nanos(timeout)).isPresent();
+        home.require(this);
+        return sent != null
+                || waiters.await(new Waiter(Fiber.current(), null), this, Sleep.nanos(timeout));
     }
 
     @SuppressWarnings("unchecked")
-    private Optional<Outcome<T>> await(long timeoutNanos) {
-        home.require(this);
-        if (sent != null) {
-            return Optional.of(sent);
-        }
-        Waiter waiter = new Waiter(Fiber.current(), null);
-        return waiters.await(waiter, this, timeoutNanos)
-                ? Optional.of((Outcome<T>) waiter.item)
-                : Optional.empty();
+    private Outcome<T> given(Waiter waiter) {
+        return (Outcome<T>) waiter.item;
     }
 
     /// What was sent, as [#await()] tells it, but never blocks: eventlet's `poll`.

@@ -19,19 +19,13 @@ import org.coppice.coroutine.api.CoroutineBody;
 /// so one [CoroutineBody#resumable()] is answered by one [#resume()].
 final class VirtualCoroutine implements Coroutine, Executor {
 
-    /// Found when it is first needed: hardly any coroutine does, and each would have a field for
-    /// it.
-    private static final class Jdk {
-        static final Executor SCHEDULER = VirtualThreads.open().jdkScheduler();
-    }
-
     private final CoroutineBody body;
     private final Thread thread;
     private Runnable continuation;
 
-    VirtualCoroutine(String name, CoroutineBody body, VirtualThreads threads) {
+    VirtualCoroutine(String name, CoroutineBody body) {
         this.body = body;
-        this.thread = threads.create(this, name, body);
+        this.thread = VirtualThreads.create(this, name, body);
         this.thread.setUncaughtExceptionHandler(body);
     }
 
@@ -56,7 +50,7 @@ final class VirtualCoroutine implements Coroutine, Executor {
         if (continuation == null) {
             continuation = runContinuation;
         } else if (continuation != runContinuation) {
-            Jdk.SCHEDULER.execute(runContinuation);
+            VirtualThreads.jdkScheduler().execute(runContinuation);
             return;
         }
         body.resumable();

@@ -17,12 +17,12 @@ public final class VirtualCoroutines implements CoroutineProvider {
 
     static final String COMPONENT = "org.coppice.coroutine.virtual";
 
-    private final VirtualThreads threads = VirtualThreads.open();
-
     /// Called by Declarative Services and [java.util.ServiceLoader].
     ///
     /// @throws UnsupportedOperationException if the JVM lacks the flag that the message names
-    public VirtualCoroutines() {}
+    public VirtualCoroutines() {
+        VirtualThreads.require();
+    }
 
     @Override
     public String name() {
@@ -41,6 +41,6 @@ public final class VirtualCoroutines implements CoroutineProvider {
 
     @Override
     public Coroutine create(String name, CoroutineBody body) {
-        return new VirtualCoroutine(name, body, threads);
+        return new VirtualCoroutine(name, body);
     }
 }

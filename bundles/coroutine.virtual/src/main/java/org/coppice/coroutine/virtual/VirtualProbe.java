@@ -16,7 +16,7 @@ public final class VirtualProbe {
     @Activate
     public VirtualProbe(ComponentContext context) {
         try {
-            VirtualThreads.open();
+            VirtualThreads.require();
             context.enableComponent(VirtualCoroutines.COMPONENT);
         } catch (UnsupportedOperationException e) {
             LoggerFactory.getLogger(VirtualProbe.class).warn(e.getMessage());

@@ -19,6 +19,7 @@ final class MicroParked {
     private final List<GreenThread<Integer>> all = new ArrayList<>(PARKED);
     private final int depth;
     private int parked;
+    private Event<Boolean> end;
 
     /// @param depth how many frames of the green thread's own are on its stack
     MicroParked(int depth) {
@@ -28,39 +29,38 @@ final class MicroParked {
     void measure(boolean warm) throws IOException {
         Coppice.spawn(() -> 1).await();
         for (int i = 0; warm && i < WARM_ROUNDS; i++) {
-            wake(park(WARM_PARKED));
+            park(WARM_PARKED);
+            wake();
         }
         double heap = ProcessMemory.heapBytes();
         double resident = ProcessMemory.residentBytes();
-        Event<Boolean> end = park(PARKED);
+        park(PARKED);
         Micro.print("park_heap_" + depth, (ProcessMemory.heapBytes() - heap) / PARKED, "B");
         Micro.print("park_rss_" + depth, (ProcessMemory.residentBytes() - resident) / PARKED, "B");
-        wake(end);
+        wake();
     }
 
-    /// @return what they wait for
-    private Event<Boolean> park(int count) {
-        Event<Boolean> end = new Event<>();
+    private void park(int count) {
+        end = new Event<>();
         parked = 0;
         for (int i = 0; i < count; i++) {
-            all.add(Coppice.spawn(() -> descend(depth, end)));
+            all.add(Coppice.spawn(() -> descend(depth)));
         }
         while (parked < count) {
             Coppice.sleep(LITTLE);
         }
-        return end;
     }
 
-    private int descend(int frames, Event<Boolean> end) {
+    private int descend(int frames) {
         if (frames > 1) {
-            return descend(frames - 1, end) + 1;
+            return descend(frames - 1) + 1;
         }
         parked++;
         end.await();
         return 0;
     }
 
-    private void wake(Event<Boolean> end) {
+    private void wake() {
         end.send(true);
         all.forEach(GreenThread::await);
         all.clear();
