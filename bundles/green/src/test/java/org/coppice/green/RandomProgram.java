@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,13 @@ final class RandomProgram {
 
     private final long seed;
     private final List<String> trace = new ArrayList<>();
-    private final List<Queue<String>> queues =
-            List.of(new Queue<>(), new Queue<>(1), new Queue<>(2), new Queue<>(0));
+    private final List<LightQueue<String>> queues =
+            List.of(
+                    new LightQueue<>(),
+                    new Queue<>(1),
+                    new LifoQueue<>(2),
+                    new PriorityQueue<>(Comparator.naturalOrder(), 1),
+                    new Channel<>());
     private final List<Semaphore> semaphores = List.of(new Semaphore(PERMITS), new Semaphore(1));
     private final List<GreenThread<Void>> workers = new ArrayList<>();
     private final Set<String> accepted = new HashSet<>();
@@ -76,7 +82,7 @@ final class RandomProgram {
     // ---- the account
 
     private void assertNobodyWaitsForWhatIsThere() {
-        for (Queue<String> queue : queues) {
+        for (LightQueue<String> queue : queues) {
             assertFalse(this + ": taker beside an item", queue.taking() > 0 && !queue.isEmpty());
             assertFalse(
                     this + ": taker beside a putter", queue.taking() > 0 && queue.putting() > 0);
@@ -98,13 +104,13 @@ final class RandomProgram {
                         throw (AssertionError) failure;
                     });
         }
-        for (Queue<String> queue : queues) {
+        for (LightQueue<String> queue : queues) {
             assertEquals(this + ": waiters left", 0, queue.taking() + queue.putting());
         }
     }
 
     private void assertNothingIsLost() {
-        for (Queue<String> queue : queues) {
+        for (LightQueue<String> queue : queues) {
             for (Optional<String> left = queue.tryTake();
                     left.isPresent();
                     left = queue.tryTake()) {
@@ -182,7 +188,7 @@ final class RandomProgram {
         }
 
         private void put() {
-            Queue<String> queue = queues.get(random.nextInt(queues.size()));
+            LightQueue<String> queue = queues.get(random.nextInt(queues.size()));
             String item = number + "." + items++;
             try {
                 boolean put = true;
@@ -202,7 +208,7 @@ final class RandomProgram {
         }
 
         private void take() {
-            Queue<String> queue = queues.get(random.nextInt(queues.size()));
+            LightQueue<String> queue = queues.get(random.nextInt(queues.size()));
             Optional<String> item =
                     random.nextInt(4) == 0 ? Optional.of(queue.take()) : queue.take(time());
             item.ifPresent(RandomProgram.this::take);
