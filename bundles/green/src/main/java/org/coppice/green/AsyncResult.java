@@ -1,6 +1,8 @@
 package org.coppice.green;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +27,8 @@ public final class AsyncResult<T> extends SharedAwaitable
     /// Null until it is set.
     private volatile Outcome<T> outcome;
 
-    /// Null until somebody asks; guarded by this.
-    private CompletableFuture<T> future;
+    /// Those that were asked for before it was set; guarded by itself.
+    private final List<CompletableFuture<T>> futures = new ArrayList<>(0);
 
     /// A result that is not set.
     public AsyncResult() {}
@@ -44,12 +46,13 @@ public final class AsyncResult<T> extends SharedAwaitable
 
     private void set(Outcome<T> newOutcome) {
         announce(() -> outcome = newOutcome);
-        CompletableFuture<T> asked;
-        synchronized (this) {
-            asked = future;
+        List<CompletableFuture<T>> asked;
+        synchronized (futures) {
+            asked = List.copyOf(futures);
+            futures.clear();
         }
-        if (asked != null) {
-            complete(asked, newOutcome);
+        for (CompletableFuture<T> future : asked) {
+            complete(future, newOutcome);
         }
     }
 
@@ -108,18 +111,23 @@ public final class AsyncResult<T> extends SharedAwaitable
         return now != null && now.successful();
     }
 
-    /// The same for threads that are no green threads: completes with what is set first after this
-    /// was first called, or is set by then.
+    /// The same for threads that are no green threads: completes with what is set by now, or else
+    /// is set next, and with an error as it was set. Each call gives a future of its own: to
+    /// complete or to cancel it, or to give it a time-out, changes nothing else.
     public CompletableFuture<T> future() {
-        synchronized (this) {
-            if (future == null) {
-                future = new CompletableFuture<>();
-                if (outcome != null) {
-                    complete(future, outcome);
-                }
+        CompletableFuture<T> future = new CompletableFuture<>();
+        Outcome<T> now;
+        synchronized (futures) {
+            now = outcome;
+            if (now == null) {
+                futures.removeIf(CompletableFuture::isDone); // who gave up is not held
+                futures.add(future);
             }
-            return future;
         }
+        if (now != null) {
+            complete(future, now);
+        }
+        return future;
     }
 
     private static <T> void complete(CompletableFuture<T> future, Outcome<T> outcome) {

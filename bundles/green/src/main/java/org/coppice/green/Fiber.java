@@ -372,7 +372,7 @@ final class Fiber implements CoroutineBody {
 
     private void tellEnd(Object value, Throwable failure) {
         if (detached && failure != null && !(failure instanceof GreenExit)) {
-            LOG.error("Green thread {} of loop {} failed", id, loop.name(), failure);
+            Telling.log(failure, "Green thread %d of loop %s failed".formatted(id, loop.name()));
         }
         if (nursery != null) {
             nursery.ownerEnded();

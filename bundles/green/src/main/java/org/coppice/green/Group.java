@@ -105,17 +105,17 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
         return member;
     }
 
-    /// What is thrown at the caller while it runs the body, a kill or a time-out, is the caller's
-    /// too.
+    /// A kill or a time-out is aimed at the caller, which runs the body, and goes on in it. All
+    /// else that the body throws is for who asks the handle, as if another had run it.
     <T> GreenThread<T> runInline(Loop loop, Callable<T> body) {
         GreenThread<T> handle = Fiber.newInlineThread(loop);
         try {
             handle.end(body.call(), null);
-        } catch (Error e) {
+        } catch (GreenExit | Timeout e) {
             handle.end(null, e);
             throw e;
-        } catch (Exception e) {
-            handle.end(null, e);
+        } catch (Throwable t) {
+            handle.end(null, t);
         }
         return handle;
     }

@@ -409,10 +409,10 @@ public sealed class LightQueue<E> implements Iterable<E>, LoopBound permits Join
     }
 
     /// What it holds, in the order in which it would come out: with it and [#capacity()] a copy can
-    /// be made, gevent's `copy`.
+    /// be made, gevent's `copy`. As [#size()] it leaves out what a woken taker is about to fetch.
     public List<E> toList() {
         enter();
-        return items.toList();
+        return List.copyOf(items.toList().subList(promised, items.size()));
     }
 
     @Override

@@ -307,7 +307,7 @@ public final class Nursery implements AutoCloseable, LoopBound {
 
     private void childFailed(Fiber child, Throwable error) {
         if (owner.isDone()) {
-            LOG.error("{} failed after the owner of its nursery had ended", child.handle(), error);
+            Telling.log(error, child.handle() + " failed after the owner of its nursery had ended");
         } else if (failure != null) {
             suppress(failure, error);
         } else {

@@ -28,7 +28,7 @@ abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Fla
 
         void tell() {
             if (loop.isOnLoop()) {
-                action.run();
+                Telling.tell("A watcher", action);
             } else {
                 loop.execute(action);
             }

@@ -170,9 +170,10 @@ final class WaitQueue {
             this.action = action;
         }
 
+        /// Those that come after it are woken whatever it throws.
         @Override
         void wake() {
-            action.run();
+            Telling.tell("A watcher", action);
         }
     }
 }

@@ -13,6 +13,7 @@ import static org.junit.Assert.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.Test;
 
@@ -115,16 +116,31 @@ public class AsyncResultTest {
     @Test
     public void othersThanGreenThreadsHaveAFuture() throws Exception {
         AsyncResult<String> result = new AsyncResult<>();
-        assertFalse(result.future().isDone());
+        CompletableFuture<String> early = result.future();
+        assertFalse(early.isDone());
         result.set("first");
         result.set("second");
-        assertEquals("first", result.future().get());
+        assertEquals("first", early.get());
+        assertEquals("second", result.future().get());
         AsyncResult<String> failed = new AsyncResult<>();
         failed.setException(new IllegalArgumentException("x"));
         ExecutionException error =
                 assertThrows(ExecutionException.class, () -> failed.future().get());
         assertEquals("x", error.getCause().getMessage());
         assertThrows(IllegalStateException.class, () -> new AsyncResult<>().await());
+    }
+
+    @Test
+    public void eachFutureIsItsCallersOwn() throws Exception {
+        AsyncResult<String> result = new AsyncResult<>();
+        CompletableFuture<String> other = result.future();
+        assertTrue(result.future().cancel(true));
+        assertTrue(result.future().complete("forged"));
+        assertFalse(other.isDone());
+        result.set("v");
+        assertEquals("v", other.get());
+        result.future().obtrudeValue("forged");
+        assertEquals("v", result.future().get());
     }
 
     @Test

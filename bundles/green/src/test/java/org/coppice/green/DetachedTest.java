@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.Test;
 
 /// What becomes of the errors of those whom nobody holds.
@@ -62,6 +63,62 @@ public class DetachedTest {
                 });
         assertTrue(log, log.contains("a task that a test lets fail"));
         assertFalse(log, log.contains("broke"));
+    }
+
+    @Test
+    public void aFailureThatCannotBePrintedIsToldToWhoWaits() throws Exception {
+        String log =
+                logOf(() -> {
+                    Event<GreenThread<?>> started = new Event<>();
+                    Coppice.spawnN(() -> {
+                        started.send(GreenThread.current());
+                        Coppice.giveWay();
+                        throw new Unprintable();
+                    });
+                    GreenThread<?> failing = started.await();
+                    assertTrue(failing.await(seconds(1)));
+                    assertTrue(failing.failure().orElseThrow() instanceof Unprintable);
+                });
+        assertTrue(log, log.contains(Unprintable.class.getName()));
+    }
+
+    private static final class Unprintable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message either");
+        }
+    }
+
+    @Test
+    public void aWatcherThatThrowsIsLoggedAndTheOthersAreTold() throws Exception {
+        String log =
+                logOf(() -> {
+                    GreenThread<String> thread = Coppice.spawn(() -> "v");
+                    Event<String> event = new Event<>();
+                    AsyncResult<String> result = new AsyncResult<>();
+                    for (Awaitable each : List.of(thread, event, result)) {
+                        each.watch(() -> {
+                            throw new IllegalStateException("of " + each);
+                        });
+                    }
+                    List<GreenThread<String>> waiters =
+                            List.of(
+                                    Coppice.spawn(() -> thread.await()),
+                                    Coppice.spawn(() -> event.await()),
+                                    Coppice.spawn(() -> result.await()));
+                    Coppice.giveWay();
+                    event.send("v");
+                    result.set("v");
+                    for (GreenThread<String> waiter : waiters) {
+                        assertTrue(waiter.await(seconds(1)));
+                        assertEquals("v", waiter.await());
+                    }
+                });
+        assertTrue(log, log.contains("of green thread"));
+        assertTrue(log, log.contains("of event"));
+        assertTrue(log, log.contains("of result"));
     }
 
     /// The log goes to standard error in the tests.

@@ -298,6 +298,22 @@ public class GreenPoolBoundTest {
         });
     }
 
+    @Test
+    public void anErrorOfWhatRunsInlineIsItsHandlesAlone() throws Exception {
+        Green.run(() -> {
+            GreenPool pool = new GreenPool(1);
+            GreenThread<Throwable> member =
+                    pool.spawn(() -> {
+                        GreenThread<Object> inline =
+                                pool.spawn(() -> {
+                                    throw new AssertionError("the body's own");
+                                });
+                        return inline.failure().orElseThrow();
+                    });
+            assertEquals("the body's own", member.await().getMessage());
+        });
+    }
+
     /// Whatever is killed when, no place is lost and none is invented.
     @Test
     public void underRandomKillsThePlacesAreAllThereAtTheEnd() throws Exception {

@@ -85,7 +85,9 @@ public class QueueKindsTest {
             assertTrue(queue.isEmpty());
             assertEquals(Optional.empty(), queue.tryTake());
             assertEquals(Optional.empty(), queue.tryPeek());
+            assertEquals(List.of(), queue.toList());
             assertTrue("it takes no room", queue.tryPut(2));
+            assertEquals(List.of(2), queue.toList());
             assertFalse(queue.tryPut(3));
             assertEquals(1, taker.await().intValue());
             assertEquals(2, queue.take().intValue());
