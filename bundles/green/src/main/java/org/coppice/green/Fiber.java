@@ -49,6 +49,12 @@ final class Fiber implements CoroutineBody {
     /// The next time it becomes ready it goes before all others.
     boolean urgent;
 
+    /// Of the ready queue: whether it goes before the others, and how many places in the queue it
+    /// has left for that.
+    boolean overtakes;
+
+    int placesLeft;
+
     /// The innermost of the nurseries that it has open, and how many it has ever opened.
     Nursery nursery;
 

@@ -4,88 +4,106 @@ import java.util.ArrayDeque;
 
 /// The fibers of a loop that can run now, in the order in which they will.
 ///
-/// A pass gives one turn to each that was ready when it began: what becomes ready meanwhile goes
-/// behind them and has its turn in the next pass. Only an urgent fiber, one that is killed, goes
-/// before all others, and in the pass that is under way.
+/// A pass gives one turn to each that was ready when it began: what becomes ready meanwhile has its
+/// turn in the next pass. Only an urgent fiber, one that is killed, goes before all others, and in
+/// the pass that is under way.
+///
+/// One that overtakes leaves its old place behind, which is passed over when it comes up: to find
+/// and close it would make the end of all who are ready take a time that grows with their square. A
+/// fiber's places come up in the order in which it took them, so those left behind come first.
 ///
 /// **Threads:** its loop's thread only.
 class ReadyQueue {
 
-    private final ArrayDeque<Fiber> fibers = new ArrayDeque<>();
-    private int leftInPass;
-    private boolean inPass;
+    /// Who is killed, the last one first.
+    private final ArrayDeque<Fiber> overtaking = new ArrayDeque<>();
 
-    boolean isEmpty() {
-        return fibers.isEmpty();
+    /// Who has still to run in this pass.
+    private ArrayDeque<Fiber> pass = new ArrayDeque<>();
+
+    /// Who became ready in this pass.
+    private ArrayDeque<Fiber> next = new ArrayDeque<>();
+
+    /// How many places in both belong to nobody any more.
+    private int placesLeft;
+
+    final boolean isEmpty() {
+        return size() == 0;
     }
 
-    int size() {
-        return fibers.size();
+    final int size() {
+        return overtaking.size() + pass.size() + next.size() - placesLeft;
     }
 
-    /// Begins a pass and tells how many turns it has.
+    /// Begins a pass, the last one being over, and tells how many turns it has.
     final int beginPass() {
-        inPass = true;
-        leftInPass = fibers.size();
-        arrange(fibers);
-        return leftInPass;
+        ArrayDeque<Fiber> turns = next;
+        next = pass;
+        pass = turns;
+        arrange(turns);
+        return size();
     }
 
     /// A pass is about to give each of these one turn, in this order.
     void arrange(ArrayDeque<Fiber> turns) {}
 
     /// Whether the pass has a turn left; if not, it is over.
-    boolean hasTurn() {
-        inPass = leftInPass > 0;
-        return inPass;
+    final boolean hasTurn() {
+        return first() != null;
     }
 
-    /// Whose turn is next.
-    Fiber first() {
-        return fibers.peekFirst();
+    /// Whose turn is next in this pass; null if it is over.
+    final Fiber first() {
+        Fiber fiber = overtaking.peekFirst();
+        if (fiber != null) {
+            return fiber;
+        }
+        fiber = pass.peekFirst();
+        while (fiber != null && fiber.placesLeft > 0) {
+            pass.pollFirst();
+            fiber.placesLeft--;
+            placesLeft--;
+            fiber = pass.peekFirst();
+        }
+        return fiber;
     }
 
-    Fiber takeTurn() {
-        leftInPass--;
-        Fiber fiber = fibers.pollFirst();
+    /// Takes the one that is [#first()].
+    final Fiber takeTurn() {
+        Fiber fiber = first();
+        if (fiber.overtakes) {
+            overtaking.pollFirst();
+            fiber.overtakes = false;
+        } else {
+            pass.pollFirst();
+        }
         fiber.queued = false;
         return fiber;
     }
 
-    void add(Fiber fiber) {
+    final void add(Fiber fiber) {
         fiber.queued = true;
         if (fiber.urgent) {
             fiber.urgent = false;
             addFirst(fiber);
         } else {
-            fibers.addLast(fiber);
+            next.addLast(fiber);
         }
     }
 
     /// A ready fiber overtakes all others.
-    void moveToFront(Fiber fiber) {
-        if (positionOf(fiber) < leftInPass) {
-            leftInPass--;
+    final void moveToFront(Fiber fiber) {
+        if (fiber.overtakes) {
+            overtaking.remove(fiber);
+        } else {
+            fiber.placesLeft++;
+            placesLeft++;
         }
-        fibers.remove(fiber);
         addFirst(fiber);
     }
 
     private void addFirst(Fiber fiber) {
-        fibers.addFirst(fiber);
-        if (inPass) {
-            leftInPass++;
-        }
-    }
-
-    private int positionOf(Fiber fiber) {
-        int position = 0;
-        for (Fiber other : fibers) {
-            if (other == fiber) {
-                break;
-            }
-            position++;
-        }
-        return position;
+        fiber.overtakes = true;
+        overtaking.addFirst(fiber);
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.Test;
 
 /// How several green threads are ended at once.
@@ -31,6 +32,63 @@ public class KillAllTest {
             Coppice.killAll(threads);
             trace.add("killer");
             assertEquals(List.of("a", "b", "c", "other", "killer"), trace);
+        });
+    }
+
+    /// Were each looked for among the others, this would outlast the limit of any test.
+    @Test
+    public void aHundredThousandWhoAreReadyDieInTheirOrder() throws Exception {
+        Green.run(() -> {
+            List<Integer> trace = new ArrayList<>();
+            List<GreenThread<Void>> threads = new ArrayList<>();
+            for (int i = 0; i < 100_000; i++) {
+                int number = i;
+                threads.add(
+                        Coppice.spawn(() -> {
+                            try {
+                                while (true) {
+                                    Coppice.giveWay();
+                                }
+                            } finally {
+                                trace.add(number);
+                            }
+                        }));
+            }
+            Coppice.giveWay();
+            Coppice.killAll(threads);
+            assertEquals(IntStream.range(0, 100_000).boxed().toList(), trace);
+        });
+    }
+
+    /// Who is killed while it was ready leaves its place behind.
+    @Test
+    public void whoSurvivesItsKillsHasOneTurnAPassAsBefore() throws Exception {
+        Green.run(() -> {
+            List<String> trace = trace();
+            GreenThread<Void> tough =
+                    Coppice.spawn(() -> {
+                        for (int i = 0; i < 6; i++) {
+                            try {
+                                Coppice.giveWay();
+                                trace.add("tough");
+                            } catch (GreenExit e) {
+                                trace.add("killed");
+                            }
+                        }
+                        return null;
+                    });
+            Coppice.giveWay();
+            tough.kill();
+            tough.kill();
+            for (int i = 0; i < 4; i++) {
+                trace.add("killer");
+                Coppice.giveWay();
+            }
+            assertEquals(
+                    List.of(
+                            "killed", "killed", "killer", "tough", "killer", "tough", "killer",
+                            "tough", "killer", "tough"),
+                    trace);
         });
     }
 
