@@ -13,5 +13,5 @@ public interface ConnectionHandler {
     ///
     /// @throws StopServe to end the serving
     /// @throws Exception that ends the serving too, and comes out of it
-    void handle(GreenSocket socket) throws Exception;
+    void handle(GreenStream stream) throws Exception;
 }

@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/// Reads from a [GreenSocket].
+/// Reads from a [GreenStream].
 final class GreenInputStream extends InputStream {
 
-    private final GreenSocket socket;
+    private final GreenStream stream;
 
-    GreenInputStream(GreenSocket socket) {
-        this.socket = socket;
+    GreenInputStream(GreenStream stream) {
+        this.stream = stream;
     }
 
     @Override
@@ -23,11 +23,11 @@ final class GreenInputStream extends InputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
-        return length == 0 ? 0 : socket.read(ByteBuffer.wrap(target, offset, length));
+        return length == 0 ? 0 : stream.read(ByteBuffer.wrap(target, offset, length));
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        stream.close();
     }
 }

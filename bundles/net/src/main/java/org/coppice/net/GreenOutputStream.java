@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/// Writes to a [GreenSocket].
+/// Writes to a [GreenStream].
 final class GreenOutputStream extends OutputStream {
 
-    private final GreenSocket socket;
+    private final GreenStream stream;
 
-    GreenOutputStream(GreenSocket socket) {
-        this.socket = socket;
+    GreenOutputStream(GreenStream stream) {
+        this.stream = stream;
     }
 
     @Override
@@ -20,11 +20,11 @@ final class GreenOutputStream extends OutputStream {
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
-        socket.write(ByteBuffer.wrap(source, offset, length));
+        stream.write(ByteBuffer.wrap(source, offset, length));
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        stream.close();
     }
 }

@@ -1,9 +1,6 @@
 package org.coppice.net;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -22,7 +19,7 @@ import org.coppice.green.Registration;
 /// **Errors:** a peer that resets the connection shows as an [IOException]; a time-out as a
 /// [java.net.SocketTimeoutException], after which the socket can still be used; a close while
 /// waiting as an [AsynchronousCloseException]. **Null:** nothing here is null.
-public final class GreenSocket implements Closeable {
+public final class GreenSocket implements GreenStream {
 
     private final SocketChannel channel;
     private final Loop loop;
@@ -52,17 +49,13 @@ public final class GreenSocket implements Closeable {
         }
     }
 
-    /// How long a read waits for the first byte.
-    ///
-    /// @param timeout zero, as at first, waits for ever
+    @Override
     public GreenSocket readTimeout(Duration timeout) {
         readTimeout = requireTimeout(timeout);
         return this;
     }
 
-    /// How long a write waits for room, each time the peer leaves none.
-    ///
-    /// @param timeout zero, as at first, waits for ever
+    @Override
     public GreenSocket writeTimeout(Duration timeout) {
         writeTimeout = requireTimeout(timeout);
         return this;
@@ -76,23 +69,19 @@ public final class GreenSocket implements Closeable {
         return timeout;
     }
 
-    /// Blocks until a read may find something; takes no buffer for it. A hint:
-    /// [#tryRead(ByteBuffer)] may still find nothing.
+    @Override
     public void awaitReadable() throws IOException {
         awaitReadable(readTimeout);
     }
 
-    /// As [#awaitReadable()], by another time-out.
+    @Override
     public void awaitReadable(Duration timeout) throws IOException {
         if (registration != null) {
             registration.awaitReadable(timeout);
         }
     }
 
-    /// Reads what is there. Never blocks.
-    ///
-    /// @return how many bytes; zero if nothing is there or the target is full, -1 if the peer has
-    ///   ended its sending
+    @Override
     public int tryRead(ByteBuffer target) throws IOException {
         if (registration == null) {
             int count = channel.read(target);
@@ -111,10 +100,7 @@ public final class GreenSocket implements Closeable {
         return count;
     }
 
-    /// Blocks until something is there and reads it.
-    ///
-    /// @return how many bytes, zero only if the target is full; -1 if the peer has ended its
-    ///   sending
+    @Override
     public int read(ByteBuffer target) throws IOException {
         if (reading) {
             throw second("read");
@@ -132,7 +118,7 @@ public final class GreenSocket implements Closeable {
         }
     }
 
-    /// Blocks until all of the source is handed to the system.
+    @Override
     public void write(ByteBuffer source) throws IOException {
         beginWrite();
         try {
@@ -146,7 +132,7 @@ public final class GreenSocket implements Closeable {
         }
     }
 
-    /// As [#write(ByteBuffer)] for several, in one system call where they fit.
+    @Override
     public void write(ByteBuffer[] sources) throws IOException {
         beginWrite();
         try {
@@ -201,27 +187,17 @@ public final class GreenSocket implements Closeable {
         return registration;
     }
 
-    /// A stream that reads from this socket; closing it closes the socket.
-    public InputStream inputStream() {
-        return new GreenInputStream(this);
-    }
-
-    /// A stream that writes to this socket, without a buffer; closing it closes the socket.
-    public OutputStream outputStream() {
-        return new GreenOutputStream(this);
-    }
-
-    /// Ends the sending: the peer reads an end. Reading goes on.
+    @Override
     public void shutdownOutput() throws IOException {
         channel.shutdownOutput();
     }
 
-    /// The address here.
+    @Override
     public SocketAddress localAddress() throws IOException {
         return channel.getLocalAddress();
     }
 
-    /// The address of the peer.
+    @Override
     public SocketAddress remoteAddress() throws IOException {
         return channel.getRemoteAddress();
     }
@@ -231,7 +207,7 @@ public final class GreenSocket implements Closeable {
         return channel;
     }
 
-    /// Whether [#close()] was not called yet. Says nothing of the peer.
+    @Override
     public boolean isOpen() {
         return channel.isOpen();
     }

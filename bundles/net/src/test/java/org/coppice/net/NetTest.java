@@ -51,7 +51,7 @@ public class NetTest {
     /// What a test does with the two ends of a connection.
     @FunctionalInterface
     private interface PairBody {
-        void run(GreenSocket client, GreenSocket server) throws Exception;
+        void run(GreenStream client, GreenStream server) throws Exception;
     }
 
     private static void green(Body body) throws Exception {
@@ -75,7 +75,7 @@ public class NetTest {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String read(GreenSocket socket) throws IOException {
+    private static String read(GreenStream socket) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(100);
         int count = socket.read(buffer);
         return count < 0 ? "end" : new String(buffer.array(), 0, count, StandardCharsets.UTF_8);

@@ -1,0 +1,95 @@
+package org.coppice.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// A connection of bytes in both directions whose blocking blocks only the green thread. TCP and
+/// Unix sockets ([GreenSocket]), TLS over another one and the memory of the test kit are such, and
+/// behave alike: each passes the one `StreamContract`.
+///
+/// One green thread may read while another writes; a second reader or a second writer at the same
+/// time is an error.
+///
+/// **Threads:** belongs to one loop; [#close()] may be called from any thread. **Errors:** a peer
+/// that breaks the connection shows as an [IOException]; a time-out as a
+/// [java.net.SocketTimeoutException], after which the stream can still be used; a close while
+/// waiting as a [java.nio.channels.AsynchronousCloseException], and use after a close as a
+/// [java.nio.channels.ClosedChannelException]. **Null:** nothing here is null.
+@ProviderType
+public interface GreenStream extends Closeable {
+
+    /// How long a read waits for the first byte.
+    ///
+    /// @param timeout zero, as at first, waits for ever
+    /// @return this
+    /// @throws IllegalArgumentException if it is negative
+    GreenStream readTimeout(Duration timeout);
+
+    /// How long a write waits for room, each time the peer leaves none.
+    ///
+    /// @param timeout zero, as at first, waits for ever
+    /// @return this
+    /// @throws IllegalArgumentException if it is negative
+    GreenStream writeTimeout(Duration timeout);
+
+    /// Blocks until a read may find something, by the read time-out; takes no buffer for it. A
+    /// hint: [#tryRead(ByteBuffer)] may still find nothing.
+    void awaitReadable() throws IOException;
+
+    /// As [#awaitReadable()], by another time-out.
+    ///
+    /// @param timeout zero waits for ever
+    void awaitReadable(Duration timeout) throws IOException;
+
+    /// Reads what is there. Never blocks.
+    ///
+    /// @return how many bytes; zero if nothing is there or the target is full, -1 if the peer has
+    ///   ended its sending
+    int tryRead(ByteBuffer target) throws IOException;
+
+    /// Blocks until something is there and reads it.
+    ///
+    /// @return how many bytes, zero only if the target is full; -1 if the peer has ended its
+    ///   sending
+    int read(ByteBuffer target) throws IOException;
+
+    /// Blocks until all of the source is handed to the system: eventlet's `sendall`. One that times
+    /// out, is killed or fails may have written a part, which the position of the source tells.
+    void write(ByteBuffer source) throws IOException;
+
+    /// As [#write(ByteBuffer)] for several, in one system call where they fit.
+    void write(ByteBuffer[] sources) throws IOException;
+
+    /// Ends the sending: the peer reads an end. Reading goes on. Harmless when repeated.
+    void shutdownOutput() throws IOException;
+
+    /// A stream that reads from this one; closing it closes this.
+    default InputStream inputStream() {
+        return new GreenInputStream(this);
+    }
+
+    /// A stream that writes to this one, without a buffer; closing it closes this.
+    default OutputStream outputStream() {
+        return new GreenOutputStream(this);
+    }
+
+    /// The address here. Any thread.
+    SocketAddress localAddress() throws IOException;
+
+    /// The address of the peer. Any thread.
+    SocketAddress remoteAddress() throws IOException;
+
+    /// Whether [#close()] was not called yet. Says nothing of the peer. Any thread.
+    boolean isOpen();
+
+    /// Closes the connection and wakes whoever waits for it. Harmless when repeated. From another
+    /// thread the close is handed over to the loop, and this returns at once.
+    @Override
+    void close() throws IOException;
+}
