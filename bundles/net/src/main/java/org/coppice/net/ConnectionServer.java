@@ -16,13 +16,13 @@ final class ConnectionServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionServer.class);
 
-    private final GreenServerSocket listener;
+    private final StreamListener listener;
     private final ConnectionHandler handler;
     private final Semaphore slots;
     private final GreenThread<?> server = GreenThread.current();
     private boolean serving = true;
 
-    ConnectionServer(GreenServerSocket listener, ConnectionHandler handler, int concurrency) {
+    ConnectionServer(StreamListener listener, ConnectionHandler handler, int concurrency) {
         this.listener = listener;
         this.handler = handler;
         this.slots = new Semaphore(concurrency);
@@ -41,18 +41,18 @@ final class ConnectionServer {
         }
     }
 
-    private void start(GreenSocket socket) {
-        Coppice.spawn(() -> handle(socket)).link(ended -> ended(ended, socket));
+    private void start(GreenStream stream) {
+        Coppice.spawn(() -> handle(stream)).link(ended -> ended(ended, stream));
     }
 
-    private Void handle(GreenSocket socket) throws Exception {
-        handler.handle(socket);
+    private Void handle(GreenStream stream) throws Exception {
+        handler.handle(stream);
         return null;
     }
 
     /// Also of one that was killed before it began.
-    private void ended(GreenThread<Void> handling, GreenSocket socket) {
-        close(socket);
+    private void ended(GreenThread<Void> handling, GreenStream stream) {
+        close(stream);
         slots.release();
         if (serving) {
             handling.failure()
@@ -61,11 +61,11 @@ final class ConnectionServer {
         }
     }
 
-    private static void close(GreenSocket socket) {
+    private static void close(GreenStream stream) {
         try {
-            socket.close();
+            stream.close();
         } catch (IOException e) {
-            LOG.debug("{} did not close", socket, e);
+            LOG.debug("{} did not close", stream, e);
         }
     }
 }

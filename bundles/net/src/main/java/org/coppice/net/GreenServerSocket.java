@@ -1,6 +1,5 @@
 package org.coppice.net;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
@@ -18,7 +17,7 @@ import org.coppice.green.Registration;
 /// **Threads:** belongs to the loop on which it was made; [#close()] and [#localAddress()] may be
 /// called from any thread. **Errors:** an [IOException] of the system, such as too many open files,
 /// leaves it usable. **Null:** nothing here is null.
-public final class GreenServerSocket implements Closeable {
+public final class GreenServerSocket implements StreamListener {
 
     private final ServerSocketChannel channel;
     private final Loop loop;
@@ -27,7 +26,7 @@ public final class GreenServerSocket implements Closeable {
     private GreenServerSocket(ServerSocketChannel channel) throws IOException {
         this.channel = channel;
         this.loop = Loop.current();
-        this.registration = Registration.open(channel);
+        this.registration = Registration.open(channel).shareWaits();
     }
 
     static GreenServerSocket listen(SocketAddress address, int backlogConnections)
@@ -50,9 +49,7 @@ public final class GreenServerSocket implements Closeable {
         }
     }
 
-    /// Blocks until a client has connected.
-    ///
-    /// @throws java.nio.channels.AsynchronousCloseException if this is closed meanwhile
+    @Override
     public GreenSocket accept() throws IOException {
         return GreenSocket.of(acceptChannel());
     }
@@ -68,7 +65,13 @@ public final class GreenServerSocket implements Closeable {
         return accepted.get();
     }
 
-    /// Takes a client that has connected already. Never blocks.
+    @Override
+    public Optional<GreenStream> tryAccept() throws IOException {
+        Optional<SocketChannel> accepted = tryAcceptChannel();
+        return accepted.isEmpty() ? Optional.empty() : Optional.of(GreenSocket.of(accepted.get()));
+    }
+
+    /// As [#tryAccept()] for a connection that another loop shall have.
     public Optional<SocketChannel> tryAcceptChannel() throws IOException {
         SocketChannel accepted = channel.accept();
         if (accepted == null) {
@@ -85,19 +88,16 @@ public final class GreenServerSocket implements Closeable {
         }
     }
 
-    /// The address it listens on, with the port that port 0 became. Any thread.
+    @Override
     public SocketAddress localAddress() throws IOException {
         return channel.getLocalAddress();
     }
 
-    /// Whether [#close()] was not called yet. Any thread.
+    @Override
     public boolean isOpen() {
         return channel.isOpen();
     }
 
-    /// Stops listening and wakes whoever waits to accept. Clients that have connected but were not
-    /// accepted are reset by the system: take them with [#tryAcceptChannel()] first. From another
-    /// thread the close is handed over to the loop.
     @Override
     public void close() throws IOException {
         if (!loop.isOnLoop()) {

@@ -15,7 +15,7 @@ import java.time.Duration;
 /// **Threads:** on a green thread. **Null:** nothing here is null.
 public final class Net {
 
-    /// How many connections [#serve(GreenServerSocket, ConnectionHandler)] handles at a time, as
+    /// How many connections [#serve(StreamListener, ConnectionHandler)] handles at a time, as
     /// eventlet does.
     public static final int DEFAULT_CONCURRENCY = 1000;
 
@@ -81,8 +81,8 @@ public final class Net {
         return GreenServerSocket.listen(address, backlogConnections);
     }
 
-    /// As [#serve(GreenServerSocket, ConnectionHandler, int)] with [#DEFAULT_CONCURRENCY].
-    public static void serve(GreenServerSocket listener, ConnectionHandler handler)
+    /// As [#serve(StreamListener, ConnectionHandler, int)] with [#DEFAULT_CONCURRENCY].
+    public static void serve(StreamListener listener, ConnectionHandler handler)
             throws IOException {
         serve(listener, handler, DEFAULT_CONCURRENCY);
     }
@@ -96,7 +96,7 @@ public final class Net {
     /// Handlers that still run then are neither awaited nor killed.
     ///
     /// @throws IOException what an accept throws, such as a closed listener
-    public static void serve(GreenServerSocket listener, ConnectionHandler handler, int concurrency)
+    public static void serve(StreamListener listener, ConnectionHandler handler, int concurrency)
             throws IOException {
         new ConnectionServer(listener, handler, concurrency).serve();
     }
