@@ -52,6 +52,13 @@ public final class Net {
         }
     }
 
+    /// Finds the addresses of host names: the resolver that the configuration `org.coppice.net` has
+    /// chosen, on a plain class path the best there. Whichever that is at each look-up, so it may
+    /// be kept. Addresses in digits need none. Any thread.
+    public static Resolver resolver() {
+        return ChosenResolver.HERE;
+    }
+
     private static GreenSocket open(SocketAddress address) throws IOException {
         SocketChannel channel =
                 address instanceof UnixDomainSocketAddress

@@ -1,4 +1,5 @@
-/// Sockets for green threads. Implemented here; called by servers and applications.
+/// Sockets for green threads. Implemented here, resolvers by their providers; called by servers and
+/// applications.
 @Export
 @Version("0.1.0")
 package org.coppice.net;
