@@ -1,0 +1,183 @@
+package org.coppice.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import org.coppice.green.Loop;
+import org.coppice.green.Registration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// How green threads wait for one channel and how it ends: what datagram sockets and pipes have in
+/// common. It is registered with its loop's hub at the first wait.
+///
+/// **Threads:** belongs to the loop on which it was made; [#close()] any.
+final class ChannelWaits {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelWaits.class);
+
+    private final SelectableChannel channel;
+    private final Loop loop = Loop.current();
+    private Registration registration;
+    private Duration readTimeout = Duration.ZERO;
+    private Duration writeTimeout = Duration.ZERO;
+    private boolean reading;
+    private boolean writing;
+
+    /// The channel is not blocking from now on.
+    ChannelWaits(SelectableChannel channel) throws IOException {
+        this.channel = channel;
+        channel.configureBlocking(false);
+    }
+
+    static Duration requireTimeout(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "timeout is " + timeout + ", allowed is zero (for ever) or more");
+        }
+        return timeout;
+    }
+
+    void readTimeout(Duration timeout) {
+        readTimeout = requireTimeout(timeout);
+    }
+
+    void writeTimeout(Duration timeout) {
+        writeTimeout = requireTimeout(timeout);
+    }
+
+    Duration writeTimeout() {
+        return writeTimeout;
+    }
+
+    /// Before each use.
+    void requireUsable() throws IOException {
+        if (!loop.isOnLoop()) {
+            throw new IllegalStateException(
+                    channel
+                            + " belongs to loop "
+                            + loop.name()
+                            + " but "
+                            + Thread.currentThread()
+                            + " is elsewhere: use it there, with Loop.spawn");
+        }
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    void beginRead() throws IOException {
+        requireUsable();
+        if (reading) {
+            throw second("read");
+        }
+        reading = true;
+    }
+
+    void endRead() {
+        reading = false;
+    }
+
+    void beginWrite() throws IOException {
+        requireUsable();
+        if (writing) {
+            throw second("write");
+        }
+        writing = true;
+    }
+
+    void endWrite() {
+        writing = false;
+    }
+
+    private IllegalStateException second(String what) {
+        return new IllegalStateException(
+                "Second simultaneous " + what + " on " + channel + ": let one green thread do it");
+    }
+
+    /// Blocks after a read that found nothing.
+    void awaitMore() throws IOException {
+        registration().drainedReads();
+        registration.awaitReadable(readTimeout);
+    }
+
+    /// Blocks until a read may find something; returns at once before the first read that found
+    /// nothing.
+    void awaitReadable(Duration timeout) throws IOException {
+        requireUsable();
+        registration().awaitReadable(requireTimeout(timeout));
+    }
+
+    void awaitReadable() throws IOException {
+        awaitReadable(readTimeout);
+    }
+
+    /// Blocks after a write that found no room for all.
+    void awaitRoom() throws IOException {
+        registration().drainedWrites();
+        registration.awaitWritable(writeTimeout);
+    }
+
+    /// A read that must not block found nothing.
+    void drainedReads() {
+        if (registration != null) {
+            registration.drainedReads();
+        }
+    }
+
+    private Registration registration() throws IOException {
+        if (registration == null) {
+            if (!channel.isOpen()) {
+                throw new AsynchronousCloseException();
+            }
+            registration = Registration.open(channel);
+        }
+        return registration;
+    }
+
+    /// Wakes whoever waits. Harmless when repeated. From another thread it is handed over, unless
+    /// the loop has ended: then nobody waits.
+    void close() throws IOException {
+        if (loop.isOnLoop()) {
+            closeHere();
+            return;
+        }
+        loop.submit(
+                        () -> {
+                            closeHere();
+                            return null;
+                        })
+                .exceptionally(error -> {
+                    LOG.debug("{} is closed outside its loop", channel, error);
+                    closeOrphan();
+                    return null;
+                });
+    }
+
+    /// In this order the kernel forgets the descriptor by itself; nothing else runs in between.
+    private void closeHere() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            if (registration != null) {
+                registration.close();
+            }
+        }
+    }
+
+    private void closeOrphan() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return channel.toString();
+    }
+}
