@@ -121,7 +121,9 @@ public final class StreamServer implements Closeable {
     private StreamListener listen(SocketAddress address) throws IOException {
         SocketAddress found =
                 address instanceof InetSocketAddress inet && inet.isUnresolved()
-                        ? new InetSocketAddress(inet.getHostString(), inet.getPort())
+                        ? new InetSocketAddress(
+                                Net.resolver().addresses(inet.getHostString()).getFirst(),
+                                inet.getPort())
                         : address;
         try {
             return Net.listen(found, backlogConnections);

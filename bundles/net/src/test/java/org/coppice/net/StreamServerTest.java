@@ -10,12 +10,14 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.green.GreenExit;
@@ -438,9 +440,12 @@ public class StreamServerTest {
     public void aNameIsLookedUpAtTheStart() throws Exception {
         green(() -> {
             StreamServer server =
-                    started(StreamServer.builder(StreamServerTest::echo).listen("localhost:0"));
-            assertEquals("x", ask(server, "x"));
-            server.close();
+                    StreamServer.builder(StreamServerTest::echo)
+                            .listen("nowhere.invalid:0")
+                            .build();
+            String message = assertThrows(UnknownHostException.class, server::start).getMessage();
+            assertTrue(message, message.contains("nowhere.invalid"));
+            assertTrue(server.isClosed());
         });
     }
 
@@ -476,15 +481,15 @@ public class StreamServerTest {
         green(() -> {
             StreamServer server = started(on(StreamServerTest::echo));
             Loop loop = Loop.current();
-            Thread.ofPlatform()
-                    .start(() -> {
+            Runnable elsewhere =
+                    () -> {
                         String message =
                                 assertThrows(IllegalStateException.class, server::stop)
                                         .getMessage();
                         assertTrue(message, message.contains("by submit"));
                         loop.submit(server::stop).join();
-                    })
-                    .join();
+                    };
+            Coppice.await(CompletableFuture.runAsync(elsewhere));
             server.awaitEnd();
             assertTrue(server.isClosed());
         });
