@@ -60,7 +60,7 @@ final class ChannelRegistration implements Registration, ReadyListener {
     /// The old hub is about to be closed; its last events may have gone unheard.
     void swapped() {
         oldKey = null;
-        ready(Readiness.READ | Readiness.WRITE);
+        retry();
     }
 
     // ---- for the hub
@@ -121,6 +121,11 @@ final class ChannelRegistration implements Registration, ReadyListener {
             writes = new DirectionWait(this, Readiness.WRITE);
         }
         writes.free(shared).await(timeout);
+    }
+
+    @Override
+    public void retry() {
+        ready(Readiness.READ | Readiness.WRITE);
     }
 
     @Override

@@ -51,6 +51,10 @@ public interface Registration extends AutoCloseable {
     /// Blocks until [#isWritable()]. As [#awaitReadable(Duration)].
     void awaitWritable(Duration timeout) throws IOException;
 
+    /// Counts both directions as ready, and lets whoever waits try again: for what no hub tells,
+    /// such as that this side has shut one of them down.
+    void retry();
+
     /// From now on several green threads may await the same direction: all are woken when it is
     /// ready, and try in the order in which they wait. Who reads what is then left to chance:
     /// eventlet's `hub_prevent_multiple_readers(False)`, for one channel.

@@ -111,6 +111,25 @@ public class RegistrationTest {
     }
 
     @Test
+    public void whoIsToldToTryAgainDoesSoOnce() throws Exception {
+        Green.run(() -> {
+            try (Fixture fixture = new Fixture()) {
+                GreenThread<Integer> reader =
+                        Coppice.spawn(() -> {
+                            fixture.reads.awaitReadable(FOR_EVER);
+                            return fixture.drain();
+                        });
+                settle();
+                assertFalse(reader.ready());
+                fixture.reads.retry();
+                assertEquals(0, reader.await().intValue());
+                assertFalse(fixture.reads.isReadable());
+                assertTrue(fixture.reads.isWritable());
+            }
+        });
+    }
+
+    @Test
     public void aSecondReaderIsRefused() throws Exception {
         Green.run(() -> {
             try (Fixture fixture = new Fixture()) {

@@ -2,8 +2,9 @@ package org.coppice.net;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.coppice.green.Loop;
@@ -18,7 +19,7 @@ import org.coppice.green.Registration;
 /// **Threads:** belongs to the loop on which it was made; [#close()] may be called from any thread.
 /// **Errors:** a peer that resets the connection shows as an [IOException]; a time-out as a
 /// [java.net.SocketTimeoutException], after which the socket can still be used; a close while
-/// waiting as an [AsynchronousCloseException]. **Null:** nothing here is null.
+/// waiting as an [java.nio.channels.AsynchronousCloseException]. **Null:** nothing here is null.
 public final class GreenSocket implements GreenStream {
 
     private final SocketChannel channel;
@@ -76,6 +77,8 @@ public final class GreenSocket implements GreenStream {
 
     @Override
     public void awaitReadable(Duration timeout) throws IOException {
+        requireTimeout(timeout);
+        requireUsable();
         if (registration != null) {
             registration.awaitReadable(timeout);
         }
@@ -83,6 +86,11 @@ public final class GreenSocket implements GreenStream {
 
     @Override
     public int tryRead(ByteBuffer target) throws IOException {
+        requireUsable();
+        return readIfReady(target);
+    }
+
+    private int readIfReady(ByteBuffer target) throws IOException {
         if (registration == null) {
             int count = channel.read(target);
             if (count == 0 && target.hasRemaining()) {
@@ -91,7 +99,7 @@ public final class GreenSocket implements GreenStream {
             return count;
         }
         if (!registration.isReadable()) {
-            return 0;
+            return requireWritable(target);
         }
         int count = channel.read(target);
         if (count >= 0 && target.hasRemaining()) {
@@ -100,22 +108,44 @@ public final class GreenSocket implements GreenStream {
         return count;
     }
 
+    /// As the read would refuse it that is not tried.
+    private static int requireWritable(ByteBuffer target) {
+        if (target.isReadOnly()) {
+            throw new IllegalArgumentException("Read-only buffer");
+        }
+        return 0;
+    }
+
     @Override
     public int read(ByteBuffer target) throws IOException {
+        requireUsable();
         if (reading) {
             throw second("read");
         }
         reading = true;
         try {
-            int count = tryRead(target);
+            int count = readIfReady(target);
             while (count == 0 && target.hasRemaining()) {
-                registration().awaitReadable(readTimeout);
-                count = tryRead(target);
+                count = awaitAndRead(target);
             }
             return count;
         } finally {
             reading = false;
         }
+    }
+
+    /// The hub was perhaps not asked since what came at the deadline: so one last look.
+    private int awaitAndRead(ByteBuffer target) throws IOException {
+        try {
+            registration().awaitReadable(readTimeout);
+        } catch (SocketTimeoutException e) {
+            int count = channel.read(target);
+            if (count == 0) {
+                throw e;
+            }
+            return count;
+        }
+        return readIfReady(target);
     }
 
     @Override
@@ -124,8 +154,8 @@ public final class GreenSocket implements GreenStream {
         try {
             channel.write(source);
             while (source.hasRemaining()) {
-                awaitRoom();
-                channel.write(source);
+                SocketTimeoutException late = awaitRoom();
+                requireInTime(late, channel.write(source));
             }
         } finally {
             writing = false;
@@ -138,24 +168,38 @@ public final class GreenSocket implements GreenStream {
         try {
             channel.write(sources);
             while (hasRemaining(sources)) {
-                awaitRoom();
-                channel.write(sources);
+                SocketTimeoutException late = awaitRoom();
+                requireInTime(late, channel.write(sources));
             }
         } finally {
             writing = false;
         }
     }
 
-    private void beginWrite() {
+    private void beginWrite() throws IOException {
+        requireUsable();
         if (writing) {
             throw second("write");
         }
         writing = true;
     }
 
-    private void awaitRoom() throws IOException {
+    /// @return null in time; else to be thrown if one last try finds no room either
+    private SocketTimeoutException awaitRoom() throws IOException {
         registration().drainedWrites();
-        registration().awaitWritable(writeTimeout);
+        try {
+            registration.awaitWritable(writeTimeout);
+            return null;
+        } catch (SocketTimeoutException e) {
+            return e;
+        }
+    }
+
+    private static void requireInTime(SocketTimeoutException late, long written)
+            throws SocketTimeoutException {
+        if (late != null && written == 0) {
+            throw late;
+        }
     }
 
     /// The sources are written in order, so the last one tells.
@@ -175,21 +219,28 @@ public final class GreenSocket implements GreenStream {
 
     private Registration registration() throws IOException {
         if (registration == null) {
-            if (!channel.isOpen()) {
-                throw new AsynchronousCloseException();
-            }
-            if (!loop.isOnLoop()) {
-                throw new IllegalStateException(
-                        channel + " belongs to loop " + loop.name() + ": use it there");
-            }
             registration = Registration.open(channel);
         }
         return registration;
     }
 
+    private void requireUsable() throws IOException {
+        if (!loop.isOnLoop()) {
+            throw new IllegalStateException(
+                    channel + " belongs to loop " + loop.name() + ": use it there");
+        }
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException();
+        }
+    }
+
     @Override
     public void shutdownOutput() throws IOException {
+        requireUsable();
         channel.shutdownOutput();
+        if (registration != null) {
+            registration.retry();
+        }
     }
 
     @Override
