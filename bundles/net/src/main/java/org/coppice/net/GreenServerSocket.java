@@ -3,6 +3,7 @@ package org.coppice.net;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -23,27 +24,53 @@ public final class GreenServerSocket implements StreamListener {
     private final Loop loop;
     private final Registration registration;
 
-    private GreenServerSocket(ServerSocketChannel channel) throws IOException {
+    /// Of a Unix socket; empty for TCP.
+    private final Optional<UnixPath> path;
+
+    private GreenServerSocket(ServerSocketChannel channel, Optional<UnixPath> path)
+            throws IOException {
         this.channel = channel;
+        this.path = path;
         this.loop = Loop.current();
         this.registration = Registration.open(channel).shareWaits();
     }
 
     static GreenServerSocket listen(SocketAddress address, int backlogConnections)
             throws IOException {
-        boolean unix = address instanceof UnixDomainSocketAddress;
-        ServerSocketChannel channel =
-                unix
-                        ? ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)
-                        : ServerSocketChannel.open();
+        if (address instanceof UnixDomainSocketAddress unix) {
+            return listen(unix, UnixOptions.DEFAULTS.backlogConnections(backlogConnections));
+        }
+        return listen(
+                ServerSocketChannel.open(),
+                channel -> {
+                    channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                    channel.bind(address, backlogConnections);
+                    return Optional.empty();
+                });
+    }
+
+    static GreenServerSocket listen(UnixDomainSocketAddress path, UnixOptions options)
+            throws IOException {
+        return listen(
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX),
+                channel -> Optional.of(UnixPath.bind(channel, path, options)));
+    }
+
+    /// What binds a new channel.
+    @FunctionalInterface
+    private interface Binding {
+        Optional<UnixPath> bind(ServerSocketChannel channel) throws IOException;
+    }
+
+    private static GreenServerSocket listen(ServerSocketChannel channel, Binding binding)
+            throws IOException {
+        Optional<UnixPath> path = Optional.empty();
         try {
             channel.configureBlocking(false);
-            if (!unix) {
-                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            }
-            channel.bind(address, backlogConnections);
-            return new GreenServerSocket(channel);
+            path = binding.bind(channel);
+            return new GreenServerSocket(channel, path);
         } catch (IOException | RuntimeException e) {
+            path.ifPresent(UnixPath::remove);
             channel.close();
             throw e;
         }
@@ -90,7 +117,7 @@ public final class GreenServerSocket implements StreamListener {
 
     @Override
     public SocketAddress localAddress() throws IOException {
-        return channel.getLocalAddress();
+        return path.isPresent() ? path.get().address() : channel.getLocalAddress();
     }
 
     @Override
@@ -105,6 +132,9 @@ public final class GreenServerSocket implements StreamListener {
             return;
         }
         registration.close();
+        if (channel.isOpen()) {
+            path.ifPresent(UnixPath::remove);
+        }
         channel.close();
     }
 

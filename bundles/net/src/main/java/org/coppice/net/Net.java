@@ -1,12 +1,9 @@
 package org.coppice.net;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
@@ -24,32 +21,33 @@ public final class Net {
 
     private Net() {}
 
-    /// Connects, waiting as long as the system does.
-    public static GreenSocket connect(SocketAddress address) throws IOException {
-        return connect(address, Duration.ZERO);
+    /// Looks a host up and connects to the first of its addresses that can be reached: eventlet's
+    /// and gevent's `create_connection`. As [Connector#connect(String, int)] of
+    /// [Connector#DEFAULTS], which has more to choose from.
+    public static GreenSocket connect(String host, int port) throws IOException {
+        return Connector.DEFAULTS.connect(host, port);
     }
 
-    /// Connects.
+    /// As [#connect(String, int)], at most so long.
+    ///
+    /// @param timeout zero waits as long as resolver and system do
+    /// @throws java.net.SocketTimeoutException if the time is over
+    public static GreenSocket connect(String host, int port, Duration timeout) throws IOException {
+        return Connector.DEFAULTS.timeout(timeout).connect(host, port);
+    }
+
+    /// Connects to an address of TCP, which is looked up if it is unresolved, or of a Unix domain
+    /// socket; waits as long as the system does. eventlet's `connect`.
+    public static GreenSocket connect(SocketAddress address) throws IOException {
+        return Connector.DEFAULTS.connect(address);
+    }
+
+    /// As [#connect(SocketAddress)], at most so long.
     ///
     /// @param timeout zero waits as long as the system does
     /// @throws java.net.SocketTimeoutException if the time is over
-    /// @throws UnknownHostException if the address has no number
     public static GreenSocket connect(SocketAddress address, Duration timeout) throws IOException {
-        if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
-            throw new UnknownHostException(
-                    "Host " + inet.getHostString() + " has no known address");
-        }
-        GreenSocket socket = open(address);
-        try {
-            if (!socket.channel().connect(address)) {
-                socket.finishConnect(timeout);
-            }
-            noDelay(socket.channel());
-            return socket;
-        } catch (Throwable t) {
-            socket.close();
-            throw t;
-        }
+        return Connector.DEFAULTS.timeout(timeout).connect(address);
     }
 
     /// Finds the addresses of host names: the resolver that the configuration `org.coppice.net` has
@@ -59,16 +57,13 @@ public final class Net {
         return ChosenResolver.HERE;
     }
 
-    private static GreenSocket open(SocketAddress address) throws IOException {
-        SocketChannel channel =
-                address instanceof UnixDomainSocketAddress
-                        ? SocketChannel.open(StandardProtocolFamily.UNIX)
-                        : SocketChannel.open();
+    /// Makes a new channel green, or closes it.
+    static GreenSocket green(SocketChannel channel) throws IOException {
         try {
             return GreenSocket.of(channel);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable t) {
             channel.close();
-            throw e;
+            throw t;
         }
     }
 
@@ -77,7 +72,8 @@ public final class Net {
         return listen(address, DEFAULT_BACKLOG);
     }
 
-    /// Listens. The address may be used again at once after a close (`SO_REUSEADDR`).
+    /// Listens. The address may be used again at once after a close (`SO_REUSEADDR`). At the path
+    /// of a Unix domain socket it listens by [UnixOptions#DEFAULTS].
     ///
     /// @param address port 0 takes a free one
     /// @param backlogConnections how many clients the system lets wait for an accept; zero or less
@@ -86,6 +82,19 @@ public final class Net {
     public static GreenServerSocket listen(SocketAddress address, int backlogConnections)
             throws IOException {
         return GreenServerSocket.listen(address, backlogConnections);
+    }
+
+    /// Listens at the path of a Unix domain socket.
+    ///
+    /// Linux's abstract names, which begin with a zero byte, cannot be had: the JDK has no address
+    /// for them.
+    ///
+    /// @throws java.net.BindException if somebody listens there, if something else is there or the
+    ///   folder is not, if the path is too long, or if the system does not permit it: it says which
+    /// @throws UnsupportedOperationException if permissions are wanted of a system that has none
+    public static GreenServerSocket listen(UnixDomainSocketAddress path, UnixOptions options)
+            throws IOException {
+        return GreenServerSocket.listen(path, options);
     }
 
     /// As [#serve(StreamListener, ConnectionHandler, int)] with [#DEFAULT_CONCURRENCY].
