@@ -11,11 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.coppice.green.Coppice;
-import org.coppice.green.Flag;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
-import org.coppice.green.Group;
-import org.coppice.green.Loop;
 import org.coppice.green.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,26 +39,17 @@ public final class StreamServer implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
 
-    /// As gevent's `stop_timeout`.
-    private static final Duration STOP_GRACE = Duration.ofSeconds(1);
-
-    private static final Duration KILL_GRACE = Duration.ofSeconds(1);
-
     private final String name;
     private final List<StreamListener> given;
     private final List<SocketAddress> wanted;
     private final int backlogConnections;
     private final Connections connections;
     private final Semaphore slots;
-    private final Group handlers = new Group();
+    private final ServerLife life = new ServerLife(this);
     private final List<AcceptLoop> acceptLoops = new ArrayList<>();
     private final List<GreenThread<?>> acceptors = new ArrayList<>();
-    private final Flag ended = new Flag();
-    private volatile Optional<Loop> home = Optional.empty();
     private volatile List<SocketAddress> addresses = List.of();
     private volatile boolean accepting;
-    private volatile boolean closed;
-    private volatile Optional<IOException> failure = Optional.empty();
 
     StreamServer(StreamServerBuilder from) {
         this.name = from.name;
@@ -84,13 +72,9 @@ public final class StreamServer implements Closeable {
     /// @throws IOException if it cannot listen, with the address; then it is closed
     /// @throws IllegalStateException if it was closed
     public void start() throws IOException {
-        if (closed) {
-            throw new IllegalStateException(this + " was closed: build another");
-        }
-        if (home.isPresent()) {
+        if (!life.start()) {
             return;
         }
-        home = Optional.of(Loop.current());
         try {
             open();
         } catch (IOException | RuntimeException e) {
@@ -114,28 +98,17 @@ public final class StreamServer implements Closeable {
     }
 
     private void add(StreamListener listener) {
-        AcceptBackOff backOff = new AcceptBackOff("Server " + name, handlers::running);
+        AcceptBackOff backOff = new AcceptBackOff("Server " + name, this::connections);
         acceptLoops.add(new AcceptLoop(listener, slots, backOff, this::begin));
     }
 
     private StreamListener listen(SocketAddress address) throws IOException {
         SocketAddress found =
-                address instanceof InetSocketAddress inet && inet.isUnresolved()
-                        ? new InetSocketAddress(
-                                Net.resolver().addresses(inet.getHostString()).getFirst(),
-                                inet.getPort())
-                        : address;
+                address instanceof InetSocketAddress inet ? ServerLife.resolved(inet) : address;
         try {
             return Net.listen(found, backlogConnections);
         } catch (BindException e) {
-            throw (IOException)
-                    new BindException(
-                                    "Server %s cannot listen on %s: %s"
-                                            .formatted(
-                                                    name,
-                                                    Addresses.format(address),
-                                                    e.getMessage()))
-                            .initCause(e);
+            throw ServerLife.refused(name, address, e);
         }
     }
 
@@ -156,39 +129,28 @@ public final class StreamServer implements Closeable {
     ///
     /// @throws IOException if it was not closed by anybody, but its last listener failed
     public void awaitEnd() throws IOException {
-        ended.await();
-        if (failure.isPresent()) {
-            throw new IOException(
-                    this + " has ended: " + failure.get().getMessage(), failure.get());
-        }
+        life.awaitEnd();
     }
 
     /// Closes the listeners and wakes whoever awaits the end. Handlers go on. Harmless when
     /// repeated. From another thread the close is handed over to the loop.
     @Override
     public void close() {
-        Optional<Loop> mine = home;
-        if (mine.isPresent() && !mine.get().isOnLoop()) {
-            mine.get().execute(this::close);
-            return;
-        }
-        if (closed) {
-            return;
-        }
-        closed = true;
-        for (AcceptLoop each : acceptLoops) {
-            quietly(each);
-        }
+        life.close(this::closeHere);
+    }
+
+    private void closeHere() {
+        List<AcceptLoop> mine = List.copyOf(acceptLoops);
         if (mine.isEmpty()) {
             given.forEach(StreamServer::quietly);
         }
-        ended.set();
+        mine.forEach(StreamServer::quietly);
         stopAccepting();
     }
 
     /// As [#stop(Duration)] with a second of grace, as gevent.
     public boolean stop() {
-        return stop(STOP_GRACE);
+        return stop(ServerLife.STOP_GRACE);
     }
 
     /// Takes in whoever has connected already, closes the listeners, and blocks until the handlers
@@ -199,40 +161,21 @@ public final class StreamServer implements Closeable {
     /// @return whether every handler has ended within the grace
     /// @throws IllegalArgumentException if the grace is negative
     public boolean stop(Duration grace) {
-        if (grace.isNegative()) {
-            throw new IllegalArgumentException(
-                    "grace is " + grace + ", allowed is zero (kill at once) or more");
-        }
-        requireHome();
-        if (!closed && grace.isPositive()) {
+        ServerLife.requireGrace(grace);
+        life.requireHome();
+        if (!isClosed() && grace.isPositive()) {
             acceptLoops.forEach(each -> each.acceptWaiting(backlogConnections));
         }
         close();
-        if (GreenThread.isCurrent()) {
-            handlers.discard(GreenThread.current());
-        }
-        boolean inTime = handlers.awaitAll(grace);
-        if (!inTime) {
-            LOG.info("{} kills {} handlers that did not end", this, handlers.running());
-            handlers.kill(KILL_GRACE);
-        }
-        return inTime;
-    }
-
-    private void requireHome() {
-        Optional<Loop> mine = home;
-        if (mine.isPresent() && !mine.get().isOnLoop()) {
-            throw new IllegalStateException(
-                    this + " belongs to loop " + mine.get().name() + ": use it there, by submit");
-        }
+        return life.awaitHandlers(grace);
     }
 
     /// Accepts again after [#stopAccepting()]. Does nothing if it accepts.
     ///
     /// @throws IllegalStateException if it does not listen
     public void startAccepting() {
-        requireHome();
-        if (home.isEmpty() || closed) {
+        life.requireHome();
+        if (!isStarted()) {
             throw new IllegalStateException(this + " does not listen: nothing to accept");
         }
         if (!accepting) {
@@ -252,7 +195,7 @@ public final class StreamServer implements Closeable {
 
     /// Accepts nobody for a while: clients wait in the backlog. Connections go on.
     public void stopAccepting() {
-        requireHome();
+        life.requireHome();
         accepting = false;
         List<GreenThread<?>> former = new ArrayList<>(acceptors);
         acceptors.clear();
@@ -286,19 +229,19 @@ public final class StreamServer implements Closeable {
 
     /// One listener is of no use any more. With the last the server ends.
     private void lost(AcceptLoop acceptLoop, Optional<IOException> reason) {
-        if (closed) {
+        if (isClosed()) {
             return;
         }
         quietly(acceptLoop);
         acceptLoops.remove(acceptLoop);
         if (acceptLoops.isEmpty()) {
-            failure = reason;
+            life.failed(reason);
             close();
         }
     }
 
     private void begin(GreenStream stream) {
-        handlers.spawn(connections.handling(stream)).link(_ -> ended(stream));
+        life.handlers().spawn(connections.handling(stream)).link(_ -> ended(stream));
     }
 
     /// Also of one that was killed before it began.
@@ -320,17 +263,17 @@ public final class StreamServer implements Closeable {
 
     /// Whether it listens: it was started and not closed since. gevent's `started`.
     public boolean isStarted() {
-        return home.isPresent() && !closed;
+        return life.isStarted();
     }
 
     /// Whether it accepts: it listens, and was not told to stop accepting.
     public boolean isAccepting() {
-        return accepting && !closed;
+        return accepting && isStarted();
     }
 
     /// Whether it was closed, or its last listener failed.
     public boolean isClosed() {
-        return closed;
+        return life.isClosed();
     }
 
     /// Where it listens first, with the port that port 0 became. gevent's `address`.
@@ -350,7 +293,7 @@ public final class StreamServer implements Closeable {
 
     /// How many connections are being handled.
     public int connections() {
-        return handlers.running();
+        return life.handlers().running();
     }
 
     @Override
