@@ -2,6 +2,7 @@ package org.coppice.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -69,16 +70,44 @@ final class ChannelWaits {
         }
     }
 
-    void beginRead() throws IOException {
+    /// One try of an operation that must not block.
+    @FunctionalInterface
+    interface Try<T> {
+        /// @return null if there was nothing
+        T now() throws IOException;
+    }
+
+    /// Blocks until the read finds something.
+    <T> T read(Try<T> read) throws IOException {
         requireUsable();
         if (reading) {
             throw second("read");
         }
         reading = true;
+        try {
+            T result = read.now();
+            while (result == null) {
+                result = awaitAndRead(read);
+            }
+            return result;
+        } finally {
+            reading = false;
+        }
     }
 
-    void endRead() {
-        reading = false;
+    /// The hub was perhaps not asked since what came at the deadline: so one last look.
+    private <T> T awaitAndRead(Try<T> read) throws IOException {
+        registration().drainedReads();
+        try {
+            registration.awaitReadable(readTimeout);
+        } catch (SocketTimeoutException e) {
+            T result = read.now();
+            if (result == null) {
+                throw e;
+            }
+            return result;
+        }
+        return read.now();
     }
 
     void beginWrite() throws IOException {
@@ -98,12 +127,6 @@ final class ChannelWaits {
                 "Second simultaneous " + what + " on " + channel + ": let one green thread do it");
     }
 
-    /// Blocks after a read that found nothing.
-    void awaitMore() throws IOException {
-        registration().drainedReads();
-        registration.awaitReadable(readTimeout);
-    }
-
     /// Blocks until a read may find something; returns at once before the first read that found
     /// nothing.
     void awaitReadable(Duration timeout) throws IOException {
@@ -116,9 +139,16 @@ final class ChannelWaits {
     }
 
     /// Blocks after a write that found no room for all.
-    void awaitRoom() throws IOException {
+    ///
+    /// @return null in time; else to be thrown if one last try finds no room either
+    SocketTimeoutException awaitRoom() throws IOException {
         registration().drainedWrites();
-        registration.awaitWritable(writeTimeout);
+        try {
+            registration.awaitWritable(writeTimeout);
+            return null;
+        } catch (SocketTimeoutException e) {
+            return e;
+        }
     }
 
     /// A read that must not block found nothing.

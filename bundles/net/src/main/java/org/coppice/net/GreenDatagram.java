@@ -210,17 +210,7 @@ public final class GreenDatagram implements Closeable {
     ///
     /// @param target is filled from its position on; see [Received#truncated()]
     public Received receive(ByteBuffer target) throws IOException {
-        waits.beginRead();
-        try {
-            Received received = receiveNow(target);
-            while (received == null) {
-                waits.awaitMore();
-                received = receiveNow(target);
-            }
-            return received;
-        } finally {
-            waits.endRead();
-        }
+        return waits.read(() -> receiveNow(target));
     }
 
     /// Takes a datagram that is there; empty if there is none. Never blocks.
@@ -320,9 +310,14 @@ public final class GreenDatagram implements Closeable {
         }
         try {
             waits.requireUsable();
-            do {
-                waits.awaitRoom();
-            } while (!isSent(source, receiver));
+            boolean sent = false;
+            while (!sent) {
+                SocketTimeoutException late = waits.awaitRoom();
+                sent = isSent(source, receiver);
+                if (late != null && !sent) {
+                    throw late;
+                }
+            }
         } finally {
             turn.release();
         }

@@ -1,17 +1,26 @@
 package org.coppice.net;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/// Reads from a [GreenStream].
+/// Reads from what is no JDK stream.
 final class GreenInputStream extends InputStream {
 
-    private final GreenStream stream;
+    /// The operation of whatever this belongs to.
+    @FunctionalInterface
+    interface Source {
+        int read(ByteBuffer target) throws IOException;
+    }
 
-    GreenInputStream(GreenStream stream) {
-        this.stream = stream;
+    private final Source source;
+    private final Closeable owner;
+
+    GreenInputStream(Source source, Closeable owner) {
+        this.source = source;
+        this.owner = owner;
     }
 
     @Override
@@ -23,11 +32,11 @@ final class GreenInputStream extends InputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
-        return length == 0 ? 0 : stream.read(ByteBuffer.wrap(target, offset, length));
+        return length == 0 ? 0 : source.read(ByteBuffer.wrap(target, offset, length));
     }
 
     @Override
     public void close() throws IOException {
-        stream.close();
+        owner.close();
     }
 }

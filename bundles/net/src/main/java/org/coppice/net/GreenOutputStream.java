@@ -1,16 +1,25 @@
 package org.coppice.net;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/// Writes to a [GreenStream].
+/// Writes to what is no JDK stream.
 final class GreenOutputStream extends OutputStream {
 
-    private final GreenStream stream;
+    /// The operation of whatever this belongs to.
+    @FunctionalInterface
+    interface Sink {
+        void write(ByteBuffer source) throws IOException;
+    }
 
-    GreenOutputStream(GreenStream stream) {
-        this.stream = stream;
+    private final Sink sink;
+    private final Closeable owner;
+
+    GreenOutputStream(Sink sink, Closeable owner) {
+        this.sink = sink;
+        this.owner = owner;
     }
 
     @Override
@@ -20,11 +29,11 @@ final class GreenOutputStream extends OutputStream {
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
-        stream.write(ByteBuffer.wrap(source, offset, length));
+        sink.write(ByteBuffer.wrap(source, offset, length));
     }
 
     @Override
     public void close() throws IOException {
-        stream.close();
+        owner.close();
     }
 }

@@ -5,8 +5,10 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import org.coppice.green.Coppice;
 import org.coppice.green.Loop;
 import org.coppice.green.Registration;
 
@@ -174,6 +176,42 @@ public final class GreenSocket implements GreenStream {
         } finally {
             writing = false;
         }
+    }
+
+    @Override
+    public long sendFile(FileChannel file, long position, long count) throws IOException {
+        FileSending.requireRange(position, count);
+        beginWrite();
+        try {
+            long sent = 0;
+            SocketTimeoutException late = null;
+            while (sent < count) {
+                long piece =
+                        file.transferTo(
+                                position + sent, FileSending.nextPiece(count - sent), channel);
+                if (piece == 0 && position + sent >= file.size()) {
+                    return sent;
+                }
+                requireInTime(late, piece);
+                sent += piece;
+                late = awaitTurn(piece);
+            }
+            return sent;
+        } finally {
+            writing = false;
+        }
+    }
+
+    /// After a whole piece the others have their turn; after less than that there may be no room.
+    private SocketTimeoutException awaitTurn(long piece) throws IOException {
+        if (piece == 0) {
+            return awaitRoom();
+        }
+        if (piece >= FileSending.PIECE_BYTES) {
+            Coppice.giveWay();
+            requireUsable();
+        }
+        return null;
     }
 
     private void beginWrite() throws IOException {

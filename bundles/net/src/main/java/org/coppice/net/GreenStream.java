@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -66,17 +67,30 @@ public interface GreenStream extends Closeable {
     /// As [#write(ByteBuffer)] for several, in one system call where they fit.
     void write(ByteBuffer[] sources) throws IOException;
 
+    /// Blocks until that part of a file is handed to the system, where that can be without a copy
+    /// through this process: `sendfile`. The file is read on the loop: what the system does not
+    /// have in memory holds up the others for as long as its disk takes. One that times out, is
+    /// killed or fails may have sent a part.
+    ///
+    /// @param position where the part begins, from 0
+    /// @param count how many bytes at most, from 0
+    /// @return how many were sent: fewer only where the file ended before
+    /// @throws IllegalArgumentException if one is negative
+    default long sendFile(FileChannel file, long position, long count) throws IOException {
+        return FileSending.byReading(file, position, count, this);
+    }
+
     /// Ends the sending: the peer reads an end. Reading goes on. Harmless when repeated.
     void shutdownOutput() throws IOException;
 
     /// A stream that reads from this one; closing it closes this.
     default InputStream inputStream() {
-        return new GreenInputStream(this);
+        return new GreenInputStream(this::read, this);
     }
 
     /// A stream that writes to this one, without a buffer; closing it closes this.
     default OutputStream outputStream() {
-        return new GreenOutputStream(this);
+        return new GreenOutputStream(this::write, this);
     }
 
     /// The address here. Any thread.

@@ -67,6 +67,12 @@ public final class Net {
         }
     }
 
+    /// Two sockets that are connected with each other, on the current loop: Unix sockets where
+    /// there are any, else TCP. The `socketpair` of eventlet's and gevent's `socket`.
+    public static SocketPair pair() throws IOException {
+        return SocketPair.open();
+    }
+
     /// Listens with the usual backlog.
     public static GreenServerSocket listen(SocketAddress address) throws IOException {
         return listen(address, DEFAULT_BACKLOG);
