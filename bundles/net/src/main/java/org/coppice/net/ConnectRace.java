@@ -170,13 +170,14 @@ final class ConnectRace {
         GreenSocket socket = Net.green(SocketChannel.open());
         try {
             SocketChannel channel = socket.channel();
+            connector.options().applyTo(channel);
             if (connector.local().isPresent()) {
+                connector.options().applyToBind(channel);
                 channel.bind(connector.local().get());
             }
             if (!channel.connect(address)) {
                 socket.finishConnect(Duration.ZERO);
             }
-            Net.noDelay(channel);
             return socket;
         } catch (IOException e) {
             close(socket);

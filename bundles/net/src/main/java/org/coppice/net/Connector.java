@@ -39,11 +39,13 @@ import org.coppice.green.Timeout;
 ///   [#MIN_ATTEMPT_DELAY]
 /// @param local the address of this end: attempts to the other family are left out, and with a port
 ///   other than 0 one comes after another, as no two can have it. Empty leaves it to the system
+/// @param options the settings of the socket
 public record Connector(
         Resolver resolver,
         Duration timeout,
         Duration attemptDelay,
-        Optional<InetSocketAddress> local) {
+        Optional<InetSocketAddress> local,
+        SocketOptions options) {
 
     /// The "Connection Attempt Delay" of RFC 8305, section 8.
     public static final Duration DEFAULT_ATTEMPT_DELAY = Duration.ofMillis(250);
@@ -53,7 +55,12 @@ public record Connector(
 
     /// By [Net#resolver()], without a time-out, and with any local address.
     public static final Connector DEFAULTS =
-            new Connector(Net.resolver(), Duration.ZERO, DEFAULT_ATTEMPT_DELAY, Optional.empty());
+            new Connector(
+                    Net.resolver(),
+                    Duration.ZERO,
+                    DEFAULT_ATTEMPT_DELAY,
+                    Optional.empty(),
+                    SocketOptions.DEFAULTS);
 
     /// Checks.
     ///
@@ -61,6 +68,7 @@ public record Connector(
     public Connector {
         Objects.requireNonNull(resolver, "resolver");
         Objects.requireNonNull(local, "local");
+        Objects.requireNonNull(options, "options");
         ChannelWaits.requireTimeout(timeout);
         if (attemptDelay.compareTo(MIN_ATTEMPT_DELAY) < 0) {
             throw new IllegalArgumentException(
@@ -74,22 +82,27 @@ public record Connector(
 
     /// With another resolver.
     public Connector resolver(Resolver newResolver) {
-        return new Connector(newResolver, timeout, attemptDelay, local);
+        return new Connector(newResolver, timeout, attemptDelay, local, options);
     }
 
     /// With another time-out.
     public Connector timeout(Duration newTimeout) {
-        return new Connector(resolver, newTimeout, attemptDelay, local);
+        return new Connector(resolver, newTimeout, attemptDelay, local, options);
     }
 
     /// With another delay between attempts.
     public Connector attemptDelay(Duration newAttemptDelay) {
-        return new Connector(resolver, timeout, newAttemptDelay, local);
+        return new Connector(resolver, timeout, newAttemptDelay, local, options);
     }
 
     /// From this local address; port 0 takes any.
     public Connector local(InetSocketAddress newLocal) {
-        return new Connector(resolver, timeout, attemptDelay, Optional.of(newLocal));
+        return new Connector(resolver, timeout, attemptDelay, Optional.of(newLocal), options);
+    }
+
+    /// With other settings of the socket, made before it connects.
+    public Connector options(SocketOptions newOptions) {
+        return new Connector(resolver, timeout, attemptDelay, local, newOptions);
     }
 
     /// Looks the host up and connects.
@@ -116,7 +129,9 @@ public record Connector(
                             race -> race.connect(lookUp(inet)));
             case InetSocketAddress inet -> connect(List.of(inet));
             case UnixDomainSocketAddress unix when local.isEmpty() ->
-                    within(new ConnectRace(this, unix.toString()), _ -> UnixConnect.connect(unix));
+                    within(
+                            new ConnectRace(this, unix.toString()),
+                            _ -> UnixConnect.connect(unix, options));
             default ->
                     throw new IllegalArgumentException(
                             "address is "

@@ -2,9 +2,9 @@ package org.coppice.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.coppice.green.Loop;
 import org.coppice.green.Registration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A listening socket: [Net#listen(SocketAddress, int)] makes it.
 ///
@@ -20,40 +22,51 @@ import org.coppice.green.Registration;
 /// leaves it usable. **Null:** nothing here is null.
 public final class GreenServerSocket implements StreamListener {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GreenServerSocket.class);
+
     private final ServerSocketChannel channel;
     private final Loop loop;
     private final Registration registration;
+    private final SocketOptions options;
 
     /// Of a Unix socket; empty for TCP.
     private final Optional<UnixPath> path;
 
-    private GreenServerSocket(ServerSocketChannel channel, Optional<UnixPath> path)
+    private GreenServerSocket(
+            ServerSocketChannel channel, Optional<UnixPath> path, SocketOptions options)
             throws IOException {
         this.channel = channel;
         this.path = path;
+        this.options = options;
         this.loop = Loop.current();
         this.registration = Registration.open(channel).shareWaits();
     }
 
-    static GreenServerSocket listen(SocketAddress address, int backlogConnections)
+    static GreenServerSocket listen(
+            SocketAddress address, int backlogConnections, SocketOptions options)
             throws IOException {
+        warnOfRandomPort(address, options);
         if (address instanceof UnixDomainSocketAddress unix) {
-            return listen(unix, UnixOptions.DEFAULTS.backlogConnections(backlogConnections));
+            return listen(
+                    unix, UnixOptions.DEFAULTS.backlogConnections(backlogConnections), options);
         }
         return listen(
                 ServerSocketChannel.open(),
+                options,
                 channel -> {
-                    channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                    options.applyTo(channel);
                     channel.bind(address, backlogConnections);
                     return Optional.empty();
                 });
     }
 
-    static GreenServerSocket listen(UnixDomainSocketAddress path, UnixOptions options)
+    static GreenServerSocket listen(
+            UnixDomainSocketAddress path, UnixOptions unixOptions, SocketOptions options)
             throws IOException {
         return listen(
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX),
-                channel -> Optional.of(UnixPath.bind(channel, path, options)));
+                options,
+                channel -> Optional.of(UnixPath.bind(channel, path, unixOptions)));
     }
 
     /// What binds a new channel.
@@ -62,17 +75,29 @@ public final class GreenServerSocket implements StreamListener {
         Optional<UnixPath> bind(ServerSocketChannel channel) throws IOException;
     }
 
-    private static GreenServerSocket listen(ServerSocketChannel channel, Binding binding)
+    private static GreenServerSocket listen(
+            ServerSocketChannel channel, SocketOptions options, Binding binding)
             throws IOException {
         Optional<UnixPath> path = Optional.empty();
         try {
             channel.configureBlocking(false);
             path = binding.bind(channel);
-            return new GreenServerSocket(channel, path);
+            return new GreenServerSocket(channel, path, options);
         } catch (IOException | RuntimeException e) {
             path.ifPresent(UnixPath::remove);
             channel.close();
             throw e;
+        }
+    }
+
+    private static void warnOfRandomPort(SocketAddress address, SocketOptions options) {
+        if (options.reusePort()
+                && address instanceof InetSocketAddress inet
+                && inet.getPort() == 0) {
+            LOG.warn(
+                    "Listening on {} with reusePort: the port that the system chooses may be one"
+                            + " that others listen on who said so too",
+                    address);
         }
     }
 
@@ -107,7 +132,7 @@ public final class GreenServerSocket implements StreamListener {
         }
         try {
             accepted.configureBlocking(false);
-            Net.noDelay(accepted);
+            options.applyTo(accepted);
             return Optional.of(accepted);
         } catch (IOException e) {
             accepted.close();

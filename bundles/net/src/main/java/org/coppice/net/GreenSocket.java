@@ -291,6 +291,16 @@ public final class GreenSocket implements GreenStream {
         return channel.getRemoteAddress();
     }
 
+    /// Changes the settings of the open socket to these; a buffer or time that they leave to the
+    /// system stays as it is.
+    ///
+    /// @return this
+    public GreenSocket options(SocketOptions options) throws IOException {
+        requireUsable();
+        options.applyTo(channel, true);
+        return this;
+    }
+
     /// The channel below, for options and addresses. Do not read, write or close it.
     public SocketChannel channel() {
         return channel;

@@ -2,7 +2,6 @@ package org.coppice.net;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -50,6 +49,12 @@ public final class Net {
         return Connector.DEFAULTS.timeout(timeout).connect(address);
     }
 
+    /// As [#connect(SocketAddress, Duration)] by other settings.
+    public static GreenSocket connect(
+            SocketAddress address, Duration timeout, SocketOptions options) throws IOException {
+        return Connector.DEFAULTS.timeout(timeout).options(options).connect(address);
+    }
+
     /// Finds the addresses of host names: the resolver that the configuration `org.coppice.net` has
     /// chosen, on a plain class path the best there. Whichever that is at each look-up, so it may
     /// be kept. Addresses in digits need none. Any thread.
@@ -87,7 +92,17 @@ public final class Net {
     /// @throws java.net.BindException if the address is in use or not of this machine
     public static GreenServerSocket listen(SocketAddress address, int backlogConnections)
             throws IOException {
-        return GreenServerSocket.listen(address, backlogConnections);
+        return listen(address, backlogConnections, SocketOptions.DEFAULTS);
+    }
+
+    /// As [#listen(SocketAddress, int)] by other settings, which the accepted connections have too.
+    /// eventlet shares a port unless told otherwise (`reuse_port`); here
+    /// [SocketOptions#reusePort(boolean)] asks for it, lest a second server started by mistake
+    /// takes half of the clients.
+    public static GreenServerSocket listen(
+            SocketAddress address, int backlogConnections, SocketOptions options)
+            throws IOException {
+        return GreenServerSocket.listen(address, backlogConnections, options);
     }
 
     /// Listens at the path of a Unix domain socket.
@@ -100,7 +115,7 @@ public final class Net {
     /// @throws UnsupportedOperationException if permissions are wanted of a system that has none
     public static GreenServerSocket listen(UnixDomainSocketAddress path, UnixOptions options)
             throws IOException {
-        return GreenServerSocket.listen(path, options);
+        return GreenServerSocket.listen(path, options, SocketOptions.DEFAULTS);
     }
 
     /// As [#serve(StreamListener, ConnectionHandler, int)] with [#DEFAULT_CONCURRENCY].
@@ -121,12 +136,5 @@ public final class Net {
     public static void serve(StreamListener listener, ConnectionHandler handler, int concurrency)
             throws IOException {
         new ConnectionServer(listener, handler, concurrency).serve();
-    }
-
-    /// Small answers must not wait for an acknowledgement; only TCP has this.
-    static void noDelay(SocketChannel channel) throws IOException {
-        if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        }
     }
 }

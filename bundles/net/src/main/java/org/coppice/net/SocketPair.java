@@ -52,8 +52,8 @@ public record SocketPair(GreenSocket first, GreenSocket second) implements Close
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             SocketPair pair = connected(listener);
-            Net.noDelay(pair.first.channel());
-            Net.noDelay(pair.second.channel());
+            SocketOptions.DEFAULTS.applyTo(pair.first.channel());
+            SocketOptions.DEFAULTS.applyTo(pair.second.channel());
             return pair;
         }
     }

@@ -18,11 +18,12 @@ final class UnixConnect {
 
     private UnixConnect() {}
 
-    static GreenSocket connect(UnixDomainSocketAddress address) throws IOException {
+    static GreenSocket connect(UnixDomainSocketAddress address, SocketOptions options)
+            throws IOException {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                return attempt(address);
+                return attempt(address, options);
             } catch (IOException e) {
                 if (!FULL_BACKLOG.equals(e.getMessage())) {
                     throw naming(address, e);
@@ -33,9 +34,11 @@ final class UnixConnect {
         }
     }
 
-    private static GreenSocket attempt(UnixDomainSocketAddress address) throws IOException {
+    private static GreenSocket attempt(UnixDomainSocketAddress address, SocketOptions options)
+            throws IOException {
         GreenSocket socket = Net.green(SocketChannel.open(StandardProtocolFamily.UNIX));
         try {
+            options.applyTo(socket.channel());
             if (!socket.channel().connect(address)) {
                 socket.finishConnect(Duration.ZERO);
             }
