@@ -1,0 +1,64 @@
+package org.coppice.resolver.dns;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// Answers for as long as they may be kept, and no more than so many: those that were not asked for
+/// the longest time go first.
+///
+/// **Threads:** any.
+final class AnswerCache {
+
+    /// No answer is kept for longer, whatever its server says.
+    static final long MAX_TTL_SECONDS = 86_400;
+
+    /// Nor that there is nothing (RFC 2308, 5 advises one to three hours).
+    static final long MAX_NEGATIVE_TTL_SECONDS = 3_600;
+
+    private static final long NANOS = 1_000_000_000;
+
+    private record Kept(Answer answer, long sinceNanos, long ttlNanos) {}
+
+    private final Map<Question, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final int maxEntries;
+    private final LongSupplier nanoClock;
+
+    AnswerCache(int maxEntries, LongSupplier nanoClock) {
+        this.maxEntries = maxEntries;
+        this.nanoClock = nanoClock;
+    }
+
+    synchronized Optional<Answer> find(Question question) {
+        Kept found = kept.get(question);
+        if (found == null) {
+            return Optional.empty();
+        }
+        if (nanoClock.getAsLong() - found.sinceNanos() >= found.ttlNanos()) {
+            kept.remove(question);
+            return Optional.empty();
+        }
+        return Optional.of(found.answer());
+    }
+
+    synchronized void keep(Question question, Answer answer) {
+        long most = answer instanceof Answer.Found ? MAX_TTL_SECONDS : MAX_NEGATIVE_TTL_SECONDS;
+        long ttlNanos = Math.min(answer.ttlSeconds(), most) * NANOS;
+        if (ttlNanos <= 0 || maxEntries == 0) {
+            return;
+        }
+        kept.put(question, new Kept(answer, nanoClock.getAsLong(), ttlNanos));
+        if (kept.size() > maxEntries) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+    }
+
+    synchronized void clear() {
+        kept.clear();
+    }
+
+    synchronized int size() {
+        return kept.size();
+    }
+}
