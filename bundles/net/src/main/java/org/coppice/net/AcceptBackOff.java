@@ -67,12 +67,17 @@ public final class AcceptBackOff {
 
     /// An accept went well: the next failure begins with the shortest pause.
     public void accepted() {
-        if (failures > 0) {
+        if (failures > 0 || !retry.ready()) {
             recovered();
         }
     }
 
+    /// The first accept comes here too, so that whatever this needs has been used before it is
+    /// needed: without a descriptor Java cannot even load a class from a folder.
     private void recovered() {
+        if (!retry.ready()) {
+            retry.send(null);
+        }
         if (told) {
             LOG.info("{} accepts again, after {} failed tries", server, failures);
         }

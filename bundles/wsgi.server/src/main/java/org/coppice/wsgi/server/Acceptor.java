@@ -3,9 +3,8 @@ package org.coppice.wsgi.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
-import org.coppice.green.Coppice;
 import org.coppice.green.Event;
+import org.coppice.net.AcceptBackOff;
 import org.coppice.net.GreenServerSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +14,10 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: the accepting loop's, where nothing else is said.
 final class Acceptor {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final HttpServer server;
     private final Homes homes;
+    private final AcceptBackOff backOff;
     private volatile String address = "";
     private Listener listener;
     private Event<Boolean> room;
@@ -28,6 +26,7 @@ final class Acceptor {
     Acceptor(HttpServer server, Homes homes) {
         this.server = server;
         this.homes = homes;
+        this.backOff = new AcceptBackOff("Server " + server.name(), homes::connections);
     }
 
     // ---- where
@@ -113,36 +112,23 @@ final class Acceptor {
     private void serve(GreenServerSocket socket) {
         try {
             acceptAll(socket);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (ClosedChannelException e) {
+            LOG.debug("Server {} listens no more at {}", server.name(), socket);
+        } catch (IOException | RuntimeException | LinkageError e) {
             LOG.error("Server {} accepts no more connections", server.name(), e);
         }
     }
 
-    private void acceptAll(GreenServerSocket socket) {
-        Duration pause = FIRST_PAUSE;
+    private void acceptAll(GreenServerSocket socket) throws IOException {
         while (true) {
             awaitRoom();
             try {
                 homes.open(socket.acceptChannel());
-                pause = FIRST_PAUSE;
-            } catch (ClosedChannelException e) {
-                return;
+                backOff.accepted();
             } catch (IOException e) {
-                if (pause == FIRST_PAUSE) {
-                    LOG.error(
-                            "Server {} cannot accept and tries again: {}",
-                            server.name(),
-                            e.getMessage());
-                }
-                Coppice.sleep(pause);
-                pause = longer(pause);
+                backOff.awaitAfter(e);
             }
         }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
     private void awaitRoom() {
@@ -156,6 +142,7 @@ final class Acceptor {
 
     /// There are fewer connections than before, or more are allowed.
     void makeRoom() {
+        backOff.retryNow();
         if (room != null) {
             room.send(true);
             room = null;
