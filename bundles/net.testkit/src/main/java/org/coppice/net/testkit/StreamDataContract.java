@@ -1,5 +1,8 @@
 package org.coppice.net.testkit;
 
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -10,6 +13,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.coppice.green.GreenThread;
@@ -282,5 +288,31 @@ public abstract class StreamDataContract extends StreamTestCase {
             assertEquals(near.remoteAddress(), far.localAddress());
             assertTrue(near.isOpen());
         });
+    }
+
+    @Test
+    public void partsOfAFileArriveAndNoMoreThanThereIs() throws Exception {
+        byte[] content = random((1 << 20) + 3, 5);
+        Path path = Files.createTempFile("part", "");
+        try (FileChannel file = FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE)) {
+            file.write(ByteBuffer.wrap(content));
+            withPair((near, far) -> {
+                spawn(() -> {
+                    assertEquals(content.length - 7, near.sendFile(file, 7, Long.MAX_VALUE));
+                    assertEquals(7, near.sendFile(file, 0, 7));
+                    assertEquals(0, near.sendFile(file, content.length, 1));
+                    near.shutdownOutput();
+                });
+                byte[] arrived = readToEnd(far);
+                assertArrayEquals(
+                        Arrays.copyOfRange(content, 7, content.length),
+                        Arrays.copyOf(arrived, content.length - 7));
+                assertArrayEquals(
+                        Arrays.copyOf(content, 7),
+                        Arrays.copyOfRange(arrived, content.length - 7, arrived.length));
+                assertThrows(IllegalArgumentException.class, () -> near.sendFile(file, -1, 1));
+                assertThrows(IllegalArgumentException.class, () -> near.sendFile(file, 0, -1));
+            });
+        }
     }
 }
