@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.NotYetBoundException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -40,6 +41,19 @@ public final class GreenServerSocket implements StreamListener {
         this.options = options;
         this.loop = Loop.current();
         this.registration = Registration.open(channel).shareWaits();
+    }
+
+    /// Makes a channel green that listens already, on the current loop: one that was inherited, or
+    /// made by other means. The channel belongs to the socket from now on. The path of a Unix
+    /// domain socket is left when this is closed: whoever made it removes it.
+    ///
+    /// @throws java.nio.channels.NotYetBoundException if it does not listen
+    public static GreenServerSocket of(ServerSocketChannel channel) throws IOException {
+        if (channel.getLocalAddress() == null) {
+            throw new NotYetBoundException();
+        }
+        channel.configureBlocking(false);
+        return new GreenServerSocket(channel, Optional.empty(), SocketOptions.DEFAULTS);
     }
 
     static GreenServerSocket listen(

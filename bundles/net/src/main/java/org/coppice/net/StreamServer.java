@@ -43,6 +43,7 @@ public final class StreamServer implements Closeable {
     private final List<StreamListener> given;
     private final List<SocketAddress> wanted;
     private final int backlogConnections;
+    private final SocketOptions options;
     private final Connections connections;
     private final Semaphore slots;
     private final ServerLife life = new ServerLife(this);
@@ -56,6 +57,7 @@ public final class StreamServer implements Closeable {
         this.given = List.copyOf(from.listeners);
         this.wanted = List.copyOf(from.addresses);
         this.backlogConnections = from.backlogConnections;
+        this.options = from.options;
         this.slots = new Semaphore(from.maxConnections);
         this.connections = new Connections(this, from);
     }
@@ -106,7 +108,7 @@ public final class StreamServer implements Closeable {
         SocketAddress found =
                 address instanceof InetSocketAddress inet ? ServerLife.resolved(inet) : address;
         try {
-            return Net.listen(found, backlogConnections);
+            return Net.listen(found, backlogConnections, options);
         } catch (BindException e) {
             throw ServerLife.refused(name, address, e);
         }

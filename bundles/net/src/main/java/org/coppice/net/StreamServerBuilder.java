@@ -19,6 +19,7 @@ public final class StreamServerBuilder {
     String name = "stream";
     int backlogConnections = DEFAULT_BACKLOG;
     int maxConnections = Integer.MAX_VALUE;
+    SocketOptions options = SocketOptions.DEFAULTS;
 
     StreamServerBuilder(ConnectionHandler handler) {
         this.handler = Objects.requireNonNull(handler, "handler");
@@ -57,6 +58,12 @@ public final class StreamServerBuilder {
     /// @param connections 1 or more
     public StreamServerBuilder backlog(int connections) {
         backlogConnections = requirePositive("backlog", connections);
+        return this;
+    }
+
+    /// The options of the sockets at the addresses to listen on, and of what they accept.
+    public StreamServerBuilder options(SocketOptions newOptions) {
+        options = Objects.requireNonNull(newOptions, "options");
         return this;
     }
 

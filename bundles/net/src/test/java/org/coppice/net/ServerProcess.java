@@ -31,6 +31,10 @@ final class ServerProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", shell, "sh"));
         command.addAll(java(main, arguments));
+        return start(command);
+    }
+
+    static ServerProcess start(List<String> command) throws IOException {
         return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
