@@ -1,9 +1,11 @@
 package org.coppice.net;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
@@ -173,16 +175,22 @@ final class ChannelWaits {
     void close() throws IOException {
         if (loop.isOnLoop()) {
             closeHere();
-            return;
+        } else {
+            closeOn(loop, this::closeHere, channel);
         }
+    }
+
+    /// Hands a close over to its loop. One that has ended takes nothing and has no waiters either:
+    /// then the channel alone is closed, here.
+    static void closeOn(Loop loop, Closeable closeHere, Channel channel) {
         loop.submit(
                         () -> {
-                            closeHere();
+                            closeHere.close();
                             return null;
                         })
                 .exceptionally(error -> {
                     LOG.debug("{} is closed outside its loop", channel, error);
-                    closeOrphan();
+                    closeOrphan(channel);
                     return null;
                 });
     }
@@ -198,7 +206,7 @@ final class ChannelWaits {
         }
     }
 
-    private void closeOrphan() {
+    private static void closeOrphan(Channel channel) {
         try {
             channel.close();
         } catch (IOException e) {

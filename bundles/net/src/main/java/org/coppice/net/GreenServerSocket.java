@@ -1,7 +1,6 @@
 package org.coppice.net;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -166,23 +165,19 @@ public final class GreenServerSocket implements StreamListener {
 
     @Override
     public void close() throws IOException {
-        if (!loop.isOnLoop()) {
-            loop.execute(this::closeHere);
-            return;
+        if (loop.isOnLoop()) {
+            closeHere();
+        } else {
+            ChannelWaits.closeOn(loop, this::closeHere, channel);
         }
+    }
+
+    private void closeHere() throws IOException {
         registration.close();
         if (channel.isOpen()) {
             path.ifPresent(UnixPath::remove);
         }
         channel.close();
-    }
-
-    private void closeHere() {
-        try {
-            close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.coppice.green.Coppice;
@@ -18,10 +19,11 @@ import org.coppice.green.Registration;
 /// otherwise an operation is tried first. One green thread may read while another writes; a second
 /// reader or a second writer is an error.
 ///
-/// **Threads:** belongs to the loop on which it was made; [#close()] may be called from any thread.
-/// **Errors:** a peer that resets the connection shows as an [IOException]; a time-out as a
-/// [java.net.SocketTimeoutException], after which the socket can still be used; a close while
-/// waiting as an [java.nio.channels.AsynchronousCloseException]. **Null:** nothing here is null.
+/// **Threads:** belongs to the loop on which it was made; [#close()] may be called from any thread,
+/// and [#detach()] lets it go to another loop. **Errors:** a peer that resets the connection shows
+/// as an [IOException]; a time-out as a [java.net.SocketTimeoutException], after which the socket
+/// can still be used; a close while waiting as an [java.nio.channels.AsynchronousCloseException].
+/// **Null:** nothing here is null.
 public final class GreenSocket implements GreenStream {
 
     private final SocketChannel channel;
@@ -31,6 +33,7 @@ public final class GreenSocket implements GreenStream {
     private Duration writeTimeout = Duration.ZERO;
     private boolean reading;
     private boolean writing;
+    private volatile boolean detached;
 
     private GreenSocket(SocketChannel channel, Loop loop) {
         this.channel = channel;
@@ -80,9 +83,55 @@ public final class GreenSocket implements GreenStream {
     @Override
     public void awaitReadable(Duration timeout) throws IOException {
         requireTimeout(timeout);
+        beginRead();
+        try {
+            if (registration != null) {
+                registration.awaitReadable(timeout);
+            }
+        } finally {
+            reading = false;
+        }
+    }
+
+    private void beginRead() throws IOException {
         requireUsable();
-        if (registration != null) {
-            registration.awaitReadable(timeout);
+        if (reading) {
+            throw second("read");
+        }
+        reading = true;
+    }
+
+    /// Blocks until a write may find room: gevent's `wait_write`. A hint, as with
+    /// [#awaitReadable(Duration)].
+    ///
+    /// @param timeout zero waits for ever
+    /// @throws SocketTimeoutException if the time is over
+    public void awaitWritable(Duration timeout) throws IOException {
+        requireTimeout(timeout);
+        beginWrite();
+        try {
+            if (registration != null) {
+                registration.awaitWritable(timeout);
+            }
+        } finally {
+            writing = false;
+        }
+    }
+
+    /// Writes what there is room for. Never blocks: `send` of a socket whose time-out is zero in
+    /// Python.
+    ///
+    /// @return how many bytes; zero if there is no room or nothing to write
+    public int tryWrite(ByteBuffer source) throws IOException {
+        beginWrite();
+        try {
+            int count = channel.write(source);
+            if (source.hasRemaining()) {
+                registration().drainedWrites();
+            }
+            return count;
+        } finally {
+            writing = false;
         }
     }
 
@@ -120,11 +169,7 @@ public final class GreenSocket implements GreenStream {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        requireUsable();
-        if (reading) {
-            throw second("read");
-        }
-        reading = true;
+        beginRead();
         try {
             int count = readIfReady(target);
             while (count == 0 && target.hasRemaining()) {
@@ -263,12 +308,16 @@ public final class GreenSocket implements GreenStream {
     }
 
     private void requireUsable() throws IOException {
+        requireOnLoop();
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private void requireOnLoop() {
         if (!loop.isOnLoop()) {
             throw new IllegalStateException(
                     channel + " belongs to loop " + loop.name() + ": use it there");
-        }
-        if (!channel.isOpen()) {
-            throw new ClosedChannelException();
         }
     }
 
@@ -276,6 +325,19 @@ public final class GreenSocket implements GreenStream {
     public void shutdownOutput() throws IOException {
         requireUsable();
         channel.shutdownOutput();
+        wakeAll();
+    }
+
+    /// Ends the reading: what has come and what comes is thrown away, and a read finds the end,
+    /// also one that waits already. The peer is not told. Harmless when repeated.
+    public void shutdownInput() throws IOException {
+        requireUsable();
+        channel.shutdownInput();
+        wakeAll();
+    }
+
+    /// No hub tells of what this side does.
+    private void wakeAll() {
         if (registration != null) {
             registration.retry();
         }
@@ -308,33 +370,75 @@ public final class GreenSocket implements GreenStream {
 
     @Override
     public boolean isOpen() {
-        return channel.isOpen();
+        return channel.isOpen() && !detached;
+    }
+
+    /// Ends both directions, as [#shutdownOutput()] and [#shutdownInput()] do; one that is closed
+    /// or broken already is left as it is. eventlet's `shutdown_safe`.
+    public void shutdown() throws IOException {
+        requireOnLoop();
+        try {
+            channel.shutdownInput().shutdownOutput();
+        } catch (ClosedChannelException | NotYetConnectedException e) {
+            return;
+        }
+        wakeAll();
+    }
+
+    /// Takes the connection off its loop, so that [#of(SocketChannel)] makes it green on another,
+    /// with all that was not read yet. This socket is as if closed from now on, the connection is
+    /// not.
+    ///
+    /// ```java
+    /// SocketChannel channel = socket.detach();
+    /// other.submit(() -> serve(GreenSocket.of(channel)));
+    /// ```
+    ///
+    /// Time-outs are not taken along.
+    ///
+    /// @return the channel, not blocking; who does not make it green closes it
+    /// @throws IllegalStateException if somebody is reading or writing
+    /// @throws ClosedChannelException if it is closed
+    public SocketChannel detach() throws IOException {
+        requireUsable();
+        if (reading || writing) {
+            throw new IllegalStateException(
+                    "Somebody "
+                            + (reading ? "reads" : "writes")
+                            + " on "
+                            + channel
+                            + ": it can be detached afterwards");
+        }
+        detached = true;
+        if (registration != null) {
+            registration.close();
+        }
+        return channel;
     }
 
     /// Closes the connection and wakes whoever waits for it. Harmless when repeated. From another
     /// thread the close is handed over to the loop, and this returns at once.
     @Override
     public void close() throws IOException {
-        if (!loop.isOnLoop()) {
-            loop.execute(this::closeHere);
+        if (loop.isOnLoop()) {
+            closeHere();
+        } else if (!detached) {
+            ChannelWaits.closeOn(loop, this::closeHere, channel);
+        }
+    }
+
+    /// In this order the kernel forgets the descriptor by itself: one system call less. Nothing
+    /// else runs on the loop in between.
+    private void closeHere() throws IOException {
+        if (detached) {
             return;
         }
-        // In this order the kernel forgets the descriptor by itself: one system call less. Nothing
-        // else runs on the loop in between.
         try {
             channel.close();
         } finally {
             if (registration != null) {
                 registration.close();
             }
-        }
-    }
-
-    private void closeHere() {
-        try {
-            close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 

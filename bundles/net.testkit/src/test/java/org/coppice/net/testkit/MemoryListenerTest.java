@@ -17,7 +17,9 @@ import java.util.TreeSet;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.green.testkit.GreenRule;
+import org.coppice.net.GreenStream;
 import org.coppice.net.Net;
+import org.coppice.net.Streams;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -102,6 +104,20 @@ public class MemoryListenerTest {
                 assertThrows(IOException.class, () -> pair.near().write(StreamTestCase.bytes("y")))
                         .getMessage();
         assertEquals("Broken pipe", message);
+    }
+
+    @Test
+    public void severalStreamsAreAwaitedTogether() throws Exception {
+        StreamPair one = MemoryStreams.pair(10);
+        StreamPair other = MemoryStreams.pair(10);
+        List<GreenStream> both = List.of(one.near(), other.near());
+        assertEquals(List.of(), Streams.awaitAny(both, Duration.ofDays(1)));
+        GreenThread<List<GreenStream>> waiter =
+                Coppice.spawn(() -> Streams.awaitAny(both, Duration.ZERO));
+        Coppice.awaitIdle();
+        other.far().write(StreamTestCase.bytes("x"));
+        assertEquals(List.of(other.near()), waiter.await());
+        assertEquals("x", StreamTestCase.readSome(other.near()));
     }
 
     @Test
