@@ -138,6 +138,9 @@ public final class GreenSocket implements GreenStream {
     @Override
     public int tryRead(ByteBuffer target) throws IOException {
         requireUsable();
+        if (registration != null && !registration.isReadable()) {
+            return channel.read(target); // nobody waits, so many a hub does not tell
+        }
         return readIfReady(target);
     }
 

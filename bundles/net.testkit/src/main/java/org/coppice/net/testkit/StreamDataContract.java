@@ -16,8 +16,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.net.GreenStream;
 import org.junit.Test;
@@ -314,5 +316,20 @@ public abstract class StreamDataContract extends StreamTestCase {
                 assertThrows(IllegalArgumentException.class, () -> near.sendFile(file, 0, -1));
             });
         }
+    }
+
+    @Test
+    public void tryReadFindsAlsoWhatNobodyHasWaitedFor() throws Exception {
+        withPair((near, far) -> {
+            ByteBuffer target = ByteBuffer.allocate(10);
+            assertEquals(0, far.tryRead(target));
+            near.write(bytes("x"));
+            while (far.tryRead(target) == 0) {
+                Coppice.sleep(Duration.ofMillis(1));
+            }
+            assertEquals(0, far.tryRead(target));
+            near.write(bytes("on"));
+            assertEquals("on", readText(far, 2));
+        });
     }
 }
