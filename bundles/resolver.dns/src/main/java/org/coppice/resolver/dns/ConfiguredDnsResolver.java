@@ -47,6 +47,7 @@ public final class ConfiguredDnsResolver implements DnsResolver {
     /// For Declarative Services.
     @Activate
     public ConfiguredDnsResolver(Map<String, ?> properties) {
+        DnsCodec.load();
         use(read(properties, "the defaults are used").orElse(DnsSettings.DEFAULTS));
     }
 

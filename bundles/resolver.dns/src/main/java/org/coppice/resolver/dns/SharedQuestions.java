@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.coppice.green.Coppice;
+import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Timeout;
 import org.coppice.net.HostLookupException.Reason;
@@ -67,10 +68,19 @@ final class SharedQuestions {
 
     private void tell(
             Question question, CompletableFuture<Answer> mine, GreenThread<Answer> ended) {
-        Answer answer = ended.value().orElse(ABANDONED);
+        Answer answer = ended.value().orElseGet(() -> failure(ended));
         cache.keep(question, answer);
         asked.remove(question, mine);
         mine.complete(answer);
+    }
+
+    /// Whoever is killed is asked again; an error would come again, and is no reason to ask for
+    /// ever.
+    private static Answer failure(GreenThread<Answer> ended) {
+        return ended.failure()
+                .filter(error -> !(error instanceof GreenExit))
+                .<Answer>map(error -> new Answer.Missing(Reason.FAILED, error.toString(), 0))
+                .orElse(ABANDONED);
     }
 
     /// How many are asked now.

@@ -56,10 +56,10 @@ final class OneNameServer implements AutoCloseable {
     private byte[] reply(byte[] query) {
         byte[] name = Arrays.copyOfRange(query, HEADER_BYTES, HEADER_BYTES + wireName.length);
         boolean known = lower(name).equals(lower(wireName));
-        boolean isA = query[HEADER_BYTES + wireName.length + 1] == 1;
+        boolean isA = known && query[HEADER_BYTES + wireName.length + 1] == 1;
         ByteBuffer reply = ByteBuffer.allocate(query.length + 16);
         reply.put(query).putShort(2, (short) (known ? 0x8580 : 0x8583));
-        if (known && isA) {
+        if (isA) {
             reply.putShort(6, (short) 1);
             reply.putShort((short) 0xc00c).putShort((short) 1).putShort((short) 1);
             reply.putInt(TTL_SECONDS).putShort((short) 4).put(new byte[] {127, 0, 0, 1});
