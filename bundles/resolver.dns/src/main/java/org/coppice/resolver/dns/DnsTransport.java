@@ -42,7 +42,8 @@ final class DnsTransport {
     private static Reply askOverUdp(InetSocketAddress server, int id, Question question)
             throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(MAX_UDP_BYTES);
-        try (GreenDatagram socket = GreenDatagram.open(family(server)).connect(server)) {
+        try (GreenDatagram socket = GreenDatagram.open(family(server))) {
+            socket.connect(server);
             socket.write(ByteBuffer.wrap(DnsCodec.query(id, question)));
             while (true) {
                 int length = socket.read(buffer.clear());
