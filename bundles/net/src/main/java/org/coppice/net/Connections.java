@@ -2,6 +2,7 @@ package org.coppice.net;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.coppice.green.GreenExit;
@@ -39,6 +40,8 @@ final class Connections {
         } catch (StopServe e) {
             LOG.debug("{}: the handler of {} ends the serving", server, name(peer));
             server.close();
+        } catch (ClosedChannelException e) {
+            LOG.debug("{}: the connection of {} was closed here", server, name(peer), e);
         } catch (IOException e) {
             LOG.warn("{}: the connection of {} has failed: {}", server, name(peer), e.toString());
             LOG.debug("{}: the connection of {} has failed", server, name(peer), e);

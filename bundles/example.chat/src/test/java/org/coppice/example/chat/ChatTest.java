@@ -1,0 +1,146 @@
+package org.coppice.example.chat;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.coppice.green.Coppice;
+import org.coppice.net.GreenSocket;
+import org.coppice.net.Net;
+import org.coppice.net.StreamServer;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/// With ten thousand people: `mvn -pl bundles/example.chat -am test -Dpeople=10000 -Dtest=ChatTest
+/// -Dsurefire.failIfNoSpecifiedTests=false` tells the memory of both ends together.
+public class ChatTest {
+
+    private static final int PEOPLE = Integer.getInteger("people", 300);
+
+    @Rule public final Timeout net = Timeout.seconds(250);
+
+    /// What a test does in a room; it may throw.
+    @FunctionalInterface
+    private interface Body {
+        void run(SocketAddress address, Chat chat) throws Exception;
+    }
+
+    private static void room(Body body) throws Exception {
+        Coppice.run(() -> {
+            Chat chat = new Chat();
+            StreamServer server =
+                    StreamServer.builder(chat::handle)
+                            .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                            .build();
+            server.start();
+            body.run(server.address(), chat);
+            server.stop();
+            assertEquals(0, chat.size());
+            return null;
+        });
+    }
+
+    /// Somebody who talks.
+    private record Person(GreenSocket socket, BufferedReader in) {
+        static Person enter(SocketAddress address, String name) throws IOException {
+            GreenSocket socket = Net.connect(address);
+            BufferedReader in =
+                    new BufferedReader(
+                            new InputStreamReader(socket.inputStream(), StandardCharsets.UTF_8),
+                            64);
+            Person person = new Person(socket, in);
+            person.say(name);
+            assertTrue(in.readLine().startsWith("Welcome, " + name));
+            return person;
+        }
+
+        void say(String text) throws IOException {
+            socket.outputStream().write((text + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    public void whatOneSaysAllTheOthersRead() throws Exception {
+        room((address, chat) -> {
+            Person ann = Person.enter(address, "Ann");
+            Person bob = Person.enter(address, "Bob");
+            ann.say("hello");
+            assertEquals("Ann: hello", bob.in().readLine());
+            bob.say("you too");
+            assertEquals("Bob: you too", ann.in().readLine());
+            ann.socket().close();
+            bob.socket().close();
+        });
+    }
+
+    @Test
+    public void whoReadsNothingHoldsUpNobodyAndIsPutOut() throws Exception {
+        room((address, chat) -> {
+            Person deaf = Person.enter(address, "Deaf");
+            Person ann = Person.enter(address, "Ann");
+            Person bob = Person.enter(address, "Bob");
+            String text = "x".repeat(4000);
+            while (chat.size() == 3) {
+                ann.say(text);
+                assertEquals("Ann: " + text, bob.in().readLine());
+            }
+            ann.say("still here");
+            assertEquals("Ann: still here", bob.in().readLine());
+            deaf.socket().close();
+        });
+    }
+
+    @Test
+    public void manyPeopleReadWhatOneSays() throws Exception {
+        room((address, chat) -> {
+            long before = residentKilobytes();
+            List<Person> people = new ArrayList<>();
+            for (int i = 0; i < PEOPLE; i++) {
+                people.add(Person.enter(address, "p" + i));
+            }
+            assertEquals(PEOPLE, chat.size());
+            long after = residentKilobytes();
+            System.out.printf(
+                    "%d people: %d kB more than none, server and clients together%n",
+                    PEOPLE, after - before);
+            for (int round = 0; round < 3; round++) {
+                people.getFirst().say("round " + round);
+                for (Person each : people.subList(1, PEOPLE)) {
+                    assertEquals("p0: round " + round, each.in().readLine());
+                }
+            }
+            for (Person each : people) {
+                each.socket().close();
+            }
+            while (chat.size() > 0) {
+                Coppice.sleep(Duration.ofMillis(1));
+            }
+        });
+    }
+
+    /// Zero where nobody tells.
+    private static long residentKilobytes() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+}
