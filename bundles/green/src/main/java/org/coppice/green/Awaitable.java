@@ -1,6 +1,6 @@
 package org.coppice.green;
 
-/// What becomes ready some time and can be waited for together with others, see [Coppice#waitAny]:
+/// What becomes ready some time and can be waited for together with others, see [Coppice#awaitAny]:
 /// the end of a green thread, an event, a result. gevent's objects for `wait`.
 ///
 /// Only Coppice's own types extend it.

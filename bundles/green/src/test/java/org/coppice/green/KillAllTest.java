@@ -133,7 +133,7 @@ public class KillAllTest {
             List<GreenThread<Void>> threads = waiters(3, 5);
             Coppice.killAll(threads);
             assertFalse(threads.getFirst().ready());
-            assertEquals(3, Coppice.joinAll(threads).size());
+            assertEquals(3, Coppice.awaitAll(threads).size());
             List<GreenThread<Void>> others = waiters(3, 5);
             Coppice.killAllAndAwait(others);
             assertTrue(others.stream().allMatch(GreenThread::ready));
@@ -148,7 +148,7 @@ public class KillAllTest {
             assertThrows(Timeout.class, () -> Coppice.killAllAndAwait(threads, seconds(1)));
             assertTrue(threads.getLast().ready());
             assertFalse(threads.getFirst().ready());
-            Coppice.joinAll(threads);
+            Coppice.awaitAll(threads);
             Coppice.sleep(seconds(10));
         });
     }
@@ -173,7 +173,7 @@ public class KillAllTest {
                     });
             all.addFirst(killer);
             assertThrows(GreenExit.class, killer::await);
-            Coppice.joinAll(all);
+            Coppice.awaitAll(all);
         });
     }
 
@@ -202,7 +202,7 @@ public class KillAllTest {
                 Coppice.killAll(threads);
                 assertThrows(IllegalStateException.class, () -> Coppice.killAllAndAwait(threads));
             });
-            Coppice.joinAll(threads);
+            Coppice.awaitAll(threads);
             assertEquals(List.of("a", "b", "c"), trace);
         });
     }
@@ -220,7 +220,7 @@ public class KillAllTest {
             killer.kill();
             assertTrue(killer.ready());
             assertFalse(threads.getFirst().ready());
-            Coppice.joinAll(threads);
+            Coppice.awaitAll(threads);
         });
     }
 

@@ -100,7 +100,7 @@ public class LinksTest {
                 thread.linkException(ended -> trace.add("exception of " + ended.name()));
             }
             killed.kill();
-            Coppice.joinAll(List.of(good, bad));
+            Coppice.awaitAll(List.of(good, bad));
             assertEquals(List.of("value of killed", "value of good", "exception of bad"), trace);
             bad.linkValue(ended -> trace.add("late value"));
             bad.linkException(ended -> trace.add("late exception"));
