@@ -254,15 +254,15 @@ public final class DagPool<K, V> implements LoopBound {
     }
 
     /// As [#awaitEach(Collection)], but only those that fail: eventlet's `wait_each_exception`.
-    public DagResults<K, PropagateError> awaitEachException(Collection<? extends K> keys) {
+    public DagResults<K, PropagateError> awaitEachFailure(Collection<? extends K> keys) {
         home.require(this);
         return new DagResults<>(
                 new DagResults.Source<>(this, DagOutcome::isFailure, DagOutcome::failure), keys);
     }
 
-    /// As [#awaitEachException(Collection)] for all keys that have a result or a task now.
-    public DagResults<K, PropagateError> awaitEachException() {
-        return awaitEachException(known());
+    /// As [#awaitEachFailure(Collection)] for all keys that have a result or a task now.
+    public DagResults<K, PropagateError> awaitEachFailure() {
+        return awaitEachFailure(known());
     }
 
     private Set<K> known() {

@@ -290,7 +290,7 @@ public class NurseryTest {
             Coppice.spawnAfter(
                     seconds(1),
                     () -> {
-                        event.sendException(failure);
+                        event.sendFailure(failure);
                         return null;
                     });
             Failure thrown =

@@ -76,7 +76,7 @@ public class WaitTest {
         Green.run(() -> {
             GreenThread<Integer> bad = failing(1, new IOException("x"));
             Event<String> event = new Event<>();
-            event.sendException(new IOException("y"));
+            event.sendFailure(new IOException("y"));
             GreenThread<Integer> killed = sleeper(100);
             killed.kill();
             assertEquals(
