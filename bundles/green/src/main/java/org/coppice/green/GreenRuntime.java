@@ -278,15 +278,7 @@ public final class GreenRuntime implements Loops {
     }
 
     private void tellCoroutine() {
-        boolean auto = GreenOptions.AUTO.equals(options.coroutine());
-        LOG.info(
-                "New green threads get coroutine {}, {} of {}; what blocks in the JDK {}",
-                coroutine.name(),
-                auto ? "the best" : "asked for as " + options.coroutine(),
-                coroutines.names(),
-                coroutine.jdkBlockingGivesWay()
-                        ? "gives way to others"
-                        : "holds up its loop, use Coppice's own");
+        LOG.info(CoroutineReport.text(coroutine, options.coroutine(), coroutines));
     }
 
     // ---- loops
