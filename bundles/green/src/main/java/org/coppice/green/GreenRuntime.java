@@ -138,8 +138,8 @@ public final class GreenRuntime implements Loops {
     }
 
     private void resize(GreenOptions next) throws IOException {
-        loops.keepSpawnStacks(next.spawnStackFrames());
         loops.resize(next.loops(), hub, coroutine);
+        loops.keepSpawnStacks(next.spawnStackFrames());
         loops.watch(TimeUnit.MILLISECONDS.toNanos(next.blockedLoopMillis()), this::tellBlocked);
     }
 
@@ -172,7 +172,9 @@ public final class GreenRuntime implements Loops {
     }
 
     private void tellBlocked(BlockedLoop report) {
-        blockedLoopListeners.forEach(listener -> listener.blocked(report));
+        for (BlockedLoopListener listener : blockedLoopListeners) {
+            Telling.tell("A listener for blocked loops", () -> listener.blocked(report));
+        }
     }
 
     // ---- hubs

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.coppice.coroutine.api.CoroutineProvider;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -107,6 +108,24 @@ public class RecorderTest {
 
     private static Runnable swap(Loops loops) {
         return () -> loops.useHub("poll");
+    }
+
+    @Test
+    public void aSwapOfTheCoroutineIsRecorded() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        CoroutineProvider other = new Coroutines.Named("other", 1);
+        List<RecordedEvent> events =
+                record(
+                        "CoroutineSwap",
+                        () -> {
+                            loop.useCoroutines(other);
+                            loop.useCoroutines(other); // which is none
+                        });
+        loop.stop(Duration.ZERO).join();
+        assertEquals(1, events.size());
+        assertEquals("test", events.getFirst().getString("loop"));
+        assertEquals(Coroutines.BEST.name(), events.getFirst().getString("from"));
+        assertEquals("other", events.getFirst().getString("to"));
     }
 
     @Test
