@@ -13,8 +13,8 @@ public abstract class Awaitable {
 
     /// Calls the watcher once, on the caller's loop, when this becomes ready; at once if it is. The
     /// watcher must not block.
-    abstract void watch(Runnable watcher);
+    abstract void watch(Watcher watcher);
 
     /// Takes a watcher back; nothing happens if it was called or is not there.
-    abstract void unwatch(Runnable watcher);
+    abstract void unwatch(Watcher watcher);
 }

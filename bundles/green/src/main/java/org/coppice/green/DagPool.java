@@ -100,7 +100,7 @@ public final class DagPool<K, V> implements LoopBound {
         GreenThread<V> thread = loop.spawn(() -> task.run(key, results), false);
         Run<K, V> run = new Run<>(results, thread);
         running.put(key, run);
-        thread.watch(() -> end(key, run));
+        thread.watch(Watcher.of(() -> end(key, run)));
     }
 
     /// As [#spawn], for each key of the map with what it depends on. Does not block; of several

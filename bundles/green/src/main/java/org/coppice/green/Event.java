@@ -129,7 +129,7 @@ public final class Event<T> extends Awaitable implements LoopBound {
     }
 
     @Override
-    void watch(Runnable watcher) {
+    void watch(Watcher watcher) {
         if (ready()) {
             watcher.run();
         } else {
@@ -138,7 +138,7 @@ public final class Event<T> extends Awaitable implements LoopBound {
     }
 
     @Override
-    void unwatch(Runnable watcher) {
+    void unwatch(Watcher watcher) {
         home.require(this);
         waiters.unwatch(watcher);
     }

@@ -269,7 +269,7 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     }
 
     @Override
-    final void watch(Runnable watcher) {
+    final void watch(Watcher watcher) {
         if (isCurrent()) {
             requireLoopOf(Fiber.current());
         }
@@ -282,7 +282,7 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     }
 
     @Override
-    final void unwatch(Runnable watcher) {
+    final void unwatch(Watcher watcher) {
         if (waiters != null) {
             waiters.unwatch(watcher);
         }

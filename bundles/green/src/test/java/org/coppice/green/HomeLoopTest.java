@@ -31,8 +31,8 @@ public class HomeLoopTest {
                 Event::hasFailure,
                 Event::failure,
                 Event::reset,
-                event -> event.watch(() -> {}),
-                event -> event.unwatch(() -> {}));
+                event -> event.watch(Watcher.of(() -> {})),
+                event -> event.unwatch(Watcher.of(() -> {})));
     }
 
     @Test

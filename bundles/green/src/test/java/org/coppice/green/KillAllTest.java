@@ -10,6 +10,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,35 @@ public class KillAllTest {
             }
             Coppice.giveWay();
             Coppice.killAll(threads);
+            assertEquals(IntStream.range(0, 100_000).boxed().toList(), trace);
+        });
+    }
+
+    /// A task does not give way: the second kill meets all of them while they overtake.
+    @Test
+    public void aHundredThousandWhoAreKilledTwiceDieOnceInTheirOrder() throws Exception {
+        Green.run(() -> {
+            List<Integer> trace = new ArrayList<>();
+            List<GreenThread<Void>> threads = new ArrayList<>();
+            for (int i = 0; i < 100_000; i++) {
+                int number = i;
+                threads.add(
+                        Coppice.spawn(() -> {
+                            try {
+                                Coppice.sleep(Duration.ofHours(1));
+                            } finally {
+                                trace.add(number);
+                            }
+                            return null;
+                        }));
+            }
+            Coppice.giveWay();
+            Loop.current()
+                    .execute(() -> {
+                        Coppice.killAll(threads);
+                        Coppice.killAll(threads);
+                    });
+            threads.forEach(GreenThread::awaitEnd);
             assertEquals(IntStream.range(0, 100_000).boxed().toList(), trace);
         });
     }

@@ -39,6 +39,35 @@ public class WaitTest {
         });
     }
 
+    /// Were each looked for among the others, this would outlast the limit of any test.
+    @Test
+    public void aHundredThousandWhoAwaitOneThingLeaveItInAnyOrder() throws Exception {
+        Green.run(() -> {
+            List<Awaitable> shared =
+                    List.of(
+                            new Event<String>(),
+                            new Flag(),
+                            new AsyncResult<String>(),
+                            Coppice.spawnAfter(seconds(1), () -> "slow"));
+            List<Event<Integer>> own = new ArrayList<>();
+            List<GreenThread<Awaitable>> waiting = new ArrayList<>();
+            for (int i = 0; i < 100_000; i++) {
+                Event<Integer> mine = new Event<>();
+                List<Awaitable> objects = new ArrayList<>(shared);
+                objects.add(mine);
+                own.add(mine);
+                waiting.add(Coppice.spawn(() -> Coppice.awaitAny(objects)));
+            }
+            settle();
+            for (Event<Integer> each : own.reversed()) {
+                each.send(1);
+            }
+            for (int i = 0; i < own.size(); i++) {
+                assertSame(own.get(i), waiting.get(i).await());
+            }
+        });
+    }
+
     @Test
     public void resultsAndFlagsAreWaitedForLikeGreenThreadsAndEvents() throws Exception {
         Green.run(() -> {
@@ -235,13 +264,13 @@ public class WaitTest {
         }
 
         @Override
-        void watch(Runnable watcher) {
+        void watch(Watcher watcher) {
             watched++;
             other.watch(watcher);
         }
 
         @Override
-        void unwatch(Runnable watcher) {
+        void unwatch(Watcher watcher) {
             watched--;
             other.unwatch(watcher);
         }
