@@ -324,6 +324,7 @@ public final class DagPool<K, V> implements LoopBound {
 
     /// How many tasks run, also those that wait for results.
     public int running() {
+        home.require(this);
         return running.size();
     }
 

@@ -16,7 +16,7 @@ abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Fla
     private final Map<Runnable, Loop> watchers = new LinkedHashMap<>(4);
 
     /// A green thread that waits; only its own loop looks at this.
-    private static final class Wait implements Runnable {
+    private static final class Wait extends Timer {
         private final Fiber fiber;
         private boolean over;
 
@@ -31,6 +31,16 @@ abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Fla
                 over = true;
                 fiber.wake();
             }
+        }
+
+        @Override
+        Fiber fiber() {
+            return fiber;
+        }
+
+        @Override
+        String what() {
+            return "time-out of the wait for " + fiber.waitingFor;
         }
     }
 

@@ -116,7 +116,7 @@ public class ListingTest {
                     GreenThreadTree.text(
                             GreenThreadTree.forest(Coppice.await(Loop.current().threads(false))),
                             10);
-            assertTrue(text, text.contains(", spawned by " + ended.id() + " which has ended\n"));
+            assertTrue(text, text.contains(", spawned by " + ended.id() + " (not listed)\n"));
         });
     }
 
@@ -163,6 +163,7 @@ public class ListingTest {
                     });
             Event<String> event = new Event<>();
             GreenThread<?> impatient = Coppice.spawn(() -> event.await(Duration.ofSeconds(20)));
+            GreenThread<?> watcher = Coppice.spawn(() -> new Flag().await(Duration.ofSeconds(25)));
             GreenThread<?> later =
                     Coppice.spawnAfter(Duration.ofSeconds(10), () -> 1).name("later");
             try (Timeout _ = Timeout.start(Duration.ofSeconds(5))) {
@@ -173,6 +174,7 @@ public class ListingTest {
                                 "time-out of PT5S",
                                 "start",
                                 "time-out of the wait for event",
+                                "time-out of the wait for flag (not set)",
                                 "end of its sleep"),
                         timers.stream().map(TimerInfo::what).toList());
                 assertEquals(
@@ -180,6 +182,7 @@ public class ListingTest {
                                 GreenThread.current().id(),
                                 later.id(),
                                 impatient.id(),
+                                watcher.id(),
                                 sleeper.id()),
                         timers.stream().map(TimerInfo::threadId).toList());
                 assertEquals("later", timers.get(1).threadName());
