@@ -50,7 +50,7 @@ public class HomeLoopTest {
                 LightQueue::awaitPeek,
                 queue -> queue.awaitPeek(seconds(1)),
                 LightQueue::tryPeek,
-                queue -> queue.iterator().hasNext(),
+                queue -> queue.iterator().next(),
                 LightQueue::shutdown,
                 LightQueue::shutdownNow,
                 LightQueue::isShutDown,
