@@ -1,12 +1,18 @@
 package org.coppice.itests.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletionException;
+import org.coppice.green.Event;
+import org.coppice.green.GreenExit;
+import org.coppice.green.GreenThread;
+import org.coppice.green.Loops;
 import org.junit.Test;
 
 /// The commands, through the socket that `bin/coppice shell` uses.
@@ -36,6 +42,35 @@ public class ShellIT extends BuiltContainer {
             assertAnswer("coppice:threads -s", "org.coppice.example.hello.Ticks");
             client.reset();
         }
+    }
+
+    @Test
+    public void theTreeShowsWhoWasSpawnedByWhom() throws IOException {
+        try (WebClient client = client()) {
+            client.get("/hello/you");
+            assertAnswer("coppice:threads --tree", ": waiting for read on ", "(not listed)");
+        }
+    }
+
+    @Test
+    public void listenersAndTimersShowForWhatAConnectionWaits() throws IOException {
+        try (WebClient client = client()) {
+            client.get("/hello/you");
+            assertAnswer("coppice:listeners", "ServerSocketChannel", "SocketChannel[connected");
+            assertAnswer("coppice:timers", "time-out of the read on SocketChannel[connected");
+        }
+    }
+
+    @Test
+    public void killEndsAGreenThread() throws IOException {
+        GreenThread<String> victim =
+                service(Loops.class).loops().getFirst().spawn(() -> new Event<String>().await());
+        assertAnswer("coppice:kill " + victim.id(), "Killed green thread " + victim.id());
+        CompletionException end =
+                assertThrows(CompletionException.class, () -> victim.future().join());
+        assertTrue(end.toString(), end.getCause() instanceof GreenExit);
+        String again = shell("coppice:kill " + victim.id());
+        assertTrue(again, again.startsWith("ERROR\nThere is no green thread " + victim.id()));
     }
 
     @Test
