@@ -211,7 +211,6 @@ final class Fiber implements CoroutineBody {
             starting = true;
             coroutine = made;
             made.start();
-            Recorder.started(this);
             return true;
         } catch (Throwable t) {
             LOG.error("Green thread {} of loop {} could not begin", id, loop.name(), t);
@@ -355,6 +354,7 @@ final class Fiber implements CoroutineBody {
         Object value = null;
         Throwable failure = null;
         try {
+            Recorder.started(this);
             throwPending();
             value = body == null ? handle.callRun() : body.call();
         } catch (Throwable t) {
