@@ -5,8 +5,12 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,6 +234,28 @@ public class ListingTest {
                 reader.await();
             }
             assertEquals(List.of(), Coppice.await(Loop.current().listeners()));
+            return null;
+        });
+    }
+
+    /// What the JDK calls such a channel does not tell one from the other.
+    @Test
+    public void whatListensIsToldByItsAddress() throws Exception {
+        Coppice.run(() -> {
+            InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            try (ServerSocketChannel server = ServerSocketChannel.open().bind(any);
+                    DatagramChannel datagrams = DatagramChannel.open().bind(any)) {
+                server.configureBlocking(false);
+                datagrams.configureBlocking(false);
+                try (Registration first = Registration.open(server);
+                        Registration second = Registration.open(datagrams)) {
+                    assertEquals(
+                            List.of(
+                                    "DatagramChannel[local=" + datagrams.getLocalAddress() + "]",
+                                    "ServerSocketChannel[local=" + server.getLocalAddress() + "]"),
+                            List.of(second.toString(), first.toString()));
+                }
+            }
             return null;
         });
     }
