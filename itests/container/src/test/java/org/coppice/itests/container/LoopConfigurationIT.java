@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.coppice.green.BlockedLoop;
 import org.coppice.green.BlockedLoopListener;
 import org.coppice.green.Event;
@@ -80,7 +81,7 @@ public class LoopConfigurationIT extends BuiltContainer {
                                 return null;
                             });
             guilty.name("guilty").start();
-            BlockedLoop report = told.join();
+            BlockedLoop report = told.get(30, TimeUnit.SECONDS);
             assertEquals(loop().name(), report.loop());
             assertTrue(report.text(), report.text().contains("LoopConfigurationIT"));
         } finally {

@@ -44,6 +44,10 @@ public class NativePoolIT extends BuiltContainer {
         return Thread.currentThread().getName();
     }
 
+    private void awaitBegun() {
+        Deadline.await("the work has begun", begun::getCount, left -> left == 0);
+    }
+
     private NativePool pool() {
         return service(NativePool.class);
     }
@@ -60,7 +64,7 @@ public class NativePoolIT extends BuiltContainer {
                 route("/native", _ -> Response.text(pool.execute(this::hold)));
         try (WebClient client = client()) {
             client.sendGet("/native");
-            begun.await();
+            awaitBegun();
             assertEquals(1, pool.info().active());
             WebClient.get(address(), "/hello/other").mustBe(200, "Hello, other!\n");
             assertTrue("it has answered before it was released", !client.hasAnswer());
@@ -86,7 +90,7 @@ public class NativePoolIT extends BuiltContainer {
     public void itsFileChangesItWhileWorkIsInFlight() throws Exception {
         NativePool before = pool();
         CompletableFuture<String> work = before.submit(this::hold);
-        begun.await();
+        awaitBegun();
         home.configure(TPOOL, "threads=3", "idleMillis=1000");
         awaitSize(3);
         assertSame("the service stays", before, pool());
@@ -114,7 +118,7 @@ public class NativePoolIT extends BuiltContainer {
         NativePool pool = pool();
         Bundle bundle = bundleNamed(TPOOL);
         CompletableFuture<String> work = pool.submit(this::hold);
-        begun.await();
+        awaitBegun();
         CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stop(bundle));
         Deadline.await("the pool is closed", () -> pool.info().closed(), closed -> closed);
         assertThrows(RejectedExecutionException.class, () -> pool.submit(() -> "late"));

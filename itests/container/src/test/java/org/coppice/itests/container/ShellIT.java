@@ -1,14 +1,12 @@
 package org.coppice.itests.container;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.CompletionException;
 import org.coppice.green.Event;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
@@ -66,9 +64,8 @@ public class ShellIT extends BuiltContainer {
         GreenThread<String> victim =
                 service(Loops.class).loops().getFirst().spawn(() -> new Event<String>().await());
         assertAnswer("coppice:kill " + victim.id(), "Killed green thread " + victim.id());
-        CompletionException end =
-                assertThrows(CompletionException.class, () -> victim.future().join());
-        assertTrue(end.toString(), end.getCause() instanceof GreenExit);
+        Deadline.await("it has ended", victim::ready, ended -> ended);
+        assertTrue(victim.failure().orElseThrow() instanceof GreenExit);
         String again = shell("coppice:kill " + victim.id());
         assertTrue(again, again.startsWith("ERROR\nThere is no green thread " + victim.id()));
     }
