@@ -40,7 +40,7 @@ public final class AsyncResult<T> extends SharedAwaitable
     }
 
     /// As [#set(Object)], but the error is thrown in all who await it. gevent's `set_exception`.
-    public void setException(Throwable failure) {
+    public void setFailure(Throwable failure) {
         set(Outcome.failed(Objects.requireNonNull(failure, "failure")));
     }
 

@@ -1,7 +1,10 @@
 package org.coppice.green;
 
 import java.io.IOException;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.coppice.hub.api.Hub;
 import org.coppice.hub.api.HubKey;
@@ -182,8 +185,23 @@ final class ChannelRegistration implements Registration, ReadyListener {
         }
     }
 
+    /// The JDK tells the addresses of a connection only.
     @Override
     public String toString() {
-        return channel.toString();
+        return switch (channel) {
+            case SocketChannel connection -> connection.toString();
+            case NetworkChannel bound -> textOf(bound);
+            default -> channel.toString();
+        };
+    }
+
+    private static String textOf(NetworkChannel bound) {
+        String kind =
+                bound instanceof ServerSocketChannel ? "ServerSocketChannel" : "DatagramChannel";
+        try {
+            return kind + "[local=" + bound.getLocalAddress() + "]";
+        } catch (IOException e) {
+            return kind + "[closed]";
+        }
     }
 }

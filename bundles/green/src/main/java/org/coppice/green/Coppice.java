@@ -110,45 +110,12 @@ public final class Coppice {
 
     // ---- several at once
 
-    /// Blocks until all have ended; never throws what ended them. gevent's `joinall`, eventlet's
-    /// way of waiting for each.
-    ///
-    /// @return them, in the order in which they ended
-    public static <A extends GreenThread<?>> List<A> joinAll(Iterable<? extends A> threads) {
-        return Waits.list(threads, Waits.ALL, WaitQueue.FOR_EVER);
-    }
-
-    /// As [#joinAll(Iterable)], at most so long.
-    ///
-    /// @param timeout zero or less only looks
-    /// @return those that have ended, in the order in which they did
-    public static <A extends GreenThread<?>> List<A> joinAll(
-            Iterable<? extends A> threads, Duration timeout) {
-        return Waits.list(threads, Waits.ALL, Sleep.nanos(timeout));
-    }
-
-    /// As [#joinAll(Iterable)], but throws what the first to fail failed with as soon as it fails,
-    /// as [GreenThread#await()] does; the others go on. A [GreenExit] is no failure. gevent's
-    /// `joinall` with `raise_error`.
-    public static <A extends GreenThread<?>> List<A> joinAllOrThrow(Iterable<? extends A> threads) {
-        return Waits.listOrThrow(threads, WaitQueue.FOR_EVER);
-    }
-
-    /// As [#joinAllOrThrow(Iterable)], at most so long.
-    ///
-    /// @param timeout zero or less only looks
-    /// @return those that have ended, in the order in which they did
-    public static <A extends GreenThread<?>> List<A> joinAllOrThrow(
-            Iterable<? extends A> threads, Duration timeout) {
-        return Waits.listOrThrow(threads, Sleep.nanos(timeout));
-    }
-
     /// Blocks until one of them is ready: green threads that end, events, results, flags. gevent's
     /// `wait` with a count of one.
     ///
     /// @return the first; of those that are ready already, the first that is named
     /// @throws IllegalArgumentException if there are none to wait for
-    public static <A extends Awaitable> A waitAny(Iterable<? extends A> objects) {
+    public static <A extends Awaitable> A awaitAny(Iterable<? extends A> objects) {
         List<A> first = Waits.list(objects, 1, WaitQueue.FOR_EVER);
         if (first.isEmpty()) {
             throw new IllegalArgumentException("objects is empty, allowed is one or more");
@@ -156,74 +123,94 @@ public final class Coppice {
         return first.getFirst();
     }
 
-    /// As [#waitAny(Iterable)], at most so long.
+    /// As [#awaitAny(Iterable)], at most so long.
     ///
     /// @param timeout zero or less only looks
     /// @return empty if the time was over first, or there are none to wait for
-    public static <A extends Awaitable> Optional<A> waitAny(
+    public static <A extends Awaitable> Optional<A> awaitAny(
             Iterable<? extends A> objects, Duration timeout) {
         return Waits.<A>list(objects, 1, Sleep.nanos(timeout)).stream().findFirst();
     }
 
-    /// Blocks until all of them are ready: gevent's `wait`.
-    ///
-    /// @return them, in the order in which they became so, each once
-    public static <A extends Awaitable> List<A> waitFor(Iterable<? extends A> objects) {
-        return Waits.list(objects, Waits.ALL, WaitQueue.FOR_EVER);
-    }
-
-    /// As [#waitFor(Iterable)], at most so long.
-    ///
-    /// @param timeout zero or less only looks
-    /// @return those that are ready, in the order in which they became so
-    public static <A extends Awaitable> List<A> waitFor(
-            Iterable<? extends A> objects, Duration timeout) {
-        return Waits.list(objects, Waits.ALL, Sleep.nanos(timeout));
-    }
-
-    /// As [#waitFor(Iterable)], until so many are ready.
+    /// Blocks until so many of them are ready: gevent's `wait` and `joinall` with a count.
     ///
     /// @param count zero waits for none, more than there are for all
-    public static <A extends Awaitable> List<A> waitFor(Iterable<? extends A> objects, int count) {
+    /// @return them, in the order in which they became so, each once
+    public static <A extends Awaitable> List<A> awaitFirst(
+            Iterable<? extends A> objects, int count) {
         return Waits.list(objects, count, WaitQueue.FOR_EVER);
     }
 
-    /// As [#waitFor(Iterable)], until so many are ready, and at most so long.
+    /// As [#awaitFirst(Iterable, int)], at most so long.
     ///
     /// @param count zero waits for none, more than there are for all
     /// @param timeout zero or less only looks
     /// @return those that are ready, in the order in which they became so, at most `count`
-    public static <A extends Awaitable> List<A> waitFor(
+    public static <A extends Awaitable> List<A> awaitFirst(
             Iterable<? extends A> objects, int count, Duration timeout) {
         return Waits.list(objects, count, Sleep.nanos(timeout));
+    }
+
+    /// Blocks until all of them are ready; of green threads never throws what ended them. gevent's
+    /// `wait` and `joinall`, eventlet's way of waiting for each.
+    ///
+    /// @return them, in the order in which they became so, each once
+    public static <A extends Awaitable> List<A> awaitAll(Iterable<? extends A> objects) {
+        return Waits.list(objects, Waits.ALL, WaitQueue.FOR_EVER);
+    }
+
+    /// As [#awaitAll(Iterable)], at most so long.
+    ///
+    /// @param timeout zero or less only looks
+    /// @return those that are ready, in the order in which they became so
+    public static <A extends Awaitable> List<A> awaitAll(
+            Iterable<? extends A> objects, Duration timeout) {
+        return Waits.list(objects, Waits.ALL, Sleep.nanos(timeout));
+    }
+
+    /// As [#awaitAll(Iterable)], but throws what the first to fail failed with as soon as it fails,
+    /// as [GreenThread#await()] does; the others go on. A [GreenExit] is no failure. gevent's
+    /// `joinall` with `raise_error`.
+    public static <A extends GreenThread<?>> List<A> awaitAllOrThrow(
+            Iterable<? extends A> threads) {
+        return Waits.listOrThrow(threads, WaitQueue.FOR_EVER);
+    }
+
+    /// As [#awaitAllOrThrow(Iterable)], at most so long.
+    ///
+    /// @param timeout zero or less only looks
+    /// @return those that have ended, in the order in which they did
+    public static <A extends GreenThread<?>> List<A> awaitAllOrThrow(
+            Iterable<? extends A> threads, Duration timeout) {
+        return Waits.listOrThrow(threads, Sleep.nanos(timeout));
     }
 
     /// Gives out each of them once, as it becomes ready: its iterator blocks in `hasNext` and
     /// `next`. gevent's `iwait`.
     ///
     /// Each iterator is a wait of its own and for one green thread. They are watched until the last
-    /// is given out: if you need only some use [#waitEach(Iterable, int)] rather than leaving the
+    /// is given out: if you need only some use [#awaitEach(Iterable, int)] rather than leaving the
     /// loop early.
-    public static <A extends Awaitable> Iterable<A> waitEach(Iterable<? extends A> objects) {
-        return waitEach(objects, Waits.ALL);
+    public static <A extends Awaitable> Iterable<A> awaitEach(Iterable<? extends A> objects) {
+        return awaitEach(objects, Waits.ALL);
     }
 
-    /// As [#waitEach(Iterable)], only so many.
+    /// As [#awaitEach(Iterable)], only so many.
     ///
     /// @param count zero gives out none, more than there are all
-    public static <A extends Awaitable> Iterable<A> waitEach(
+    public static <A extends Awaitable> Iterable<A> awaitEach(
             Iterable<? extends A> objects, int count) {
         Objects.requireNonNull(objects, "objects");
         Waits.requireCount(count);
         return () -> new Waits<>(objects, count, WaitQueue.FOR_EVER);
     }
 
-    /// As [#waitEach(Iterable)], only so many, and no longer than that: the iterator just ends when
-    /// the time, which begins with it, is over.
+    /// As [#awaitEach(Iterable)], only so many, and no longer than that: the iterator just ends
+    /// when the time, which begins with it, is over.
     ///
     /// @param count zero gives out none, more than there are all
     /// @param timeout zero or less gives out those that are ready already
-    public static <A extends Awaitable> Iterable<A> waitEach(
+    public static <A extends Awaitable> Iterable<A> awaitEach(
             Iterable<? extends A> objects, int count, Duration timeout) {
         Objects.requireNonNull(objects, "objects");
         Waits.requireCount(count);

@@ -100,7 +100,7 @@ public final class DagPool<K, V> implements LoopBound {
         GreenThread<V> thread = loop.spawn(() -> task.run(key, results), false);
         Run<K, V> run = new Run<>(results, thread);
         running.put(key, run);
-        thread.watch(() -> end(key, run));
+        thread.watch(Watcher.of(() -> end(key, run)));
     }
 
     /// As [#spawn], for each key of the map with what it depends on. Does not block; of several
@@ -254,15 +254,15 @@ public final class DagPool<K, V> implements LoopBound {
     }
 
     /// As [#awaitEach(Collection)], but only those that fail: eventlet's `wait_each_exception`.
-    public DagResults<K, PropagateError> awaitEachException(Collection<? extends K> keys) {
+    public DagResults<K, PropagateError> awaitEachFailure(Collection<? extends K> keys) {
         home.require(this);
         return new DagResults<>(
                 new DagResults.Source<>(this, DagOutcome::isFailure, DagOutcome::failure), keys);
     }
 
-    /// As [#awaitEachException(Collection)] for all keys that have a result or a task now.
-    public DagResults<K, PropagateError> awaitEachException() {
-        return awaitEachException(known());
+    /// As [#awaitEachFailure(Collection)] for all keys that have a result or a task now.
+    public DagResults<K, PropagateError> awaitEachFailure() {
+        return awaitEachFailure(known());
     }
 
     private Set<K> known() {
@@ -324,6 +324,7 @@ public final class DagPool<K, V> implements LoopBound {
 
     /// How many tasks run, also those that wait for results.
     public int running() {
+        home.require(this);
         return running.size();
     }
 

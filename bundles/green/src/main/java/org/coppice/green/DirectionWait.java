@@ -119,7 +119,7 @@ final class DirectionWait {
     }
 
     private void startClock(Duration timeout) {
-        long timeoutNanos = timeout.toNanos();
+        long timeoutNanos = Sleep.nanos(timeout);
         timed = timeoutNanos > 0;
         if (!timed) {
             return;

@@ -38,7 +38,7 @@ public final class Event<T> extends Awaitable implements LoopBound {
     }
 
     /// As [#send(Object)], but the error is thrown in all who wait. eventlet's `send_exception`.
-    public void sendException(Throwable failure) {
+    public void sendFailure(Throwable failure) {
         send(Outcome.failed(Objects.requireNonNull(failure, "failure")));
     }
 
@@ -108,7 +108,7 @@ public final class Event<T> extends Awaitable implements LoopBound {
     }
 
     /// Whether an error was sent.
-    public boolean hasException() {
+    public boolean hasFailure() {
         return ready() && !sent.successful();
     }
 
@@ -129,7 +129,7 @@ public final class Event<T> extends Awaitable implements LoopBound {
     }
 
     @Override
-    void watch(Runnable watcher) {
+    void watch(Watcher watcher) {
         if (ready()) {
             watcher.run();
         } else {
@@ -138,7 +138,7 @@ public final class Event<T> extends Awaitable implements LoopBound {
     }
 
     @Override
-    void unwatch(Runnable watcher) {
+    void unwatch(Watcher watcher) {
         home.require(this);
         waiters.unwatch(watcher);
     }

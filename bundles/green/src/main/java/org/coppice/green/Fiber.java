@@ -1,6 +1,5 @@
 package org.coppice.green;
 
-import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// **How it is interrupted.** Kill and time-out put an error into [#pending]. It is thrown at the
 /// end of the wait, or at the beginning of the next; a wait that ends this way undoes what it had
-/// queued. A fiber blocked by the JDK is interrupted.
+/// queued. A fiber blocked by the JDK is interrupted, once for each error.
 ///
 /// The coroutine is made when the fiber first runs: one that is killed or cancelled before costs
 /// nothing but itself.
@@ -87,7 +86,9 @@ final class Fiber implements CoroutineBody {
     /// A kill's [GreenExit] is in [#pending].
     private boolean dying;
 
-    private ArrayDeque<Throwable> pending;
+    /// Null until there was one.
+    private PendingErrors pending;
+
     private Map<GreenLocal<?>, Object[]> locals;
 
     Fiber(Loop loop, long id, long spawner, Callable<?> body, boolean detached) {
@@ -111,15 +112,9 @@ final class Fiber implements CoroutineBody {
     }
 
     /// Stands for a body that another fiber runs itself: nothing can be delivered to it.
-    static Fiber inline(Loop loop, long id) {
-        Fiber fiber = new Fiber(loop, id, 0, null, false);
-        fiber.done = true;
-        return fiber;
-    }
-
-    /// As [#inline], held by a new handle.
     static <T> GreenThread<T> newInlineThread(Loop loop) {
-        Fiber fiber = inline(loop, loop.living().nextId());
+        Fiber fiber = new Fiber(loop, loop.living().nextId(), 0, null, false);
+        fiber.done = true;
         GreenThread<T> handle = new GreenThread<>(fiber);
         fiber.hold(handle);
         return handle;
@@ -194,6 +189,15 @@ final class Fiber implements CoroutineBody {
         }
         if (returned) {
             coroutine = null; // whoever holds the handle shall not hold a stack
+        } else if (pending != null) {
+            interruptIfBlocked();
+        }
+    }
+
+    /// After its turn: the JDK blocks what neither is ready nor waits for something of Coppice.
+    private void interruptIfBlocked() {
+        if (!queued && waitingFor == null && !done && pending.announceNext()) {
+            coroutine.thread().interrupt();
         }
     }
 
@@ -207,7 +211,6 @@ final class Fiber implements CoroutineBody {
             starting = true;
             coroutine = made;
             made.start();
-            Recorder.started(this);
             return true;
         } catch (Throwable t) {
             LOG.error("Green thread {} of loop {} could not begin", id, loop.name(), t);
@@ -255,11 +258,11 @@ final class Fiber implements CoroutineBody {
             cancelStart(error);
             return;
         }
-        if (pending == null) {
-            pending = new ArrayDeque<>(2);
-        }
-        pending.add(error);
+        pending().add(error);
         if (queued) {
+            // What made it ready was perhaps a stray wake of the JDK's, after which it would wait
+            // on.
+            woken |= waitingFor != null;
             if (first) {
                 loop.readyQueue().moveToFront(this);
             }
@@ -268,9 +271,16 @@ final class Fiber implements CoroutineBody {
         urgent = first;
         if (waitingFor != null) {
             wake();
-        } else {
+        } else if (pending.announceNext()) {
             coroutine.thread().interrupt();
         }
+    }
+
+    private PendingErrors pending() {
+        if (pending == null) {
+            pending = new PendingErrors();
+        }
+        return pending;
     }
 
     /// As [#deliver], before everything that is ready. While a kill is still to be thrown a second
@@ -344,6 +354,7 @@ final class Fiber implements CoroutineBody {
         Object value = null;
         Throwable failure = null;
         try {
+            Recorder.started(this);
             throwPending();
             value = body == null ? handle.callRun() : body.call();
         } catch (Throwable t) {
@@ -428,10 +439,7 @@ final class Fiber implements CoroutineBody {
     /// does.
     private void deliverInterrupt() {
         woken = true;
-        if (pending == null) {
-            pending = new ArrayDeque<>(2);
-        }
-        pending.add(new GreenExit("interrupted"));
+        pending().add(new GreenExit("interrupted"));
         cancelNurseries(0);
     }
 
@@ -455,7 +463,7 @@ final class Fiber implements CoroutineBody {
         }
         if (pending != null && !pending.isEmpty()) {
             boolean unused = Thread.interrupted();
-            Throwable error = pending.poll();
+            Throwable error = pending.take();
             dying &= !(error instanceof GreenExit);
             throw Sneaky.rethrow(error instanceof Timeout timeout ? timeout.thrown() : error);
         }

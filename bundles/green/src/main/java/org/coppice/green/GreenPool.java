@@ -110,6 +110,7 @@ public final class GreenPool extends Group {
     /// Blocks until there is a place, without taking it: gevent's `wait_available`. A spawn that
     /// comes next, before the caller gives way, does not block.
     public void awaitAvailable() {
+        requireHome();
         while (isFull()) {
             enter();
             vacate();

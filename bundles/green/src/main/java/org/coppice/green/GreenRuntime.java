@@ -138,8 +138,8 @@ public final class GreenRuntime implements Loops {
     }
 
     private void resize(GreenOptions next) throws IOException {
-        loops.keepSpawnStacks(next.spawnStackFrames());
         loops.resize(next.loops(), hub, coroutine);
+        loops.keepSpawnStacks(next.spawnStackFrames());
         loops.watch(TimeUnit.MILLISECONDS.toNanos(next.blockedLoopMillis()), this::tellBlocked);
     }
 
@@ -172,7 +172,9 @@ public final class GreenRuntime implements Loops {
     }
 
     private void tellBlocked(BlockedLoop report) {
-        blockedLoopListeners.forEach(listener -> listener.blocked(report));
+        for (BlockedLoopListener listener : blockedLoopListeners) {
+            Telling.tell("A listener for blocked loops", () -> listener.blocked(report));
+        }
     }
 
     // ---- hubs
@@ -278,15 +280,7 @@ public final class GreenRuntime implements Loops {
     }
 
     private void tellCoroutine() {
-        boolean auto = GreenOptions.AUTO.equals(options.coroutine());
-        LOG.info(
-                "New green threads get coroutine {}, {} of {}; what blocks in the JDK {}",
-                coroutine.name(),
-                auto ? "the best" : "asked for as " + options.coroutine(),
-                coroutines.names(),
-                coroutine.jdkBlockingGivesWay()
-                        ? "gives way to others"
-                        : "holds up its loop, use Coppice's own");
+        LOG.info(CoroutineReport.text(coroutine, options.coroutine(), coroutines));
     }
 
     // ---- loops

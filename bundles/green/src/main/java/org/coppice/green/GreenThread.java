@@ -269,7 +269,7 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     }
 
     @Override
-    final void watch(Runnable watcher) {
+    final void watch(Watcher watcher) {
         if (isCurrent()) {
             requireLoopOf(Fiber.current());
         }
@@ -282,7 +282,7 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     }
 
     @Override
-    final void unwatch(Runnable watcher) {
+    final void unwatch(Watcher watcher) {
         if (waiters != null) {
             waiters.unwatch(watcher);
         }
@@ -391,7 +391,7 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     }
 
     /// As [#link], called only if it failed: gevent's `link_exception`.
-    public final GreenThread<T> linkException(Consumer<? super GreenThread<T>> link) {
+    public final GreenThread<T> linkFailure(Consumer<? super GreenThread<T>> link) {
         return link(new Links.Conditional<>(false, Objects.requireNonNull(link, "link")));
     }
 

@@ -79,7 +79,7 @@ public record GreenThreadTree(GreenThreadInfo thread, List<GreenThreadTree> chil
                 text.append(" for ").append(info.waitingFor());
             }
             if (depth == 0 && info.spawner() != 0) {
-                text.append(", spawned by ").append(info.spawner()).append(" which has ended");
+                text.append(", spawned by ").append(info.spawner()).append(" (not listed)");
             }
             text.append('\n');
             append(text, indent, "", info.stack());

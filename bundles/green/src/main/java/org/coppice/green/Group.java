@@ -188,6 +188,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
 
     /// Whether the green thread is a member: it was added and has neither ended nor been discarded.
     public boolean contains(GreenThread<?> greenThread) {
+        home.require(this);
         return members.contains(greenThread.fiber());
     }
 

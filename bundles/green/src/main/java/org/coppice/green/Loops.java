@@ -2,6 +2,7 @@ package org.coppice.green;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /// The loops of a container: a service as long as there is a hub and a coroutine.
@@ -39,7 +40,7 @@ public interface Loops {
     /// @param key anything with a stable hash code
     /// @throws IllegalStateException if the loops have been stopped
     default Loop forKey(Object key) {
-        int hash = key.hashCode();
+        int hash = Objects.requireNonNull(key, "key").hashCode();
         return loops().stream()
                 .max(Comparator.comparingInt(loop -> Spread.weight(hash, loop.name())))
                 .orElseThrow(() -> new IllegalStateException("The loops have been stopped"));

@@ -77,10 +77,11 @@ abstract class Mapping<A, B> implements Iterator<B>, AutoCloseable, LoopBound {
         }
         producing = true;
         loop.spawn(this::produce, false)
-                .watch(() -> {
-                    producing = false;
-                    changed.grantAll();
-                });
+                .watch(
+                        Watcher.of(() -> {
+                            producing = false;
+                            changed.grantAll();
+                        }));
     }
 
     private Void produce() {

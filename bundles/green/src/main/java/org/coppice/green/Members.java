@@ -3,8 +3,9 @@ package org.coppice.green;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The members of a [Group], in the order in which they came, and those who wait for their end.
@@ -16,7 +17,9 @@ import java.util.Set;
 final class Members {
 
     private final Group group;
-    private final Set<Fiber> all = new LinkedHashSet<>();
+
+    /// With what tells of their ends.
+    private final Map<Fiber, Leaving> all = new LinkedHashMap<>();
 
     /// Were killed here and have not ended.
     private final Set<Fiber> dying = new HashSet<>();
@@ -35,31 +38,35 @@ final class Members {
     }
 
     boolean contains(Fiber fiber) {
-        return all.contains(fiber);
+        return all.containsKey(fiber);
     }
 
     List<GreenThread<?>> snapshot() {
         List<GreenThread<?>> members = new ArrayList<>(all.size());
-        for (Fiber member : all) {
+        for (Fiber member : all.keySet()) {
             members.add(member.handle());
         }
         return members;
     }
 
     void join(GreenThread<?> member) {
-        all.add(member.fiber());
-        member.watch(new Leaving(this, member.fiber()));
+        Leaving leaving = new Leaving(this, member.fiber());
+        all.put(member.fiber(), leaving);
+        member.watch(leaving);
         killers.grantAll();
     }
 
     void discard(GreenThread<?> member) {
-        member.unwatch(new Leaving(this, member.fiber()));
-        leave(member.fiber());
+        Leaving leaving = all.get(member.fiber());
+        if (leaving != null) {
+            member.unwatch(leaving);
+            leave(member.fiber());
+        }
     }
 
     private void leave(Fiber member) {
         dying.remove(member);
-        if (all.remove(member)) {
+        if (all.remove(member) != null) {
             group.vacate();
         }
     }
@@ -73,7 +80,7 @@ final class Members {
 
     /// It may have come to life again before the caller had its turn.
     boolean awaitIdle(Fiber current, long timeoutNanos) {
-        if (all.contains(current)) {
+        if (all.containsKey(current)) {
             throw new IllegalStateException(
                     "A member of the " + group + " cannot wait for the end of all members");
         }
@@ -117,7 +124,7 @@ final class Members {
     }
 
     boolean killOne(GreenThread<?> member, Throwable error, long timeoutNanos) {
-        if (!all.contains(member.fiber())) {
+        if (!all.containsKey(member.fiber())) {
             return member.ready();
         }
         if (dying.add(member.fiber())) {
@@ -130,7 +137,15 @@ final class Members {
         return member.await(Duration.ofNanos(timeoutNanos));
     }
 
-    private record Leaving(Members members, Fiber member) implements Runnable {
+    private static final class Leaving extends Watcher {
+        private final Members members;
+        private final Fiber member;
+
+        Leaving(Members members, Fiber member) {
+            this.members = members;
+            this.member = member;
+        }
+
         @Override
         public void run() {
             members.leave(member);

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// **When the block itself fails** `try` does not tell the nursery so: the children are waited for,
 /// not killed. Where a child could wait for something that the failed block would have brought,
-/// write [#run(Body)].
+/// write [#run(Body)]. As with every exception in Java, what the block catches, or what its
+/// `finally` replaces, goes no further.
 ///
 /// **Threads:** its owner's loop. [#close()] is the owner's alone; whoever has the nursery and is
 /// on its loop may spawn into it while it is open, children too. **Errors:** calls from elsewhere
@@ -67,6 +68,9 @@ public final class Nursery implements AutoCloseable, LoopBound {
     /// What the block was thrown last by something that it awaited, for it may be on its way out:
     /// `try` cannot suppress an error in itself.
     private Throwable given;
+
+    /// That is what the body of [#run(Body)] has thrown.
+    private boolean bodyFailed;
 
     /// What a nursery runs; it may throw.
     @FunctionalInterface
@@ -111,7 +115,8 @@ public final class Nursery implements AutoCloseable, LoopBound {
     }
 
     /// Runs the body in a nursery of its own and waits for the children. As `try` does, but a body
-    /// that fails cancels them.
+    /// that fails cancels them, and if it replaces what was thrown in it by an error of its own,
+    /// that is suppressed in this.
     ///
     /// @return the body's result, when all children have ended
     /// @throws Exception what the body throws, and as [#close()] does
@@ -126,6 +131,7 @@ public final class Nursery implements AutoCloseable, LoopBound {
             return body.run(this);
         } catch (Throwable t) {
             given = t;
+            bodyFailed = true;
             ownerTold = true;
             cancel();
             throw t;
@@ -239,6 +245,9 @@ public final class Nursery implements AutoCloseable, LoopBound {
         closing = true;
         Throwable error = deadline.withdraw() ? deadline.thrown() : null;
         boolean wasPending = withdrawDelivered();
+        if (bodyFailed && delivered != null && !wasPending) {
+            suppress(given, delivered);
+        }
         error = awaitChildren(error);
         closed();
         boolean failureIsDue = failure != given && (wasPending || delivered == null);

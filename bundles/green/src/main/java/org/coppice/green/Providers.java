@@ -68,11 +68,12 @@ final class Providers<T> {
                                                 + what
                                                 + " on the class path works here: add a bundle that"
                                                 + " has one"
-                                                + why())
-                                : new IllegalArgumentException(missing(wanted) + why()));
+                                                + refusals())
+                                : new IllegalArgumentException(missing(wanted) + refusals()));
     }
 
-    private String why() {
+    /// The reasons of those that do not work here, as further sentences; empty if there are none.
+    String refusals() {
         return refusals.isEmpty() ? "" : ". " + String.join("; ", refusals);
     }
 

@@ -10,7 +10,8 @@ import java.util.ArrayDeque;
 ///
 /// One that overtakes leaves its old place behind, which is passed over when it comes up: to find
 /// and close it would make the end of all who are ready take a time that grows with their square. A
-/// fiber's places come up in the order in which it took them, so those left behind come first.
+/// fiber's places come up in the order in which it took them, so those left behind come first;
+/// among those who overtake the last comes first, so there they come after it has had its turn.
 ///
 /// **Threads:** its loop's thread only.
 class ReadyQueue {
@@ -54,7 +55,7 @@ class ReadyQueue {
 
     /// Whose turn is next in this pass; null if it is over.
     final Fiber first() {
-        Fiber fiber = overtaking.peekFirst();
+        Fiber fiber = firstOvertaking();
         if (fiber != null) {
             return fiber;
         }
@@ -64,6 +65,16 @@ class ReadyQueue {
             fiber.placesLeft--;
             placesLeft--;
             fiber = pass.peekFirst();
+        }
+        return fiber;
+    }
+
+    private Fiber firstOvertaking() {
+        Fiber fiber = overtaking.peekFirst();
+        while (fiber != null && !fiber.overtakes) {
+            overtaking.pollFirst();
+            placesLeft--;
+            fiber = overtaking.peekFirst();
         }
         return fiber;
     }
@@ -93,12 +104,13 @@ class ReadyQueue {
 
     /// A ready fiber overtakes all others.
     final void moveToFront(Fiber fiber) {
-        if (fiber.overtakes) {
-            overtaking.remove(fiber);
-        } else {
-            fiber.placesLeft++;
-            placesLeft++;
+        if (overtaking.peekFirst() == fiber && fiber.overtakes) {
+            return;
         }
+        if (!fiber.overtakes) {
+            fiber.placesLeft++;
+        }
+        placesLeft++;
         addFirst(fiber);
     }
 

@@ -19,6 +19,7 @@ final class Recorder {
         }
     }
 
+    /// On the green thread, see [#elsewhere].
     static void started(Fiber fiber) {
         if (THERE) {
             JfrEvents.started(fiber);
@@ -39,13 +40,24 @@ final class Recorder {
 
     static void hubSwapped(String loop, String from, String to, int channels) {
         if (THERE) {
-            JfrEvents.hubSwapped(loop, from, to, channels);
+            elsewhere(() -> JfrEvents.hubSwapped(loop, from, to, channels));
         }
     }
 
     static void coroutineSwapped(String loop, String from, String to) {
         if (THERE && !from.equals(to)) {
-            JfrEvents.coroutineSwapped(loop, from, to);
+            elsewhere(() -> JfrEvents.coroutineSwapped(loop, from, to));
+        }
+    }
+
+    /// On a thread of its own: the JDK drops what the thread of a loop records, as soon as a green
+    /// thread has used the recorder there.
+    private static void elsewhere(Runnable event) {
+        Thread recorder = Thread.ofPlatform().daemon().name("coppice-recorder").start(event);
+        try {
+            recorder.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -175,7 +175,8 @@ public record RunOptions(
     }
 
     /// Starts the loops, runs the body as the main green thread of the first and returns its
-    /// result. Green threads that are left when the main one ends are killed.
+    /// result. Green threads that are left when the main one ends are killed; those that do not end
+    /// are waited for, ten seconds at most, and given up with a warning.
     ///
     /// @throws Deadlock if every green thread waits for another and nothing can ever wake them,
     ///   unless the body catches it

@@ -8,12 +8,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.HubProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The loops of a program without OSGi, for as long as its main green thread runs.
 ///
 /// **Threads:** any.
 final class RunningLoops implements Loops, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunningLoops.class);
     private static final Duration END_GRACE = Duration.ofSeconds(10);
 
     private final Providers<HubProvider> hubs;
@@ -28,7 +31,9 @@ final class RunningLoops implements Loops, AutoCloseable {
     static RunningLoops start(RunOptions options) throws IOException {
         RunningLoops running = new RunningLoops(ClassPathProviders.hubs());
         HubProvider hub = running.hub(options.hub());
-        CoroutineProvider coroutine = ClassPathProviders.coroutines().require(options.coroutine());
+        Providers<CoroutineProvider> coroutines = ClassPathProviders.coroutines();
+        CoroutineProvider coroutine = coroutines.require(options.coroutine());
+        tell(coroutine, options.coroutine(), coroutines);
         try {
             for (int i = 0; i < options.loops(); i++) {
                 String name = options.loops() == 1 ? "main" : "loop-" + i;
@@ -45,6 +50,16 @@ final class RunningLoops implements Loops, AutoCloseable {
         running.loops.forEach(Loop::start);
         running.watch(options);
         return running;
+    }
+
+    /// Whoever asked for no other may not know that a better one lacks its flag.
+    private static void tell(
+            CoroutineProvider taken, String wanted, Providers<CoroutineProvider> there) {
+        if (GreenOptions.AUTO.equals(wanted) && !there.refusals().isEmpty()) {
+            LOG.warn(CoroutineReport.text(taken, wanted, there));
+        } else if (LOG.isDebugEnabled()) {
+            LOG.debug(CoroutineReport.text(taken, wanted, there));
+        }
     }
 
     private void watch(RunOptions options) {

@@ -1,8 +1,7 @@
 package org.coppice.green;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// What any thread may make ready, and green threads of any loops wait for.
 ///
@@ -13,30 +12,11 @@ import java.util.Set;
 /// **Threads:** any.
 abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Flag {
 
-    /// In the order in which they came; guarded by itself.
-    private final Set<Watcher> watchers = new LinkedHashSet<>(4);
-
-    /// Whom to tell, and where.
-    private static final class Watcher {
-        final Loop loop;
-        final Runnable action;
-
-        Watcher(Loop loop, Runnable action) {
-            this.loop = loop;
-            this.action = action;
-        }
-
-        void tell() {
-            if (loop.isOnLoop()) {
-                Telling.tell("A watcher", action);
-            } else {
-                loop.execute(action);
-            }
-        }
-    }
+    /// Whom to tell, and where; in the order in which they came. Guarded by itself.
+    private final Map<Runnable, Loop> watchers = new LinkedHashMap<>(4);
 
     /// A green thread that waits; only its own loop looks at this.
-    private static final class Wait implements Runnable {
+    private static final class Wait extends Timer {
         private final Fiber fiber;
         private boolean over;
 
@@ -52,17 +32,35 @@ abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Fla
                 fiber.wake();
             }
         }
+
+        @Override
+        Fiber fiber() {
+            return fiber;
+        }
+
+        @Override
+        String what() {
+            return "time-out of the wait for " + fiber.waitingFor;
+        }
     }
 
     /// Makes it ready by the change and wakes all who wait, each in its own loop.
     final void announce(Runnable change) {
-        List<Watcher> taken;
+        Map<Runnable, Loop> taken;
         synchronized (watchers) {
             change.run();
-            taken = List.copyOf(watchers);
+            taken = new LinkedHashMap<>(watchers);
             watchers.clear();
         }
-        taken.forEach(Watcher::tell);
+        taken.forEach(SharedAwaitable::tell);
+    }
+
+    private static void tell(Runnable watcher, Loop loop) {
+        if (loop.isOnLoop()) {
+            Telling.tell("A watcher", watcher);
+        } else {
+            loop.execute(watcher);
+        }
     }
 
     /// Blocks the current green thread until it is ready.
@@ -74,21 +72,20 @@ abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Fla
             return ready();
         }
         Wait wait = new Wait(Fiber.current());
-        Watcher watcher = new Watcher(wait.fiber.loop, wait);
-        return !add(watcher) || await(watcher, wait, timeoutNanos);
+        return !add(wait, wait.fiber.loop) || await(wait, timeoutNanos);
     }
 
-    private boolean await(Watcher watcher, Wait wait, long timeoutNanos) {
-        Loop loop = watcher.loop;
+    private boolean await(Wait wait, long timeoutNanos) {
+        Loop loop = wait.fiber.loop;
         Timer timer = timeoutNanos < 0 ? null : loop.startTimer(timeoutNanos, wait);
         try {
             while (!wait.over) {
                 wait.fiber.suspend(this);
             }
-            return !remove(watcher);
+            return !remove(wait);
         } finally {
             wait.over = true;
-            remove(watcher);
+            remove(wait);
             if (timer != null) {
                 loop.cancelTimer(timer);
             }
@@ -96,32 +93,31 @@ abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Fla
     }
 
     /// @return false if it is ready: nobody would tell
-    private boolean add(Watcher watcher) {
+    private boolean add(Runnable watcher, Loop loop) {
         synchronized (watchers) {
-            return !ready() && watchers.add(watcher);
+            if (ready()) {
+                return false;
+            }
+            watchers.put(watcher, loop);
+            return true;
         }
     }
 
-    private boolean remove(Watcher watcher) {
+    private boolean remove(Runnable watcher) {
         synchronized (watchers) {
-            return watchers.remove(watcher);
-        }
-    }
-
-    @Override
-    final void watch(Runnable action) {
-        if (!add(new Watcher(Loop.here().handedOut(), action))) {
-            action.run();
+            return watchers.remove(watcher) != null;
         }
     }
 
     @Override
-    final void unwatch(Runnable action) {
-        synchronized (watchers) {
-            watchers.stream()
-                    .filter(watcher -> watcher.action.equals(action))
-                    .findFirst()
-                    .ifPresent(watchers::remove);
+    final void watch(Watcher watcher) {
+        if (!add(watcher, Loop.here().handedOut())) {
+            watcher.run();
         }
+    }
+
+    @Override
+    final void unwatch(Watcher watcher) {
+        remove(watcher);
     }
 }

@@ -32,7 +32,7 @@ public final class Timeout extends Error implements AutoCloseable {
 
     private static final long serialVersionUID = 1;
 
-    private final transient Duration duration;
+    private final Duration duration;
     private final transient Fiber fiber;
     private final transient Timer timer;
     private final transient Supplier<? extends Throwable> instead;
@@ -43,7 +43,6 @@ public final class Timeout extends Error implements AutoCloseable {
     /// @param duration null never fires
     /// @param instead makes what is thrown in its place; null throws the time-out itself
     private Timeout(Duration duration, Supplier<? extends Throwable> instead) {
-        super(duration == null ? "Never times out" : "Timed out after " + duration);
         this.duration = duration;
         this.instead = instead;
         this.fiber = Fiber.current();
@@ -231,6 +230,12 @@ public final class Timeout extends Error implements AutoCloseable {
         return instead == null
                 ? super.fillInStackTrace()
                 : Objects.requireNonNull(instead.get(), "error");
+    }
+
+    /// Made only for whoever asks: of the many that are started hardly one is thrown.
+    @Override
+    public String getMessage() {
+        return duration == null ? "Never times out" : "Timed out after " + duration;
     }
 
     /// Started often and thrown hardly ever: the stack is taken when it is thrown, and tells who

@@ -22,10 +22,11 @@ final class UnorderedMapping<A, B> extends Mapping<A, B> {
 
     @Override
     void called(GreenThread<B> call) {
-        call.watch(() -> {
-            ended.add(call);
-            changed.grantAll();
-        });
+        call.watch(
+                Watcher.of(() -> {
+                    ended.add(call);
+                    changed.grantAll();
+                }));
     }
 
     @Override

@@ -68,18 +68,13 @@ final class WaitQueue {
     }
 
     /// Calls the watcher when this queue would let a waiter go on.
-    void watch(Runnable watcher) {
-        append(new Watcher(watcher));
+    void watch(Watcher watcher) {
+        append(watcher);
     }
 
-    /// Takes the first watcher that equals this one out, if there is one.
-    void unwatch(Runnable watcher) {
-        for (Waiter waiter = first; waiter != null; waiter = waiter.next) {
-            if (waiter instanceof Watcher each && each.action.equals(watcher)) {
-                remove(waiter);
-                return;
-            }
-        }
+    /// Takes the watcher out, if it is in this queue.
+    void unwatch(Watcher watcher) {
+        remove(watcher);
     }
 
     /// Lets the first waiter go on and takes it out; only to be called when not empty.
@@ -158,22 +153,6 @@ final class WaitQueue {
         @Override
         String what() {
             return "time-out of the wait for " + waiter.fiber.waitingFor;
-        }
-    }
-
-    /// In a queue without being a green thread.
-    private static final class Watcher extends Waiter {
-        private final Runnable action;
-
-        Watcher(Runnable action) {
-            super(null, null);
-            this.action = action;
-        }
-
-        /// Those that come after it are woken whatever it throws.
-        @Override
-        void wake() {
-            Telling.tell("A watcher", action);
         }
     }
 }

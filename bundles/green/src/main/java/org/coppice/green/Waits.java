@@ -30,7 +30,7 @@ final class Waits<A extends Awaitable> implements Iterator<A>, AutoCloseable {
     private final long deadlineNanos;
     private int left;
 
-    private final class Watch implements Runnable {
+    private final class Watch extends Watcher {
         private final A object;
 
         Watch(A object) {

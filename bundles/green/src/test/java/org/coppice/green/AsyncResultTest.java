@@ -50,7 +50,7 @@ public class AsyncResultTest {
             AsyncResult<String> result = new AsyncResult<>();
             GreenThread<String> waiter = Coppice.spawn(result::await);
             settle();
-            result.setException(new IllegalArgumentException("x"));
+            result.setFailure(new IllegalArgumentException("x"));
             assertThrows(IllegalArgumentException.class, waiter::await);
             assertThrows(IllegalArgumentException.class, () -> result.poll("not yet"));
             assertTrue(result.ready());
@@ -58,7 +58,7 @@ public class AsyncResultTest {
             assertEquals(Optional.empty(), result.value());
             assertEquals("x", result.failure().orElseThrow().getMessage());
             assertTrue(result.await(seconds(0)));
-            assertThrows(NullPointerException.class, () -> result.setException(null));
+            assertThrows(NullPointerException.class, () -> result.setFailure(null));
         });
     }
 
@@ -66,7 +66,7 @@ public class AsyncResultTest {
     public void itMayBeSetAgainAndTheLastIsSeen() throws Exception {
         Green.run(() -> {
             AsyncResult<String> result = new AsyncResult<>();
-            result.setException(new IllegalStateException());
+            result.setFailure(new IllegalStateException());
             result.set("second");
             assertEquals("second", result.await());
             result.set(null);
@@ -123,7 +123,7 @@ public class AsyncResultTest {
         assertEquals("first", early.get());
         assertEquals("second", result.future().get());
         AsyncResult<String> failed = new AsyncResult<>();
-        failed.setException(new IllegalArgumentException("x"));
+        failed.setFailure(new IllegalArgumentException("x"));
         ExecutionException error =
                 assertThrows(ExecutionException.class, () -> failed.future().get());
         assertEquals("x", error.getCause().getMessage());

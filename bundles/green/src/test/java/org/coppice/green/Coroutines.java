@@ -3,6 +3,8 @@ package org.coppice.green;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.coppice.coroutine.api.Coroutine;
+import org.coppice.coroutine.api.CoroutineBody;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.junit.Assume;
 
@@ -23,6 +25,24 @@ final class Coroutines {
     /// There is always one.
     static final CoroutineProvider HANDOFF =
             ALL.stream().filter(each -> each.name().equals("handoff")).findFirst().orElseThrow();
+
+    /// One that works, under a name and a preference of the test's choice.
+    record Named(String name, int preference) implements CoroutineProvider {
+        @Override
+        public boolean jdkBlockingGivesWay() {
+            return BEST.jdkBlockingGivesWay();
+        }
+
+        @Override
+        public void conduct(Runnable turns) {
+            BEST.conduct(turns);
+        }
+
+        @Override
+        public Coroutine create(String name, CoroutineBody body) {
+            return BEST.create(name, body);
+        }
+    }
 
     private Coroutines() {}
 

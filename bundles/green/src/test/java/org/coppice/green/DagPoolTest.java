@@ -154,10 +154,10 @@ public class DagPoolTest {
                         Coppice.sleep(seconds(1));
                         return 2;
                     });
-            assertEquals(List.of("bad"), keys(pool.awaitEachException()));
+            assertEquals(List.of("bad"), keys(pool.awaitEachFailure()));
             assertEquals(List.of("good", "slow"), keys(pool.awaitEachSuccess()));
             DagResults<String, PropagateError> failures =
-                    pool.awaitEachException(List.of("good", "bad"));
+                    pool.awaitEachFailure(List.of("good", "bad"));
             assertEquals("bad", failures.next().getValue().key());
             assertFalse(failures.hasNext());
             DagResults<String, Integer> successes = pool.awaitEachSuccess(List.of("bad"));

@@ -99,9 +99,10 @@ public class DetachedTest {
                     Event<String> event = new Event<>();
                     AsyncResult<String> result = new AsyncResult<>();
                     for (Awaitable each : List.of(thread, event, result)) {
-                        each.watch(() -> {
-                            throw new IllegalStateException("of " + each);
-                        });
+                        each.watch(
+                                Watcher.of(() -> {
+                                    throw new IllegalStateException("of " + each);
+                                }));
                     }
                     List<GreenThread<String>> waiters =
                             List.of(

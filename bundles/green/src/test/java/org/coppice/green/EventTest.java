@@ -30,7 +30,7 @@ public class EventTest {
             assertEquals("v", event.await());
             assertTrue(event.ready());
             assertTrue(event.hasResult());
-            assertFalse(event.hasException());
+            assertFalse(event.hasFailure());
         });
     }
 
@@ -40,9 +40,9 @@ public class EventTest {
             Event<String> event = new Event<>();
             GreenThread<String> waiter = Coppice.spawn(event::await);
             settle();
-            event.sendException(new IllegalArgumentException("x"));
+            event.sendFailure(new IllegalArgumentException("x"));
             assertThrows(IllegalArgumentException.class, waiter::await);
-            assertTrue(event.hasException());
+            assertTrue(event.hasFailure());
             assertFalse(event.hasResult());
             assertEquals("x", event.failure().orElseThrow().getMessage());
         });
@@ -55,7 +55,7 @@ public class EventTest {
             event.send("first");
             assertThrows(IllegalStateException.class, () -> event.send("second"));
             assertThrows(
-                    IllegalStateException.class, () -> event.sendException(new RuntimeException()));
+                    IllegalStateException.class, () -> event.sendFailure(new RuntimeException()));
             event.reset();
             assertFalse(event.ready());
             assertThrows(IllegalStateException.class, event::reset);
@@ -76,7 +76,7 @@ public class EventTest {
             assertEquals("v", event.pollResult("not yet"));
             assertEquals(Optional.empty(), event.failure());
             event.reset();
-            event.sendException(new IllegalArgumentException("x"));
+            event.sendFailure(new IllegalArgumentException("x"));
             assertThrows(IllegalArgumentException.class, () -> event.poll("not yet"));
             assertEquals("not yet", event.pollResult("not yet"));
             assertEquals("x", event.failure().orElseThrow().getMessage());
@@ -98,10 +98,10 @@ public class EventTest {
     public void aCheckedErrorComesWrapped() throws Exception {
         Green.run(() -> {
             Event<String> event = new Event<>();
-            event.sendException(new java.io.IOException("x"));
+            event.sendFailure(new java.io.IOException("x"));
             CompletionException wrapped = assertThrows(CompletionException.class, event::await);
             assertEquals("x", wrapped.getCause().getMessage());
-            assertThrows(NullPointerException.class, () -> new Event<>().sendException(null));
+            assertThrows(NullPointerException.class, () -> new Event<>().sendFailure(null));
         });
     }
 

@@ -142,15 +142,15 @@ public class FlagTest {
             Event<String> event = new Event<>();
             List<Awaitable> all = List.of(event, result, flag);
             Thread setter = Thread.ofPlatform().start(flag::set);
-            assertEquals(flag, Coppice.waitAny(all));
+            assertEquals(flag, Coppice.awaitAny(all));
             setter.join();
-            assertEquals(Optional.of(flag), Coppice.waitAny(all, seconds(0)));
+            assertEquals(Optional.of(flag), Coppice.awaitAny(all, seconds(0)));
             flag.clear();
-            assertEquals(Optional.empty(), Coppice.waitAny(all, seconds(0)));
+            assertEquals(Optional.empty(), Coppice.awaitAny(all, seconds(0)));
             Thread.ofPlatform().start(() -> result.set("v")).join();
             event.send("v");
             flag.set();
-            assertEquals(3, Coppice.waitFor(all).size());
+            assertEquals(3, Coppice.awaitAll(all).size());
             return null;
         });
     }

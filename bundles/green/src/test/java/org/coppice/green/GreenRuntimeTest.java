@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
 import java.util.Map;
-import org.coppice.coroutine.api.Coroutine;
-import org.coppice.coroutine.api.CoroutineBody;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.Hub;
 import org.coppice.hub.api.HubKey;
@@ -193,31 +193,13 @@ public class GreenRuntimeTest {
         assertEquals("better", hub());
     }
 
-    /// A coroutine that works, under a name and a preference of the test's choice.
-    private record NamedCoroutine(String name, int preference) implements CoroutineProvider {
-        @Override
-        public boolean jdkBlockingGivesWay() {
-            return Coroutines.BEST.jdkBlockingGivesWay();
-        }
-
-        @Override
-        public void conduct(Runnable turns) {
-            Coroutines.BEST.conduct(turns);
-        }
-
-        @Override
-        public Coroutine create(String name, CoroutineBody body) {
-            return Coroutines.BEST.create(name, body);
-        }
-    }
-
     private String coroutine() {
         return runtime.loops().getFirst().coroutineName();
     }
 
     @Test
     public void autoTakesTheBestCoroutineAndTheNextBestWhenItGoes() throws Exception {
-        CoroutineProvider best = new NamedCoroutine("best", 900);
+        CoroutineProvider best = new Coroutines.Named("best", 900);
         runtime.activate(Map.of());
         assertEquals(Coroutines.BEST.name(), coroutine());
         runtime.addCoroutine(best);
@@ -228,7 +210,7 @@ public class GreenRuntimeTest {
 
     @Test
     public void aNamedCoroutineIsUsedWheneverItIsThere() throws Exception {
-        CoroutineProvider plain = new NamedCoroutine("plain", 1);
+        CoroutineProvider plain = new Coroutines.Named("plain", 1);
         runtime.activate(Map.of("coroutine", "plain"));
         assertEquals("not there yet", Coroutines.BEST.name(), coroutine());
         runtime.addCoroutine(plain);
@@ -242,6 +224,92 @@ public class GreenRuntimeTest {
         assertEquals("plain", coroutine());
         runtime.modified(Map.of("coroutine", "quantum"));
         assertEquals("an unknown one changes nothing", "plain", coroutine());
+    }
+
+    /// How many frames are kept of the stack that starts a green thread now.
+    private int spawnFrames() throws Exception {
+        Loop loop = runtime.loops().getFirst();
+        GreenThread<String> thread = loop.spawn(() -> new Event<String>().await());
+        int frames = loop.stacks(Set.of(thread.id())).get().getFirst().spawnStack().size();
+        thread.kill();
+        return frames;
+    }
+
+    @Test
+    public void spawningStacksAreKeptFromTheMomentThatTheConfigurationSaysSo() throws Exception {
+        runtime.activate(Map.of());
+        assertEquals(0, spawnFrames());
+        runtime.modified(Map.of("spawnStackFrames", "2", "loops", "2"));
+        assertEquals(2, spawnFrames());
+        Loop second = runtime.loops().getLast();
+        GreenThread<String> there = second.spawn(() -> new Event<String>().await());
+        assertEquals(
+                "on a new loop too",
+                2,
+                second.stacks(Set.of(there.id())).get().getFirst().spawnStack().size());
+        runtime.modified(Map.of("spawnStackFrames", "1"));
+        assertEquals(1, spawnFrames());
+        runtime.modified(Map.of());
+        assertEquals(0, spawnFrames());
+    }
+
+    @Test
+    public void aConfigurationWhoseLoopsCannotBeHadChangesNothing() throws Exception {
+        runtime.addHub(new ScarceHub());
+        runtime.activate(Map.of());
+        assertEquals("scarce", hub());
+        runtime.modified(Map.of("loops", "2", "spawnStackFrames", "3", "hub", "poor"));
+        assertEquals(1, runtime.loops().size());
+        assertEquals("scarce", hub());
+        assertEquals(0, spawnFrames());
+    }
+
+    /// A hub that opens only once.
+    private static final class ScarceHub implements HubProvider {
+        private boolean opened;
+
+        @Override
+        public String name() {
+            return "scarce";
+        }
+
+        @Override
+        public int preference() {
+            return 90;
+        }
+
+        @Override
+        public Hub open() throws IOException {
+            if (opened) {
+                throw new IOException("too many open files");
+            }
+            opened = true;
+            return Hubs.ALL.getFirst().open();
+        }
+    }
+
+    @Test(timeout = 60_000)
+    public void everyListenerHearsOfABlockedLoopAlsoIfOneOfThemThrows() throws Exception {
+        CompletableFuture<BlockedLoop> told = new CompletableFuture<>();
+        BlockedLoopListener gone = report -> told.completeExceptionally(new AssertionError());
+        runtime.addBlockedLoopListener(gone);
+        runtime.addBlockedLoopListener(_ -> {
+            throw new IllegalStateException("a listener that a test lets fail");
+        });
+        runtime.addBlockedLoopListener(told::complete);
+        runtime.removeBlockedLoopListener(gone);
+        runtime.activate(Map.of("blockedLoopMillis", "1"));
+        GreenThread<Void> guilty =
+                runtime.loops()
+                        .getFirst()
+                        .spawn(() -> {
+                            while (!told.isDone()) {
+                                Thread.onSpinWait();
+                            }
+                            return null;
+                        });
+        assertEquals(guilty.id(), told.get().guilty().id());
+        assertEquals("loop-0", told.get().loop());
     }
 
     @Test(timeout = 60_000)

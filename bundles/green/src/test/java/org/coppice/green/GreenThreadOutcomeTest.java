@@ -103,7 +103,7 @@ public class GreenThreadOutcomeTest {
                     });
             List<GreenThread<String>> waiters =
                     List.of(Coppice.spawn(thread::await), Coppice.spawn(thread::await));
-            Coppice.joinAll(waiters);
+            Coppice.awaitAll(waiters);
             for (GreenThread<String> waiter : waiters) {
                 assertSame(error, waiter.failure().orElseThrow());
             }
@@ -154,7 +154,7 @@ public class GreenThreadOutcomeTest {
         IllegalStateException refusal = assertThrows(IllegalStateException.class, thread::awaitEnd);
         assertTrue(refusal.getMessage(), refusal.getMessage().contains("future()"));
         List<GreenThread<?>> threads = List.of(thread);
-        assertThrows(IllegalStateException.class, () -> Coppice.waitFor(threads));
+        assertThrows(IllegalStateException.class, () -> Coppice.awaitAll(threads));
         assertThrows(IllegalStateException.class, () -> thread.killAndAwait(seconds(1)));
         assertThrows(IllegalStateException.class, () -> Coppice.killAllAndAwait(threads));
     }

@@ -22,17 +22,17 @@ public class HomeLoopTest {
                 Event<String>::new,
                 Event::ready,
                 event -> event.send("x"),
-                event -> event.sendException(new RuntimeException()),
+                event -> event.sendFailure(new RuntimeException()),
                 Event::await,
                 event -> event.await(seconds(1)),
                 event -> event.poll(""),
                 event -> event.pollResult(""),
                 Event::hasResult,
-                Event::hasException,
+                Event::hasFailure,
                 Event::failure,
                 Event::reset,
-                event -> event.watch(() -> {}),
-                event -> event.unwatch(() -> {}));
+                event -> event.watch(Watcher.of(() -> {})),
+                event -> event.unwatch(Watcher.of(() -> {})));
     }
 
     @Test
@@ -50,7 +50,7 @@ public class HomeLoopTest {
                 LightQueue::awaitPeek,
                 queue -> queue.awaitPeek(seconds(1)),
                 LightQueue::tryPeek,
-                queue -> queue.iterator().hasNext(),
+                queue -> queue.iterator().next(),
                 LightQueue::shutdown,
                 LightQueue::shutdownNow,
                 LightQueue::isShutDown,

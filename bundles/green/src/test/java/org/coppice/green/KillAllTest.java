@@ -10,6 +10,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,35 @@ public class KillAllTest {
             }
             Coppice.giveWay();
             Coppice.killAll(threads);
+            assertEquals(IntStream.range(0, 100_000).boxed().toList(), trace);
+        });
+    }
+
+    /// A task does not give way: the second kill meets all of them while they overtake.
+    @Test
+    public void aHundredThousandWhoAreKilledTwiceDieOnceInTheirOrder() throws Exception {
+        Green.run(() -> {
+            List<Integer> trace = new ArrayList<>();
+            List<GreenThread<Void>> threads = new ArrayList<>();
+            for (int i = 0; i < 100_000; i++) {
+                int number = i;
+                threads.add(
+                        Coppice.spawn(() -> {
+                            try {
+                                Coppice.sleep(Duration.ofHours(1));
+                            } finally {
+                                trace.add(number);
+                            }
+                            return null;
+                        }));
+            }
+            Coppice.giveWay();
+            Loop.current()
+                    .execute(() -> {
+                        Coppice.killAll(threads);
+                        Coppice.killAll(threads);
+                    });
+            threads.forEach(GreenThread::awaitEnd);
             assertEquals(IntStream.range(0, 100_000).boxed().toList(), trace);
         });
     }
@@ -133,7 +163,7 @@ public class KillAllTest {
             List<GreenThread<Void>> threads = waiters(3, 5);
             Coppice.killAll(threads);
             assertFalse(threads.getFirst().ready());
-            assertEquals(3, Coppice.joinAll(threads).size());
+            assertEquals(3, Coppice.awaitAll(threads).size());
             List<GreenThread<Void>> others = waiters(3, 5);
             Coppice.killAllAndAwait(others);
             assertTrue(others.stream().allMatch(GreenThread::ready));
@@ -148,7 +178,7 @@ public class KillAllTest {
             assertThrows(Timeout.class, () -> Coppice.killAllAndAwait(threads, seconds(1)));
             assertTrue(threads.getLast().ready());
             assertFalse(threads.getFirst().ready());
-            Coppice.joinAll(threads);
+            Coppice.awaitAll(threads);
             Coppice.sleep(seconds(10));
         });
     }
@@ -173,7 +203,7 @@ public class KillAllTest {
                     });
             all.addFirst(killer);
             assertThrows(GreenExit.class, killer::await);
-            Coppice.joinAll(all);
+            Coppice.awaitAll(all);
         });
     }
 
@@ -202,7 +232,7 @@ public class KillAllTest {
                 Coppice.killAll(threads);
                 assertThrows(IllegalStateException.class, () -> Coppice.killAllAndAwait(threads));
             });
-            Coppice.joinAll(threads);
+            Coppice.awaitAll(threads);
             assertEquals(List.of("a", "b", "c"), trace);
         });
     }
@@ -220,7 +250,7 @@ public class KillAllTest {
             killer.kill();
             assertTrue(killer.ready());
             assertFalse(threads.getFirst().ready());
-            Coppice.joinAll(threads);
+            Coppice.awaitAll(threads);
         });
     }
 

@@ -97,13 +97,13 @@ public class LinksTest {
             for (GreenThread<String> thread : List.of(good, bad, killed)) {
                 thread.name(thread == good ? "good" : thread == bad ? "bad" : "killed");
                 thread.linkValue(ended -> trace.add("value of " + ended.name()));
-                thread.linkException(ended -> trace.add("exception of " + ended.name()));
+                thread.linkFailure(ended -> trace.add("exception of " + ended.name()));
             }
             killed.kill();
-            Coppice.joinAll(List.of(good, bad));
+            Coppice.awaitAll(List.of(good, bad));
             assertEquals(List.of("value of killed", "value of good", "exception of bad"), trace);
             bad.linkValue(ended -> trace.add("late value"));
-            bad.linkException(ended -> trace.add("late exception"));
+            bad.linkFailure(ended -> trace.add("late exception"));
             assertEquals("late exception", trace.getLast());
             assertFalse(trace.contains("late value"));
         });
@@ -119,7 +119,7 @@ public class LinksTest {
             assertFalse(thread.hasLinks());
             thread.unlinkAll();
             thread.linkValue(link);
-            thread.linkException(link);
+            thread.linkFailure(link);
             thread.link(link);
             assertTrue(thread.hasLinks());
             assertTrue(thread.unlink(link));
@@ -213,7 +213,7 @@ public class LinksTest {
             GreenThread<String> thread = Coppice.spawn(() -> "result");
             assertThrows(NullPointerException.class, () -> thread.link(null));
             assertThrows(NullPointerException.class, () -> thread.linkValue(null));
-            assertThrows(NullPointerException.class, () -> thread.linkException(null));
+            assertThrows(NullPointerException.class, () -> thread.linkFailure(null));
             Green.elsewhere(() -> {
                 assertRefused(() -> thread.link(ended -> {}));
                 assertRefused(() -> thread.unlink(ended -> {}));

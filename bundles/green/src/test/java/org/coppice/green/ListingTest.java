@@ -5,8 +5,12 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +120,7 @@ public class ListingTest {
                     GreenThreadTree.text(
                             GreenThreadTree.forest(Coppice.await(Loop.current().threads(false))),
                             10);
-            assertTrue(text, text.contains(", spawned by " + ended.id() + " which has ended\n"));
+            assertTrue(text, text.contains(", spawned by " + ended.id() + " (not listed)\n"));
         });
     }
 
@@ -163,6 +167,7 @@ public class ListingTest {
                     });
             Event<String> event = new Event<>();
             GreenThread<?> impatient = Coppice.spawn(() -> event.await(Duration.ofSeconds(20)));
+            GreenThread<?> watcher = Coppice.spawn(() -> new Flag().await(Duration.ofSeconds(25)));
             GreenThread<?> later =
                     Coppice.spawnAfter(Duration.ofSeconds(10), () -> 1).name("later");
             try (Timeout _ = Timeout.start(Duration.ofSeconds(5))) {
@@ -173,6 +178,7 @@ public class ListingTest {
                                 "time-out of PT5S",
                                 "start",
                                 "time-out of the wait for event",
+                                "time-out of the wait for flag (not set)",
                                 "end of its sleep"),
                         timers.stream().map(TimerInfo::what).toList());
                 assertEquals(
@@ -180,6 +186,7 @@ public class ListingTest {
                                 GreenThread.current().id(),
                                 later.id(),
                                 impatient.id(),
+                                watcher.id(),
                                 sleeper.id()),
                         timers.stream().map(TimerInfo::threadId).toList());
                 assertEquals("later", timers.get(1).threadName());
@@ -227,6 +234,28 @@ public class ListingTest {
                 reader.await();
             }
             assertEquals(List.of(), Coppice.await(Loop.current().listeners()));
+            return null;
+        });
+    }
+
+    /// What the JDK calls such a channel does not tell one from the other.
+    @Test
+    public void whatListensIsToldByItsAddress() throws Exception {
+        Coppice.run(() -> {
+            InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            try (ServerSocketChannel server = ServerSocketChannel.open().bind(any);
+                    DatagramChannel datagrams = DatagramChannel.open().bind(any)) {
+                server.configureBlocking(false);
+                datagrams.configureBlocking(false);
+                try (Registration first = Registration.open(server);
+                        Registration second = Registration.open(datagrams)) {
+                    assertEquals(
+                            List.of(
+                                    "DatagramChannel[local=" + datagrams.getLocalAddress() + "]",
+                                    "ServerSocketChannel[local=" + server.getLocalAddress() + "]"),
+                            List.of(second.toString(), first.toString()));
+                }
+            }
             return null;
         });
     }

@@ -48,6 +48,29 @@ public class NurseryTest {
     }
 
     @Test
+    public void aFailureThatTheBodysFinallyReplacesIsSuppressedInWhatReplacedIt() throws Exception {
+        Green.run(() -> {
+            IllegalStateException child = new IllegalStateException("child");
+            Exception thrown =
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () ->
+                                    Nursery.run(nursery -> {
+                                        nursery.spawn(() -> {
+                                            throw child;
+                                        });
+                                        try {
+                                            Coppice.sleep(seconds(1));
+                                        } catch (IllegalStateException e) {
+                                            throw new IllegalArgumentException("body");
+                                        }
+                                        return null;
+                                    }));
+            assertEquals(List.of(child), List.of(thrown.getSuppressed()));
+        });
+    }
+
+    @Test
     public void theBlockHasTheResultsOfItsChildren() throws Exception {
         Green.run(() -> assertEquals("onetwo", fetchBoth()));
     }
@@ -290,7 +313,7 @@ public class NurseryTest {
             Coppice.spawnAfter(
                     seconds(1),
                     () -> {
-                        event.sendException(failure);
+                        event.sendFailure(failure);
                         return null;
                     });
             Failure thrown =

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.coppice.coroutine.api.CoroutineProvider;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -22,17 +23,25 @@ public class RecorderTest {
     @Rule public final org.junit.rules.Timeout net = org.junit.rules.Timeout.seconds(120);
 
     private List<RecordedEvent> record(String event, Green.Body body) throws Exception {
+        return named(event, recordAll(List.of(event), body));
+    }
+
+    private List<RecordedEvent> recordAll(List<String> events, Green.Body body) throws Exception {
         try (Recording recording = new Recording()) {
-            recording.enable("org.coppice." + event);
+            events.forEach(event -> recording.enable("org.coppice." + event));
             recording.start();
             body.run();
             recording.stop();
             Path file = folder.newFile().toPath();
             recording.dump(file);
-            return RecordingFile.readAllEvents(file).stream()
-                    .filter(each -> each.getEventType().getName().equals("org.coppice." + event))
-                    .toList();
+            return RecordingFile.readAllEvents(file);
         }
+    }
+
+    private static List<RecordedEvent> named(String event, List<RecordedEvent> recorded) {
+        return recorded.stream()
+                .filter(each -> each.getEventType().getName().equals("org.coppice." + event))
+                .toList();
     }
 
     private static void spawnOne() throws Exception {
@@ -59,6 +68,22 @@ public class RecorderTest {
         RecordedEvent end = of(record("GreenThreadEnd", RecorderTest::spawnOne), "child");
         assertEquals(2, end.getLong("threadId"));
         assertEquals(null, end.getString("failure"));
+    }
+
+    /// The JDK drops what a carrier records after the virtual thread that it carried.
+    @Test
+    public void startsAreRecordedAfterEndsToo() throws Exception {
+        List<RecordedEvent> recorded =
+                recordAll(
+                        List.of("GreenThreadStart", "GreenThreadEnd"),
+                        () ->
+                                Green.run(() -> {
+                                    for (int i = 0; i < 10; i++) {
+                                        Coppice.spawn(() -> 1).await();
+                                    }
+                                }));
+        assertEquals(11, named("GreenThreadStart", recorded).size());
+        assertEquals(11, named("GreenThreadEnd", recorded).size());
     }
 
     @Test
@@ -107,6 +132,24 @@ public class RecorderTest {
 
     private static Runnable swap(Loops loops) {
         return () -> loops.useHub("poll");
+    }
+
+    @Test
+    public void aSwapOfTheCoroutineIsRecorded() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        CoroutineProvider other = new Coroutines.Named("other", 1);
+        List<RecordedEvent> events =
+                record(
+                        "CoroutineSwap",
+                        () -> {
+                            loop.useCoroutines(other);
+                            loop.useCoroutines(other); // which is none
+                        });
+        loop.stop(Duration.ZERO).join();
+        assertEquals(1, events.size());
+        assertEquals("test", events.getFirst().getString("loop"));
+        assertEquals(Coroutines.BEST.name(), events.getFirst().getString("from"));
+        assertEquals("other", events.getFirst().getString("to"));
     }
 
     @Test

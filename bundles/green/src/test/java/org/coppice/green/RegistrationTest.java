@@ -130,6 +130,22 @@ public class RegistrationTest {
     }
 
     @Test
+    public void aTimeoutBeyondAllClocksIsNone() throws Exception {
+        Green.run(() -> {
+            try (Fixture fixture = new Fixture()) {
+                Coppice.spawnAfter(
+                        seconds(1),
+                        () -> {
+                            fixture.feed();
+                            return null;
+                        });
+                fixture.reads.awaitReadable(Duration.ofSeconds(Long.MAX_VALUE));
+                assertEquals(1, fixture.drain());
+            }
+        });
+    }
+
+    @Test
     public void aSecondReaderIsRefused() throws Exception {
         Green.run(() -> {
             try (Fixture fixture = new Fixture()) {

@@ -35,7 +35,36 @@ public class WaitTest {
                         return null;
                     });
             List<Awaitable> objects = List.of(slow, fast, event);
-            assertEquals(List.of(fast, event, slow), Coppice.waitFor(objects));
+            assertEquals(List.of(fast, event, slow), Coppice.awaitAll(objects));
+        });
+    }
+
+    /// Were each looked for among the others, this would outlast the limit of any test.
+    @Test
+    public void aHundredThousandWhoAwaitOneThingLeaveItInAnyOrder() throws Exception {
+        Green.run(() -> {
+            List<Awaitable> shared =
+                    List.of(
+                            new Event<String>(),
+                            new Flag(),
+                            new AsyncResult<String>(),
+                            Coppice.spawnAfter(seconds(1), () -> "slow"));
+            List<Event<Integer>> own = new ArrayList<>();
+            List<GreenThread<Awaitable>> waiting = new ArrayList<>();
+            for (int i = 0; i < 100_000; i++) {
+                Event<Integer> mine = new Event<>();
+                List<Awaitable> objects = new ArrayList<>(shared);
+                objects.add(mine);
+                own.add(mine);
+                waiting.add(Coppice.spawn(() -> Coppice.awaitAny(objects)));
+            }
+            settle();
+            for (Event<Integer> each : own.reversed()) {
+                each.send(1);
+            }
+            for (int i = 0; i < own.size(); i++) {
+                assertSame(own.get(i), waiting.get(i).await());
+            }
         });
     }
 
@@ -48,14 +77,14 @@ public class WaitTest {
             GreenThread<Integer> thread = sleeper(2);
             List<Awaitable> objects = List.of(thread, flag, result, event);
             GreenThread<List<Awaitable>> waiting =
-                    Coppice.spawn(() -> Coppice.waitFor(objects, seconds(3)));
+                    Coppice.spawn(() -> Coppice.awaitAll(objects, seconds(3)));
             settle();
             Green.elsewhere(() -> result.set("from elsewhere"));
             Coppice.sleep(seconds(1));
             flag.set();
             flag.clear();
             assertEquals(List.of(result, flag, thread), waiting.await());
-            assertSame(result, Coppice.waitAny(objects.subList(1, 4)));
+            assertSame(result, Coppice.awaitAny(objects.subList(1, 4)));
         });
     }
 
@@ -67,7 +96,7 @@ public class WaitTest {
             GreenThread<Integer> first = sleeper(0);
             settle();
             assertEquals(
-                    List.of(first, second, waits), Coppice.waitFor(List.of(waits, first, second)));
+                    List.of(first, second, waits), Coppice.awaitAll(List.of(waits, first, second)));
         });
     }
 
@@ -76,12 +105,12 @@ public class WaitTest {
         Green.run(() -> {
             GreenThread<Integer> bad = failing(1, new IOException("x"));
             Event<String> event = new Event<>();
-            event.sendException(new IOException("y"));
+            event.sendFailure(new IOException("y"));
             GreenThread<Integer> killed = sleeper(100);
             killed.kill();
             assertEquals(
                     List.of(event, killed, bad),
-                    Coppice.waitFor(List.<Awaitable>of(bad, event, killed)));
+                    Coppice.awaitAll(List.<Awaitable>of(bad, event, killed)));
         });
     }
 
@@ -89,14 +118,14 @@ public class WaitTest {
     public void aCountEndsTheWaitEarly() throws Exception {
         Green.run(() -> {
             List<GreenThread<Integer>> threads = sleepers(3, 1, 2);
-            assertEquals(List.of(threads.get(1), threads.get(2)), Coppice.waitFor(threads, 2));
+            assertEquals(List.of(threads.get(1), threads.get(2)), Coppice.awaitFirst(threads, 2));
             assertFalse(threads.get(0).ready());
-            assertEquals(List.of(), Coppice.waitFor(threads, 0));
-            assertEquals(1, Coppice.waitFor(threads, 1).size());
-            assertEquals(3, Coppice.waitFor(threads, 100).size());
+            assertEquals(List.of(), Coppice.awaitFirst(threads, 0));
+            assertEquals(1, Coppice.awaitFirst(threads, 1).size());
+            assertEquals(3, Coppice.awaitFirst(threads, 100).size());
             IllegalArgumentException refusal =
                     assertThrows(
-                            IllegalArgumentException.class, () -> Coppice.waitFor(threads, -1));
+                            IllegalArgumentException.class, () -> Coppice.awaitFirst(threads, -1));
             assertTrue(refusal.getMessage(), refusal.getMessage().contains("-1"));
         });
     }
@@ -105,25 +134,25 @@ public class WaitTest {
     public void aTimeoutGivesThoseThatAreReady() throws Exception {
         Green.run(() -> {
             List<GreenThread<Integer>> threads = sleepers(5, 1, 3);
-            assertEquals(List.of(), Coppice.waitFor(threads, seconds(0)));
-            assertEquals(List.of(threads.get(1)), Coppice.waitFor(threads, seconds(2)));
-            assertEquals(List.of(threads.get(1)), Coppice.waitFor(threads, seconds(-1)));
+            assertEquals(List.of(), Coppice.awaitAll(threads, seconds(0)));
+            assertEquals(List.of(threads.get(1)), Coppice.awaitAll(threads, seconds(2)));
+            assertEquals(List.of(threads.get(1)), Coppice.awaitAll(threads, seconds(-1)));
             assertEquals(
                     List.of(threads.get(1), threads.get(2)),
-                    Coppice.waitFor(threads, 2, seconds(100)));
+                    Coppice.awaitFirst(threads, 2, seconds(100)));
             assertFalse(threads.get(0).ready());
         });
     }
 
     @Test
-    public void waitAnyGivesTheFirst() throws Exception {
+    public void awaitAnyGivesTheFirst() throws Exception {
         Green.run(() -> {
             List<GreenThread<Integer>> threads = sleepers(3, 1, 2);
-            assertEquals(Optional.empty(), Coppice.waitAny(threads, seconds(0)));
-            assertSame(threads.get(1), Coppice.waitAny(threads));
-            assertSame(threads.get(1), Coppice.waitAny(threads, seconds(5)).orElseThrow());
-            assertThrows(IllegalArgumentException.class, () -> Coppice.waitAny(List.of()));
-            assertEquals(Optional.empty(), Coppice.waitAny(List.of(), seconds(5)));
+            assertEquals(Optional.empty(), Coppice.awaitAny(threads, seconds(0)));
+            assertSame(threads.get(1), Coppice.awaitAny(threads));
+            assertSame(threads.get(1), Coppice.awaitAny(threads, seconds(5)).orElseThrow());
+            assertThrows(IllegalArgumentException.class, () -> Coppice.awaitAny(List.of()));
+            assertEquals(Optional.empty(), Coppice.awaitAny(List.of(), seconds(5)));
         });
     }
 
@@ -131,17 +160,17 @@ public class WaitTest {
     public void oneThatIsNamedTwiceComesOnce() throws Exception {
         Green.run(() -> {
             GreenThread<Integer> thread = sleeper(1);
-            assertEquals(List.of(thread), Coppice.waitFor(List.of(thread, thread)));
-            assertEquals(List.of(thread), Coppice.waitFor(List.of(thread, thread), 2));
+            assertEquals(List.of(thread), Coppice.awaitAll(List.of(thread, thread)));
+            assertEquals(List.of(thread), Coppice.awaitFirst(List.of(thread, thread), 2));
         });
     }
 
     @Test
-    public void waitEachGivesOutEachAsItBecomesReady() throws Exception {
+    public void awaitEachGivesOutEachAsItBecomesReady() throws Exception {
         Green.run(() -> {
             List<String> trace = trace();
             long start = Loop.current().nowNanos();
-            for (GreenThread<Integer> thread : Coppice.waitEach(sleepers(3, 1, 2))) {
+            for (GreenThread<Integer> thread : Coppice.awaitEach(sleepers(3, 1, 2))) {
                 long now = (Loop.current().nowNanos() - start) / 1_000_000_000;
                 trace.add(thread.await() + " at " + now);
             }
@@ -153,7 +182,7 @@ public class WaitTest {
     public void whatBecomesReadyBetweenTwoStepsIsNotMissed() throws Exception {
         Green.run(() -> {
             List<Integer> got = new ArrayList<>();
-            for (GreenThread<Integer> thread : Coppice.waitEach(sleepers(3, 1, 2, 4))) {
+            for (GreenThread<Integer> thread : Coppice.awaitEach(sleepers(3, 1, 2, 4))) {
                 got.add(thread.await());
                 Coppice.sleep(seconds(10));
             }
@@ -162,34 +191,34 @@ public class WaitTest {
     }
 
     @Test
-    public void waitEachEndsSilentlyWithItsTimeOrCount() throws Exception {
+    public void awaitEachEndsSilentlyWithItsTimeOrCount() throws Exception {
         Green.run(() -> {
             List<GreenThread<Integer>> threads = sleepers(3, 1, 2);
             List<Integer> got = new ArrayList<>();
-            for (GreenThread<Integer> thread : Coppice.waitEach(threads, 5, seconds(2))) {
+            for (GreenThread<Integer> thread : Coppice.awaitEach(threads, 5, seconds(2))) {
                 got.add(thread.await());
             }
             assertEquals(List.of(1, 2), got);
-            for (GreenThread<Integer> thread : Coppice.waitEach(threads, 1)) {
+            for (GreenThread<Integer> thread : Coppice.awaitEach(threads, 1)) {
                 got.add(thread.await());
             }
             assertEquals(List.of(1, 2, 1), got);
             Iterator<GreenThread<Integer>> over =
-                    Coppice.waitEach(sleepers(5), 1, seconds(1)).iterator();
+                    Coppice.awaitEach(sleepers(5), 1, seconds(1)).iterator();
             assertFalse(over.hasNext());
             assertThrows(NoSuchElementException.class, over::next);
-            assertFalse(Coppice.waitEach(threads, 0).iterator().hasNext());
-            assertThrows(IllegalArgumentException.class, () -> Coppice.waitEach(threads, -1));
+            assertFalse(Coppice.awaitEach(threads, 0).iterator().hasNext());
+            assertThrows(IllegalArgumentException.class, () -> Coppice.awaitEach(threads, -1));
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> Coppice.waitEach(threads, -1, seconds(1)));
+                    () -> Coppice.awaitEach(threads, -1, seconds(1)));
         });
     }
 
     @Test
     public void eachIteratorIsAWaitOfItsOwn() throws Exception {
         Green.run(() -> {
-            Iterable<GreenThread<Integer>> each = Coppice.waitEach(sleepers(2, 1));
+            Iterable<GreenThread<Integer>> each = Coppice.awaitEach(sleepers(2, 1));
             List<Integer> got = new ArrayList<>();
             each.forEach(thread -> got.add(thread.await()));
             each.forEach(thread -> got.add(thread.await()));
@@ -203,7 +232,7 @@ public class WaitTest {
             GreenThread<Integer> target = sleeper(100);
             WatchCounter counter = new WatchCounter(target);
             List<Awaitable> objects = List.of(counter, target);
-            GreenThread<?> killed = Coppice.spawn(() -> Coppice.waitFor(objects));
+            GreenThread<?> killed = Coppice.spawn(() -> Coppice.awaitAll(objects));
             settle();
             assertEquals(1, counter.watched);
             killed.kill();
@@ -211,11 +240,11 @@ public class WaitTest {
             assertEquals(0, counter.watched);
             assertThrows(
                     Timeout.class,
-                    () -> Timeout.within(seconds(1), () -> Coppice.waitAny(objects)));
+                    () -> Timeout.within(seconds(1), () -> Coppice.awaitAny(objects)));
             assertEquals(0, counter.watched);
-            assertEquals(List.of(), Coppice.waitFor(objects, seconds(1)));
+            assertEquals(List.of(), Coppice.awaitAll(objects, seconds(1)));
             assertEquals(0, counter.watched);
-            assertEquals(2, Coppice.waitFor(objects).size());
+            assertEquals(2, Coppice.awaitAll(objects).size());
             assertEquals(0, counter.watched);
         });
     }
@@ -235,13 +264,13 @@ public class WaitTest {
         }
 
         @Override
-        void watch(Runnable watcher) {
+        void watch(Watcher watcher) {
             watched++;
             other.watch(watcher);
         }
 
         @Override
-        void unwatch(Runnable watcher) {
+        void unwatch(Watcher watcher) {
             watched--;
             other.unwatch(watcher);
         }
@@ -252,32 +281,32 @@ public class WaitTest {
         Green.run(() -> {
             WatchCounter counter = new WatchCounter(sleeper(1));
             List<Awaitable> withNull = Arrays.asList(counter, null);
-            assertThrows(NullPointerException.class, () -> Coppice.waitFor(withNull));
-            assertThrows(NullPointerException.class, () -> Coppice.waitFor(null));
-            assertThrows(NullPointerException.class, () -> Coppice.waitEach(null));
+            assertThrows(NullPointerException.class, () -> Coppice.awaitAll(withNull));
+            assertThrows(NullPointerException.class, () -> Coppice.awaitAll(null));
+            assertThrows(NullPointerException.class, () -> Coppice.awaitEach(null));
             assertEquals(0, counter.watched);
             Green.elsewhere(() ->
                     assertThrows(
-                            IllegalStateException.class, () -> Coppice.waitFor(List.of(counter))));
+                            IllegalStateException.class, () -> Coppice.awaitAll(List.of(counter))));
         });
     }
 
     @Test
-    public void joinAllGivesThemAsTheyEndedAndThrowsNothing() throws Exception {
+    public void awaitAllGivesThemAsTheyEndedAndThrowsNothing() throws Exception {
         Green.run(() -> {
             GreenThread<Integer> bad = failing(2, new IOException("x"));
             GreenThread<Integer> slow = sleeper(3);
             GreenThread<Integer> fast = sleeper(1);
             List<GreenThread<Integer>> threads = List.of(slow, bad, fast);
-            assertEquals(List.of(), Coppice.joinAll(threads, seconds(0)));
-            assertEquals(List.of(fast), Coppice.joinAll(threads, seconds(1).plusMillis(1)));
-            assertEquals(List.of(fast, bad, slow), Coppice.joinAll(threads));
-            assertEquals(List.of(), Coppice.joinAll(List.of()));
+            assertEquals(List.of(), Coppice.awaitAll(threads, seconds(0)));
+            assertEquals(List.of(fast), Coppice.awaitAll(threads, seconds(1).plusMillis(1)));
+            assertEquals(List.of(fast, bad, slow), Coppice.awaitAll(threads));
+            assertEquals(List.of(), Coppice.awaitAll(List.of()));
         });
     }
 
     @Test
-    public void joinAllOrThrowThrowsTheFirstFailureWhenItHappens() throws Exception {
+    public void awaitAllOrThrowThrowsTheFirstFailureWhenItHappens() throws Exception {
         Green.run(() -> {
             RuntimeException first = new IllegalStateException("first");
             IOException checked = new IOException("checked");
@@ -286,25 +315,25 @@ public class WaitTest {
             assertSame(
                     first,
                     assertThrows(
-                            IllegalStateException.class, () -> Coppice.joinAllOrThrow(threads)));
+                            IllegalStateException.class, () -> Coppice.awaitAllOrThrow(threads)));
             assertFalse("the others go on", threads.getFirst().ready());
             assertSame(
                     checked,
                     assertThrows(
                                     CompletionException.class,
-                                    () -> Coppice.joinAllOrThrow(List.of(failing(1, checked))))
+                                    () -> Coppice.awaitAllOrThrow(List.of(failing(1, checked))))
                             .getCause());
         });
     }
 
     @Test
-    public void joinAllOrThrowTakesAKillForNoFailure() throws Exception {
+    public void awaitAllOrThrowTakesAKillForNoFailure() throws Exception {
         Green.run(() -> {
             List<GreenThread<Integer>> threads = sleepers(100, 1);
             threads.getFirst().kill();
-            assertEquals(2, Coppice.joinAllOrThrow(threads).size());
+            assertEquals(2, Coppice.awaitAllOrThrow(threads).size());
             List<GreenThread<Integer>> others = List.of(sleeper(1), failing(9, new IOException()));
-            assertEquals(List.of(others.getFirst()), Coppice.joinAllOrThrow(others, seconds(2)));
+            assertEquals(List.of(others.getFirst()), Coppice.awaitAllOrThrow(others, seconds(2)));
         });
     }
 
@@ -316,7 +345,7 @@ public class WaitTest {
                         () ->
                                 Coppice.run(() -> {
                                     Event<String> never = new Event<>();
-                                    return Coppice.joinAll(List.of(Coppice.spawn(never::await)));
+                                    return Coppice.awaitAll(List.of(Coppice.spawn(never::await)));
                                 }));
         String text = deadlock.getMessage();
         assertTrue(text, text.contains("the next of 1 among 1"));
@@ -330,7 +359,7 @@ public class WaitTest {
                 threads.add(sleeper(i % 100));
             }
             int last = 0;
-            for (GreenThread<Integer> thread : Coppice.waitEach(threads)) {
+            for (GreenThread<Integer> thread : Coppice.awaitEach(threads)) {
                 int seconds = thread.await();
                 assertTrue(seconds >= last);
                 last = seconds;

@@ -31,6 +31,6 @@ final class Blocked {
                 new IllegalStateException(
                         "No loops run: they need org.coppice.green, a hub such as"
                                 + " org.coppice.hub.nio and a coroutine such as"
-                                + " org.coppice.coroutine.virtual; see coppice:why"));
+                                + " org.coppice.coroutine.handoff; see coppice:why"));
     }
 }

@@ -44,10 +44,14 @@ final class Listing {
     ///
     /// @param what one of them, such as `route`
     static String end(int shown, int all, String what) {
+        return endUnfiltered(shown, all, what) + (shown < all ? " or a filter" : "");
+    }
+
+    /// As [#end], for a listing that takes no words to filter by.
+    static String endUnfiltered(int shown, int all, String what) {
         String things = all == 1 ? what : what + "s";
         if (shown < all) {
-            return "%d of %d %s; more with --limit %d or a filter"
-                    .formatted(shown, all, things, all);
+            return "%d of %d %s; more with --limit %d".formatted(shown, all, things, all);
         }
         return "%d %s".formatted(all, things);
     }

@@ -122,7 +122,7 @@ public final class WaitCommands {
                     info.threadName());
         }
         notes.forEach(table::line);
-        return table.line(Listing.end(shown.size(), Math.max(all, shown.size()), "timer"))
+        return table.line(Listing.endUnfiltered(shown.size(), Math.max(all, shown.size()), "timer"))
                 .toString();
     }
 

@@ -59,7 +59,12 @@ public final class ConfiguredPool extends WorkerPool {
 
     private static Optional<PoolSettings> read(Map<String, ?> properties, String instead) {
         PoolSettings.unknownKeys(properties)
-                .forEach(key -> LOG.warn("Configuration {}: {} is no key", PID, key));
+                .forEach(key ->
+                        LOG.warn(
+                                "Configuration {}: {} is no key; there are {}",
+                                PID,
+                                key,
+                                PoolSettings.KEYS));
         try {
             return Optional.of(PoolSettings.of(properties));
         } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 
 /// The results of [NativePool#map]: asked for ahead as far as there are workers, given out in
 /// order. In a worker of the pool, or without workers, one after the other in the caller.
@@ -15,6 +16,12 @@ final class MappedResults<A, B> implements Iterator<B> {
     private final Iterator<A> inputs;
     private final NativePool.Function<? super A, ? extends B> function;
     private final ArrayDeque<Work<B>> ahead = new ArrayDeque<>();
+
+    /// Taken from the inputs, and the pool has not had it: a caller that gave up while there was no
+    /// room leaves it to the next call.
+    private A input;
+
+    private boolean hasInput;
 
     MappedResults(
             WorkerPool pool,
@@ -28,15 +35,35 @@ final class MappedResults<A, B> implements Iterator<B> {
 
     private void lookAhead() {
         int most = Worker.isInside(pool) ? 0 : pool.size();
-        while (ahead.size() < most && inputs.hasNext()) {
-            A input = inputs.next();
-            ahead.add(pool.submitWork(() -> function.apply(input)));
+        try {
+            while (ahead.size() < most && pull()) {
+                A mine = input;
+                ahead.add(pool.submitWork(() -> function.apply(mine)));
+                pulled();
+            }
+        } catch (RejectedExecutionException e) {
+            if (ahead.isEmpty()) {
+                throw e; // not before: what the pool has done can still be had
+            }
         }
+    }
+
+    private boolean pull() {
+        if (!hasInput && inputs.hasNext()) {
+            input = inputs.next();
+            hasInput = true;
+        }
+        return hasInput;
+    }
+
+    private void pulled() {
+        input = null;
+        hasInput = false;
     }
 
     @Override
     public boolean hasNext() {
-        return !ahead.isEmpty() || inputs.hasNext();
+        return !ahead.isEmpty() || hasInput || inputs.hasNext();
     }
 
     @Override
@@ -44,11 +71,12 @@ final class MappedResults<A, B> implements Iterator<B> {
         lookAhead();
         Work<B> first = ahead.poll();
         if (first == null) {
-            if (!inputs.hasNext()) {
+            if (!pull()) {
                 throw new NoSuchElementException("All results were given out");
             }
-            A input = inputs.next();
-            first = new Work<>(pool, () -> function.apply(input), null);
+            A mine = input;
+            pulled();
+            first = new Work<>(pool, () -> function.apply(mine), null);
             first.run();
         }
         try {

@@ -17,7 +17,7 @@ record PoolSettings(
     private static final int MAX_MILLIS = 86_400_000;
     private static final int MAX_QUEUED = 1_000_000_000;
 
-    private static final List<String> KEYS =
+    static final List<String> KEYS =
             List.of(
                     "threads",
                     "idleMillis",

@@ -16,6 +16,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
@@ -355,6 +356,37 @@ public class NativePoolTest {
             assertFalse(results.hasNext());
             assertThrows(NoSuchElementException.class, results::next);
         });
+    }
+
+    @Test
+    public void whatAPoolHasDoneForAMapCanBeHadAfterItWasClosed() throws Exception {
+        NativePool pool = NativePool.builder().size(2).build();
+        Iterator<Integer> results = pool.map(List.of(1, 2, 3), input -> input * 10);
+        pool.close();
+        assertEquals(10, results.next().intValue());
+        assertEquals(20, results.next().intValue());
+        assertThrows(RejectedExecutionException.class, results::next);
+    }
+
+    @Test
+    public void aTimeOutWhileThereIsNoRoomForAnInputLosesNone() throws Exception {
+        try (NativePool pool = NativePool.builder().size(2).maxQueued(0).build()) {
+            Green.run(() -> {
+                Iterator<Integer> results = pool.map(List.of(1, 2, 3, 4), input -> input * 10);
+                pool.awaitAll();
+                Green.Gate one = new Green.Gate();
+                Green.Gate two = new Green.Gate();
+                pool.submit(() -> one.pass(1));
+                pool.submit(() -> two.pass(2));
+                assertEquals(10, results.next().intValue());
+                assertFalse(org.coppice.green.Timeout.endsWithin(Green.seconds(1), results::next));
+                one.open();
+                two.open();
+                List<Integer> left = new ArrayList<>();
+                results.forEachRemaining(left::add);
+                assertEquals(List.of(20, 30, 40), left);
+            });
+        }
     }
 
     @Test

@@ -227,7 +227,8 @@ public class ProxyTest {
         Shop other = pool.proxy(Shop.class, new CornerShop());
         assertNotSame(one, other);
         assertEquals(one, other);
-        assertEquals(one, one);
+        assertEquals(other, one);
+        assertEquals(one, pool.proxy(Shop.class, target));
         assertEquals(Set.of(one), Set.of(other));
         assertNotEquals(one, target);
         assertNotEquals(target, one);

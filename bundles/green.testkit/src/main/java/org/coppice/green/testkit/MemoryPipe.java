@@ -28,6 +28,9 @@ public final class MemoryPipe {
     private Duration readTimeout = Duration.ZERO;
     private Duration writeTimeout = Duration.ZERO;
 
+    /// Never sent: it belongs to the loop of the first use, and refuses to be asked on another.
+    private final Event<Void> home = new Event<>();
+
     /// Sent at the next change, for those who wait.
     private Event<Void> changed = new Event<>();
 
@@ -112,6 +115,10 @@ public final class MemoryPipe {
         return size;
     }
 
+    private void requireLoop() {
+        boolean unused = home.ready();
+    }
+
     private void awaitChange(Duration timeout, String what) throws IOException {
         Event<Void> change = changed;
         if (timeout.isZero()) {
@@ -186,6 +193,7 @@ public final class MemoryPipe {
         }
 
         private void requireOpen() throws IOException {
+            requireLoop();
             if (inputClosed) {
                 throw new IOException("The input of the pipe is closed");
             }
@@ -209,6 +217,7 @@ public final class MemoryPipe {
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
             Objects.checkFromIndexSize(offset, length, source.length);
+            requireLoop();
             if (outputClosed) {
                 throw new IOException("The output of the pipe is closed");
             }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
@@ -54,6 +56,27 @@ public class MemoryPipeTest {
         pipe.output().write(255);
         assertEquals(1, pipe.input().available());
         assertEquals(255, pipe.input().read());
+    }
+
+    @Test
+    public void anotherLoopIsRefusedThoughThereIsAByte() throws Exception {
+        pipe.output().write(1);
+        CompletableFuture<Integer> elsewhere =
+                CompletableFuture.supplyAsync(() -> runElsewhere(() -> pipe.input().read()));
+        IllegalStateException refusal =
+                assertThrows(IllegalStateException.class, () -> Coppice.await(elsewhere));
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("belongs to loop"));
+        assertEquals(1, pipe.input().read());
+    }
+
+    private static <T> T runElsewhere(Callable<T> body) {
+        try {
+            return Coppice.run(body);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -20,7 +20,7 @@ public class DeployIT extends BuiltContainer {
     private static final int UPDATES_BY_FILE = 3;
     private static final int ROUTER_EXCHANGES = 10;
 
-    /// What the task promises to users, from the copy of the jar to the first answer.
+    /// What users are promised, from the copy of the jar to the first answer.
     private static final Duration DEPLOY_LIMIT = Duration.ofSeconds(2);
 
     private final AtomicInteger newestSeen = new AtomicInteger();

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.coppice.green.Event;
+import org.coppice.green.GreenExit;
+import org.coppice.green.GreenThread;
+import org.coppice.green.Loops;
 import org.junit.Test;
 
 /// The commands, through the socket that `bin/coppice shell` uses.
@@ -36,6 +40,34 @@ public class ShellIT extends BuiltContainer {
             assertAnswer("coppice:threads -s", "org.coppice.example.hello.Ticks");
             client.reset();
         }
+    }
+
+    @Test
+    public void theTreeShowsWhoWasSpawnedByWhom() throws IOException {
+        try (WebClient client = client()) {
+            client.get("/hello/you");
+            assertAnswer("coppice:threads --tree", ": waiting for read on ", "(not listed)");
+        }
+    }
+
+    @Test
+    public void listenersAndTimersShowForWhatAConnectionWaits() throws IOException {
+        try (WebClient client = client()) {
+            client.get("/hello/you");
+            assertAnswer("coppice:listeners", "ServerSocketChannel", "SocketChannel[connected");
+            assertAnswer("coppice:timers", "time-out of the read on SocketChannel[connected");
+        }
+    }
+
+    @Test
+    public void killEndsAGreenThread() throws IOException {
+        GreenThread<String> victim =
+                service(Loops.class).loops().getFirst().spawn(() -> new Event<String>().await());
+        assertAnswer("coppice:kill " + victim.id(), "Killed green thread " + victim.id());
+        Deadline.await("it has ended", victim::ready, ended -> ended);
+        assertTrue(victim.failure().orElseThrow() instanceof GreenExit);
+        String again = shell("coppice:kill " + victim.id());
+        assertTrue(again, again.startsWith("ERROR\nThere is no green thread " + victim.id()));
     }
 
     @Test
