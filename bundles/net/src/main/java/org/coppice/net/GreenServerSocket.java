@@ -138,6 +138,10 @@ public final class GreenServerSocket implements StreamListener {
 
     /// As [#tryAccept()] for a connection that another loop shall have.
     public Optional<SocketChannel> tryAcceptChannel() throws IOException {
+        if (!loop.isOnLoop()) {
+            throw new IllegalStateException(
+                    channel + " belongs to loop " + loop.name() + ": use it there");
+        }
         SocketChannel accepted = channel.accept();
         if (accepted == null) {
             registration.drainedReads();

@@ -10,8 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.Arrays;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
@@ -299,6 +298,31 @@ public abstract class StreamContract extends StreamEndContract {
         });
     }
 
+    @Test
+    public void aTimeoutAroundAWriteIsForAllOfIt() throws Exception {
+        byte[] much = random(MUCH, 15);
+        withPair((near, far) -> {
+            ByteBuffer source = ByteBuffer.wrap(much);
+            GreenThread<Void> writer =
+                    spawn(() ->
+                            Timeout.within(
+                                    FIVE,
+                                    () -> {
+                                        near.write(source);
+                                        return null;
+                                    }));
+            clock.advanceAndAwaitIdle(ALMOST_FIVE);
+            readExactly(far, 1_000);
+            clock.advanceAndAwaitIdle(Duration.ofNanos(1));
+            assertEndedWith(Timeout.class, writer);
+            spawn(() -> {
+                near.write(source);
+                near.shutdownOutput();
+            });
+            assertArrayEquals(Arrays.copyOfRange(much, 1_000, MUCH), readToEnd(far));
+        });
+    }
+
     // ---- kill
 
     @Test
@@ -378,23 +402,5 @@ public abstract class StreamContract extends StreamEndContract {
         assertThrows(refusal, () -> stream.write(new ByteBuffer[] {one}));
         assertThrows(refusal, stream::shutdownOutput);
         assertEquals(0, one.position());
-    }
-
-    /// Runs it on a thread of its own while the calling loop stands still.
-    private static void elsewhere(Body body) throws Exception {
-        FutureTask<Void> task =
-                new FutureTask<>(() -> {
-                    body.run();
-                    return null;
-                });
-        Thread.ofPlatform().start(task);
-        while (!task.isDone()) {
-            Thread.onSpinWait();
-        }
-        try {
-            task.get();
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause());
-        }
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.green.RunOptions;
@@ -154,5 +156,23 @@ public abstract class StreamTestCase {
 
     static byte[] readToEnd(GreenStream stream) throws IOException {
         return stream.inputStream().readAllBytes();
+    }
+
+    /// Runs it on a thread of its own while the calling loop stands still.
+    static void elsewhere(Body body) throws Exception {
+        FutureTask<Void> task =
+                new FutureTask<>(() -> {
+                    body.run();
+                    return null;
+                });
+        Thread.ofPlatform().start(task);
+        while (!task.isDone()) {
+            Thread.onSpinWait();
+        }
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        }
     }
 }
