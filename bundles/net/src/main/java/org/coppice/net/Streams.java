@@ -114,9 +114,9 @@ public final class Streams {
 
     private static void awaitFirst(List<GreenThread<Void>> waits, Duration timeout) {
         if (timeout.isZero()) {
-            Coppice.waitAny(waits);
+            Coppice.awaitAny(waits);
         } else {
-            Coppice.waitAny(waits, timeout);
+            Coppice.awaitAny(waits, timeout);
         }
     }
 

@@ -121,7 +121,7 @@ public class TornConnectionsTest {
                                     return null;
                                 }));
                     }
-                    Coppice.joinAllOrThrow(clients);
+                    Coppice.awaitAllOrThrow(clients);
                     while (handled < connections) {
                         Coppice.sleep(Duration.ofMillis(1));
                     }
