@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /// echo.serveForever();
 /// ```
 ///
+/// What ends [Net#serve], eventlet's, does not end this: it is for servers that have to live.
+///
 /// A connection is closed when its handler ends, however it ends. What a handler throws is logged
 /// with the address of its peer and ends nothing else, but [StopServe] closes the server. An accept
 /// that fails is tried again, see [AcceptBackOff].
