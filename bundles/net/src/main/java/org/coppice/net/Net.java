@@ -137,4 +137,15 @@ public final class Net {
             throws IOException {
         new ConnectionServer(listener, handler, concurrency).serve();
     }
+
+    /// Speaks TLS over a stream as a server: eventlet's `wrap_ssl` with `server_side`. See
+    /// [TlsContext#server].
+    public static TlsStream wrapTls(GreenStream stream, TlsContext context) {
+        return context.server(stream);
+    }
+
+    /// Speaks TLS over a stream as a client: eventlet's `wrap_ssl`. See [TlsContext#client].
+    public static TlsStream wrapTls(GreenStream stream, TlsContext context, String host, int port) {
+        return context.client(stream, host, port);
+    }
 }
