@@ -16,8 +16,6 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import org.coppice.green.Coppice;
-import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +55,6 @@ public final class TlsStream implements GreenStream {
     private Duration writeTimeout = Duration.ZERO;
     private boolean reading;
     private boolean writing;
-    private boolean heard;
     private boolean inputEnded;
     private volatile boolean open = true;
 
@@ -194,10 +191,7 @@ public final class TlsStream implements GreenStream {
                 return -1;
             }
             switch (unwrap(target)) {
-                case RECORD -> {
-                    heard = true;
-                    answer();
-                }
+                case RECORD -> answer();
                 case ENDED -> {
                     inputEnded = true;
                     answer();
@@ -375,12 +369,13 @@ public final class TlsStream implements GreenStream {
     /// lose what was sent to it: a client that only writes has the session tickets of TLS 1.3
     /// there, of which its loop may not know yet.
     private void forget() {
-        if (!heard && GreenThread.isCurrent()) {
-            Coppice.giveWay();
-        }
         ByteBuffer buffer = context.buffers().take();
         try {
-            below.tryRead(buffer);
+            if (below instanceof GreenSocket socket) {
+                socket.channel().read(buffer);
+            } else {
+                below.tryRead(buffer);
+            }
         } catch (IOException e) {
             LOG.debug("{} is broken already", this, e);
         } finally {

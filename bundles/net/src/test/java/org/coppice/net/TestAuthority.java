@@ -19,13 +19,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.security.auth.x500.X500Principal;
 
 /// Makes certificates for tests, valid for a day from an hour ago unless it is told otherwise.
 final class TestAuthority {
 
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final byte[] ECDSA_SHA256 = algorithm("2a8648ce3d040302");
     private static final byte[] BASIC_CONSTRAINTS = {0x55, 0x1d, 0x13};
     private static final byte[] ALTERNATIVE_NAMES = {0x55, 0x1d, 0x11};

@@ -1,23 +1,17 @@
 package org.coppice.net;
 
-import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
-import org.coppice.tpool.NativePool;
 import org.junit.Test;
 
 /// Why two peers do not come together with TLS.
