@@ -46,7 +46,8 @@ final class TestPem {
                 SecretKeyFactory.getInstance(algorithm)
                         .generateSecret(new PBEKeySpec(password.toCharArray())));
         byte[] secret = cipher.doFinal(key.getEncoded());
-        AlgorithmParameters parameters = cipher.getParameters();
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+        parameters.init(cipher.getParameters().getEncoded());
         return block(
                 "ENCRYPTED PRIVATE KEY",
                 new EncryptedPrivateKeyInfo(parameters, secret).getEncoded());
