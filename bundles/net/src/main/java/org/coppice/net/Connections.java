@@ -18,10 +18,12 @@ final class Connections {
 
     private final StreamServer server;
     private final ConnectionHandler handler;
+    private final Optional<TlsContext> tls;
 
     Connections(StreamServer server, StreamServerBuilder from) {
         this.server = server;
         this.handler = from.handler;
+        this.tls = from.tls;
     }
 
     Callable<Void> handling(GreenStream stream) {
@@ -31,9 +33,9 @@ final class Connections {
         };
     }
 
-    private void handle(GreenStream stream) {
-        Optional<SocketAddress> peer = peer(stream);
-        try (stream) {
+    private void handle(GreenStream accepted) {
+        Optional<SocketAddress> peer = peer(accepted);
+        try (GreenStream stream = secured(accepted)) {
             handler.handle(stream);
         } catch (GreenExit e) {
             throw e;
@@ -48,6 +50,16 @@ final class Connections {
         } catch (Throwable t) {
             LOG.error("{}: the handler of {} has failed", server, name(peer), t);
         }
+    }
+
+    /// The accepted one is closed whatever becomes of this.
+    private GreenStream secured(GreenStream accepted) throws IOException {
+        if (tls.isEmpty()) {
+            return accepted;
+        }
+        TlsStream stream = tls.get().server(accepted);
+        stream.handshake();
+        return stream;
     }
 
     /// Asked while the connection stands, for afterwards nobody knows it.

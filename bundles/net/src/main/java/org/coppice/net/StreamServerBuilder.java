@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Makes a [StreamServer]: each setting once, then [#build()].
 ///
@@ -20,6 +21,7 @@ public final class StreamServerBuilder {
     int backlogConnections = DEFAULT_BACKLOG;
     int maxConnections = Integer.MAX_VALUE;
     SocketOptions options = SocketOptions.DEFAULTS;
+    Optional<TlsContext> tls = Optional.empty();
 
     StreamServerBuilder(ConnectionHandler handler) {
         this.handler = Objects.requireNonNull(handler, "handler");
@@ -64,6 +66,16 @@ public final class StreamServerBuilder {
     /// The options of the sockets at the addresses to listen on, and of what they accept.
     public StreamServerBuilder options(SocketOptions newOptions) {
         options = Objects.requireNonNull(newOptions, "options");
+        return this;
+    }
+
+    /// Speaks TLS with all clients: a handler gets a [TlsStream] whose handshake is done. It takes
+    /// place on the handler's green thread, in the time that the context allows, and one that fails
+    /// is logged with its peer. gevent's `ssl_context`.
+    ///
+    /// @param newTls with a certificate
+    public StreamServerBuilder tls(TlsContext newTls) {
+        tls = Optional.of(newTls);
         return this;
     }
 

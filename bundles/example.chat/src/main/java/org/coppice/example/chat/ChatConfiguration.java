@@ -9,6 +9,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "where it listens: host:port, :port or unix:/path")
     String address() default "127.0.0.1:7070";
 
+    @AttributeDefinition(description = "PEM file of the certificate for TLS; empty for none")
+    String tlsCertificate() default "";
+
+    @AttributeDefinition(description = "PEM file of its key")
+    String tlsKey() default "";
+
     @AttributeDefinition(description = "people at a time; further ones wait")
     int maxConnections() default 20000;
 

@@ -1,10 +1,14 @@
 package org.coppice.example.chat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.net.StreamServer;
+import org.coppice.net.StreamServerBuilder;
+import org.coppice.net.TlsContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -32,16 +36,26 @@ public final class ChatServer {
 
     /// For Declarative Services.
     @Activate
-    public ChatServer(@Reference Loops loops, ChatConfiguration configuration) {
+    public ChatServer(@Reference Loops loops, ChatConfiguration configuration) throws IOException {
         this.loop = loops.next();
         this.drain = Duration.ofMillis(configuration.drainMillis());
-        this.server =
+        StreamServerBuilder builder =
                 StreamServer.builder(new Chat()::handle)
                         .name("chat")
                         .listen(configuration.address())
-                        .maxConnections(configuration.maxConnections())
-                        .build();
+                        .maxConnections(configuration.maxConnections());
+        if (!configuration.tlsCertificate().isEmpty()) {
+            builder.tls(tls(configuration));
+        }
+        this.server = builder.build();
         start();
+    }
+
+    private static TlsContext tls(ChatConfiguration configuration) throws IOException {
+        return TlsContext.builder()
+                .certificate(
+                        Path.of(configuration.tlsCertificate()), Path.of(configuration.tlsKey()))
+                .build();
     }
 
     private void start() {

@@ -6,31 +6,51 @@ import static org.junit.Assert.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.coppice.green.Coppice;
 import org.coppice.net.Addresses;
 import org.coppice.net.GreenSocket;
+import org.coppice.net.GreenStream;
 import org.coppice.net.Net;
 import org.coppice.net.StreamServer;
+import org.coppice.net.TlsContext;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
 /// Ten thousand people in a chat that runs elsewhere, as 20,000 descriptors are more than most
 /// systems give one process: `mvn -pl bundles/example.chat -am test -Dpeople=10000
-/// -Daddress=127.0.0.1:7070 -Dtest='ChatTest#many*' -Dsurefire.failIfNoSpecifiedTests=false`.
+/// -Daddress=127.0.0.1:7070 [-Dtrust=CERTIFICATE.pem] -Dtest='ChatTest#many*'
+/// -Dsurefire.failIfNoSpecifiedTests=false`.
 public class ChatTest {
 
     private static final int PEOPLE = Integer.getInteger("people", 300);
 
     /// Where a chat runs already; empty for one of the test's own.
     private static final String ADDRESS = System.getProperty("address", "");
+
+    /// A PEM file with the certificate of a chat that speaks TLS; empty for one that does not.
+    private static final String AUTHORITIES = System.getProperty("trust", "");
+
+    private static final TlsContext CLIENTS = clients();
+
+    private static TlsContext clients() {
+        try {
+            return AUTHORITIES.isEmpty()
+                    ? TlsContext.builder().build()
+                    : TlsContext.builder().trust(Path.of(AUTHORITIES)).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /// How long the people stay after the last word, so that somebody can look at the memory.
     private static final Duration STAY = Duration.ofSeconds(Integer.getInteger("staySeconds", 0));
@@ -59,9 +79,9 @@ public class ChatTest {
     }
 
     /// Somebody who talks.
-    private record Person(GreenSocket socket, BufferedReader in) {
+    private record Person(GreenStream socket, BufferedReader in) {
         static Person enter(SocketAddress address, String name) throws IOException {
-            GreenSocket socket = Net.connect(address);
+            GreenStream socket = connect(address);
             BufferedReader in =
                     new BufferedReader(
                             new InputStreamReader(socket.inputStream(), StandardCharsets.UTF_8),
@@ -70,6 +90,14 @@ public class ChatTest {
             person.say(name);
             assertTrue(in.readLine().startsWith("Welcome, " + name));
             return person;
+        }
+
+        private static GreenStream connect(SocketAddress address) throws IOException {
+            GreenSocket plain = Net.connect(address);
+            if (AUTHORITIES.isEmpty()) {
+                return plain;
+            }
+            return CLIENTS.client(plain, "localhost", 7070);
         }
 
         void say(String text) throws IOException {
