@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,9 +64,10 @@ public class InheritedSocketsTest {
 
     private static String ask(SocketAddress address, String text) throws IOException {
         try (SocketChannel client = SocketChannel.open(address)) {
-            client.write(ByteBuffer.wrap(text.getBytes()));
+            client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             client.shutdownOutput();
-            return new String(Channels.newInputStream(client).readAllBytes());
+            return new String(
+                    Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
