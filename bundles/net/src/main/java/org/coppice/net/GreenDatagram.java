@@ -273,6 +273,8 @@ public final class GreenDatagram implements Closeable {
     ///
     /// @param source all that remains of it is one datagram
     /// @throws IOException also if it is too large, see [#MAX_BYTES]
+    /// @throws IllegalArgumentException if it is empty and this is connected: the JDK cannot send
+    ///   that
     public void send(ByteBuffer source, InetSocketAddress receiver) throws IOException {
         waits.requireUsable();
         requireResolved(receiver);
@@ -296,8 +298,15 @@ public final class GreenDatagram implements Closeable {
         return isSent(source, requireResolved(receiver));
     }
 
-    /// An empty one shows no difference: the system nearly always has room for it.
+    /// An empty one shows no difference: the system nearly always has room for it. From a connected
+    /// socket the JDK drops it without a word.
     private boolean isSent(ByteBuffer source, InetSocketAddress receiver) throws IOException {
+        if (!source.hasRemaining() && channel.isConnected()) {
+            throw new IllegalArgumentException(
+                    "An empty datagram cannot be sent by a connected socket, "
+                            + channel
+                            + ": send it by one that is not connected");
+        }
         return channel.send(source, receiver) > 0 || !source.hasRemaining();
     }
 

@@ -163,6 +163,18 @@ public class GreenDatagramTest extends HubTestCase {
     }
 
     @Test
+    public void anEmptyOneArrivesOrIsRefusedWhereTheJdkWouldDropIt() throws Exception {
+        withPair((one, other) -> {
+            one.send(bytes(""), address(other));
+            assertEquals("", receive(other));
+            one.connect(address(other));
+            assertThrows(IllegalArgumentException.class, () -> one.write(bytes("")));
+            one.write(bytes("x"));
+            assertEquals("x", receive(other));
+        });
+    }
+
+    @Test
     public void aPeerThatDoesNotListenIsToldToAConnectedOne() throws Exception {
         leakFree(() -> {
             try (GreenDatagram one = open()) {
