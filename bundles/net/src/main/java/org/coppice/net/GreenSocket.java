@@ -27,6 +27,7 @@ import org.coppice.green.Registration;
 public final class GreenSocket implements GreenStream {
 
     private final SocketChannel channel;
+    private final SocketBytes bytes;
     private final Loop loop;
     private Registration registration;
     private Duration readTimeout = Duration.ZERO;
@@ -37,6 +38,7 @@ public final class GreenSocket implements GreenStream {
 
     private GreenSocket(SocketChannel channel, Loop loop) {
         this.channel = channel;
+        this.bytes = SocketBytes.of(channel);
         this.loop = loop;
     }
 
@@ -125,7 +127,7 @@ public final class GreenSocket implements GreenStream {
     public int tryWrite(ByteBuffer source) throws IOException {
         beginWrite();
         try {
-            int count = channel.write(source);
+            int count = bytes.write(source);
             if (source.hasRemaining()) {
                 registration().drainedWrites();
             }
@@ -139,14 +141,14 @@ public final class GreenSocket implements GreenStream {
     public int tryRead(ByteBuffer target) throws IOException {
         requireUsable();
         if (registration != null && !registration.isReadable()) {
-            return channel.read(target); // nobody waits, so many a hub does not tell
+            return bytes.read(target); // nobody waits, so many a hub does not tell
         }
         return readIfReady(target);
     }
 
     private int readIfReady(ByteBuffer target) throws IOException {
         if (registration == null) {
-            int count = channel.read(target);
+            int count = bytes.read(target);
             if (count == 0 && target.hasRemaining()) {
                 registration().drainedReads();
             }
@@ -155,7 +157,7 @@ public final class GreenSocket implements GreenStream {
         if (!registration.isReadable()) {
             return requireWritable(target);
         }
-        int count = channel.read(target);
+        int count = bytes.read(target);
         if (count >= 0 && target.hasRemaining()) {
             registration.drainedReads();
         }
@@ -189,7 +191,7 @@ public final class GreenSocket implements GreenStream {
         try {
             registration().awaitReadable(readTimeout);
         } catch (SocketTimeoutException e) {
-            int count = channel.read(target);
+            int count = bytes.read(target);
             if (count == 0) {
                 throw e;
             }
@@ -202,10 +204,10 @@ public final class GreenSocket implements GreenStream {
     public void write(ByteBuffer source) throws IOException {
         beginWrite();
         try {
-            channel.write(source);
+            bytes.write(source);
             while (source.hasRemaining()) {
                 SocketTimeoutException late = awaitRoom();
-                requireInTime(late, channel.write(source));
+                requireInTime(late, bytes.write(source));
             }
         } finally {
             writing = false;
@@ -216,10 +218,10 @@ public final class GreenSocket implements GreenStream {
     public void write(ByteBuffer[] sources) throws IOException {
         beginWrite();
         try {
-            channel.write(sources);
+            bytes.write(sources);
             while (hasRemaining(sources)) {
                 SocketTimeoutException late = awaitRoom();
-                requireInTime(late, channel.write(sources));
+                requireInTime(late, bytes.write(sources));
             }
         } finally {
             writing = false;
@@ -327,6 +329,7 @@ public final class GreenSocket implements GreenStream {
     @Override
     public void shutdownOutput() throws IOException {
         requireUsable();
+        bytes.leaveToChannel();
         channel.shutdownOutput();
         wakeAll();
     }
@@ -335,6 +338,7 @@ public final class GreenSocket implements GreenStream {
     /// also one that waits already. The peer is not told. Harmless when repeated.
     public void shutdownInput() throws IOException {
         requireUsable();
+        bytes.leaveToChannel();
         channel.shutdownInput();
         wakeAll();
     }
@@ -381,6 +385,7 @@ public final class GreenSocket implements GreenStream {
     public void shutdown() throws IOException {
         requireOnLoop();
         try {
+            bytes.leaveToChannel();
             channel.shutdownInput().shutdownOutput();
         } catch (ClosedChannelException | NotYetConnectedException e) {
             return;
@@ -413,6 +418,7 @@ public final class GreenSocket implements GreenStream {
                             + ": it can be detached afterwards");
         }
         detached = true;
+        bytes.leaveToChannel();
         if (registration != null) {
             registration.close();
         }
@@ -436,6 +442,7 @@ public final class GreenSocket implements GreenStream {
         if (detached) {
             return;
         }
+        bytes.leaveToChannel();
         try {
             channel.close();
         } finally {

@@ -8,7 +8,9 @@ final class Errno {
     static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int EEXIST = 17;
+    static final int EPIPE = 32;
     static final int ENOSYS = 38;
+    static final int ECONNRESET = 104;
 
     private Errno() {}
 
@@ -27,8 +29,12 @@ final class Errno {
             case 23 -> "ENFILE";
             case 24 -> "EMFILE";
             case 28 -> "ENOSPC";
+            case EPIPE -> "EPIPE";
             case ENOSYS -> "ENOSYS";
             case 40 -> "ELOOP";
+            case ECONNRESET -> "ECONNRESET";
+            case 107 -> "ENOTCONN";
+            case 110 -> "ETIMEDOUT";
             default -> "errno";
         };
     }

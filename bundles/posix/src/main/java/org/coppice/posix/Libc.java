@@ -22,6 +22,8 @@ final class Libc {
                     "eventfd",
                     "read",
                     "write",
+                    "recv",
+                    "send",
                     "close",
                     "strerror");
 
@@ -50,5 +52,16 @@ final class Libc {
                 linker.defaultLookup().findOrThrow(symbol),
                 FunctionDescriptor.of(result, parameters),
                 Linker.Option.captureCallState("errno"));
+    }
+
+    /// As [#handle], for a call that never blocks: it may be given memory of the heap, also for the
+    /// errno, and the JVM waits with a collection until it returns.
+    static MethodHandle shortHandle(String symbol, ValueLayout result, ValueLayout... parameters) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(
+                linker.defaultLookup().findOrThrow(symbol),
+                FunctionDescriptor.of(result, parameters),
+                Linker.Option.captureCallState("errno"),
+                Linker.Option.critical(true));
     }
 }

@@ -45,6 +45,10 @@ final class Native {
             Libc.handle("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE =
             Libc.handle("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle RECV =
+            Libc.shortHandle("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SEND =
+            Libc.shortHandle("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle CLOSE = Libc.handle("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle STRERROR = Libc.handle("strerror", ADDRESS, JAVA_INT);
 
@@ -151,6 +155,26 @@ final class Native {
     static long write(MemorySegment state, int descriptor, MemorySegment bytes, long count) {
         try {
             return (long) WRITE.invokeExact(state, descriptor, bytes, count);
+        } catch (Throwable impossible) {
+            throw notThrown(impossible);
+        }
+    }
+
+    /// Must not block: flags contain MSG_DONTWAIT. The memory may be of the heap.
+    static long recv(
+            MemorySegment state, int descriptor, MemorySegment bytes, long count, int flags) {
+        try {
+            return (long) RECV.invokeExact(state, descriptor, bytes, count, flags);
+        } catch (Throwable impossible) {
+            throw notThrown(impossible);
+        }
+    }
+
+    /// As [#recv].
+    static long send(
+            MemorySegment state, int descriptor, MemorySegment bytes, long count, int flags) {
+        try {
+            return (long) SEND.invokeExact(state, descriptor, bytes, count, flags);
         } catch (Throwable impossible) {
             throw notThrown(impossible);
         }

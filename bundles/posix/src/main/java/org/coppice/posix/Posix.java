@@ -119,6 +119,13 @@ public final class Posix {
         return new EventDescriptor();
     }
 
+    /// What reads and writes sockets without the detour of their channels.
+    ///
+    /// @return for any number of sockets
+    public SocketTransfer socketTransfer() {
+        return new SocketTransfer();
+    }
+
     /// The descriptor's number of a channel. Another channel may have it once this one is closed.
     ///
     /// @param channel any channel that the JDK itself makes
