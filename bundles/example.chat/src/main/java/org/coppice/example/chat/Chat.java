@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import org.coppice.green.Coppice;
 import org.coppice.net.GreenStream;
 
 /// A room: what one says all the others read. The first line of each is the name.
@@ -16,6 +18,7 @@ import org.coppice.net.GreenStream;
 final class Chat {
 
     private static final int LINE_MAX_BYTES = 4096;
+    private static final int MAX_LINES_A_TURN = 100;
 
     private final Set<Member> members = new LinkedHashSet<>();
     private final ByteBuffer shared = ByteBuffer.allocate(LINE_MAX_BYTES);
@@ -27,9 +30,7 @@ final class Chat {
         try {
             Lines lines = new Lines(LINE_MAX_BYTES);
             while (read(stream)) {
-                for (String line : lines.next(shared)) {
-                    said(member, line.strip());
-                }
+                sayAll(member, lines.next(shared));
             }
         } finally {
             members.remove(member);
@@ -43,6 +44,16 @@ final class Chat {
         int count = stream.tryRead(shared.clear());
         shared.flip();
         return count >= 0;
+    }
+
+    /// A read may bring thousands of lines: those who write them need a turn in between.
+    private void sayAll(Member by, List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (i % MAX_LINES_A_TURN == MAX_LINES_A_TURN - 1) {
+                Coppice.giveWay();
+            }
+            said(by, lines.get(i).strip());
+        }
     }
 
     private void said(Member by, String line) {

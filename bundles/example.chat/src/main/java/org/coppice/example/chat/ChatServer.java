@@ -1,14 +1,14 @@
 package org.coppice.example.chat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.net.StreamServer;
 import org.coppice.net.StreamServerBuilder;
-import org.coppice.net.TlsContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -31,48 +31,49 @@ public final class ChatServer {
     private static final Logger LOG = LoggerFactory.getLogger(ChatServer.class);
 
     private final Loop loop;
-    private final StreamServer server;
-    private final Duration drain;
+    private Optional<StreamServer> server = Optional.empty();
+    private Duration drain = Duration.ZERO;
 
-    /// For Declarative Services.
+    /// For Declarative Services. What throws here would stay as a broken component, so a bad
+    /// configuration is logged, and makes no chat.
     @Activate
-    public ChatServer(@Reference Loops loops, ChatConfiguration configuration) throws IOException {
+    public ChatServer(
+            @Reference Loops loops, ChatConfiguration configuration, Map<String, ?> properties) {
         this.loop = loops.next();
-        this.drain = Duration.ofMillis(configuration.drainMillis());
+        try {
+            start(ChatSettings.of(configuration));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.error(
+                    "Configuration {} is refused, there is no such chat: {}",
+                    properties.get("service.pid"),
+                    e.getMessage());
+        }
+    }
+
+    private void start(ChatSettings settings) throws IOException {
         StreamServerBuilder builder =
                 StreamServer.builder(new Chat()::handle)
                         .name("chat")
-                        .listen(configuration.address())
-                        .maxConnections(configuration.maxConnections());
-        if (!configuration.tlsCertificate().isEmpty()) {
-            builder.tls(tls(configuration));
-        }
-        this.server = builder.build();
-        start();
-    }
-
-    private static TlsContext tls(ChatConfiguration configuration) throws IOException {
-        return TlsContext.builder()
-                .certificate(
-                        Path.of(configuration.tlsCertificate()), Path.of(configuration.tlsKey()))
-                .build();
-    }
-
-    private void start() {
+                        .listen(settings.address())
+                        .maxConnections(settings.maxConnections());
+        settings.tls().ifPresent(builder::tls);
+        StreamServer built = builder.build();
         try {
             loop.submit(
                             () -> {
-                                server.start();
+                                built.start();
                                 return null;
                             })
                     .join();
         } catch (CompletionException e) {
-            LOG.error("No chat: {}", e.getCause().getMessage());
+            throw new IOException(e.getCause().getMessage(), e);
         }
+        server = Optional.of(built);
+        drain = settings.drain();
     }
 
     @Deactivate
     void stop() {
-        loop.submit(() -> server.stop(drain)).join();
+        server.ifPresent(running -> loop.submit(() -> running.stop(drain)).join());
     }
 }

@@ -8,7 +8,8 @@ import org.coppice.green.Coppice;
 import org.coppice.net.GreenStream;
 
 /// Somebody in a [Chat]. Who reads slowly holds up nobody: lines wait here, a green thread writes
-/// them as long as there are any, and who lets too many wait is put out.
+/// them as long as there are any, and who lets too many wait is put out; but not as long as that
+/// green thread has not had its turn, for then it is the others who are quick.
 final class Member {
 
     private static final int MAX_WAITING_LINES = 1000;
@@ -17,6 +18,7 @@ final class Member {
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>(1);
     private String name = "";
     private boolean writing;
+    private boolean sending;
     private boolean left;
 
     Member(GreenStream stream) {
@@ -36,7 +38,7 @@ final class Member {
         if (left) {
             return;
         }
-        if (waiting.size() == MAX_WAITING_LINES) {
+        if (sending && waiting.size() >= MAX_WAITING_LINES) {
             putOut();
             return;
         }
@@ -52,7 +54,9 @@ final class Member {
             while (!left && !waiting.isEmpty()) {
                 ByteBuffer[] lines = waiting.toArray(ByteBuffer[]::new);
                 waiting.clear();
+                sending = true;
                 stream.write(lines);
+                sending = false;
             }
         } catch (IOException e) {
             putOut();

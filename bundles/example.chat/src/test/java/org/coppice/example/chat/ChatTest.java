@@ -137,6 +137,21 @@ public class ChatTest {
     }
 
     @Test
+    public void thousandsOfLinesAtOncePutNobodyOut() throws Exception {
+        int lines = 4000;
+        room((address, chat) -> {
+            Person ann = Person.enter(address, "Ann");
+            Person bob = Person.enter(address, "Bob");
+            bob.say("\n".repeat(lines - 1));
+            for (int i = 0; i < lines; i++) {
+                assertEquals("Bob:", ann.in().readLine().strip());
+            }
+            ann.socket().close();
+            bob.socket().close();
+        });
+    }
+
+    @Test
     public void manyPeopleReadWhatOneSays() throws Exception {
         if (ADDRESS.isEmpty()) {
             room((address, chat) -> {
