@@ -3,6 +3,7 @@ package org.coppice.net;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -33,12 +34,23 @@ final class Pem {
 
     static List<Block> blocks(Path file) throws IOException {
         // Names in comments may be in any charset: one that maps every byte does no harm.
-        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        String text = new String(bytes(file), StandardCharsets.ISO_8859_1);
         List<Block> blocks = new ArrayList<>();
         for (Matcher block = BLOCK.matcher(text); block.find(); ) {
             blocks.add(new Block(block.group(1), block.group(2)));
         }
         return blocks;
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // a folder: Java does not say which
+            throw new IOException("File " + file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /// All certificates of the file, in its order.

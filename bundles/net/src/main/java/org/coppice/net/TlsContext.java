@@ -1,6 +1,8 @@
 package org.coppice.net;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class TlsContext {
     private final Object reloading = new Object();
     private final AtomicLong lastLookNanos = new AtomicLong(System.nanoTime());
     private volatile TlsMaterial material;
+    private volatile String told = "";
     private Map<Path, TlsMaterial.Stamp> seen;
 
     private TlsContext(TlsSettings settings, TlsMaterial material) {
@@ -115,10 +118,24 @@ public final class TlsContext {
                 return false;
             }
             seen = now;
-            material = TlsMaterial.read(settings, now);
+            try {
+                material = TlsMaterial.read(settings, now);
+            } catch (IOException e) {
+                if (mayPass(e.getCause())) {
+                    seen = Map.of();
+                }
+                throw e;
+            }
         }
+        told = "";
         LOG.info("TLS uses the new content of {}", files);
         return true;
+    }
+
+    /// Whether files may be read later though they look the same, as with permissions or too many
+    /// open files. One that is missing will look different.
+    private static boolean mayPass(Throwable cause) {
+        return cause instanceof FileSystemException && !(cause instanceof NoSuchFileException);
     }
 
     /// What a handshake that begins now uses.
@@ -145,9 +162,14 @@ public final class TlsContext {
         try {
             reloadHere();
         } catch (IOException | RuntimeException e) {
-            LOG.error(
-                    "TLS keeps its old certificates as the new ones cannot be used: {}",
-                    e.getMessage());
+            tellOnce(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void tellOnce(String reason) {
+        if (!reason.equals(told)) {
+            told = reason;
+            LOG.error("TLS keeps its old certificates as the new ones cannot be used: {}", reason);
         }
     }
 

@@ -4,12 +4,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeFalse;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -190,6 +192,23 @@ public class TlsFilesTest extends TlsTestCase {
         assertTrue(errors.getFirst(), errors.getFirst().contains("give the other key"));
         TestAuthority.Issued renewed = authority.issue("localhost");
         replace(renewed);
+        assertEquals(renewed.own(), shownBy(servers));
+    }
+
+    /// A renewed key is often written first and made readable afterwards, which does not change the
+    /// time of the file.
+    @Test
+    public void filesThatMayNotBeReadYetAreUsedWhenTheyMay() throws Exception {
+        TlsContext servers =
+                TlsContext.builder().certificate(chain, key).reloadInterval(Duration.ZERO).build();
+        TestAuthority.Issued renewed = authority.issue("localhost");
+        replace(renewed);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("-wx------"));
+        assumeFalse("root reads everything", Files.isReadable(key));
+        assertEquals(localhost.own(), shownBy(servers));
+        assertEquals(localhost.own(), shownBy(servers));
+        assertEquals(1, log.containing("ERROR").size());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         assertEquals(renewed.own(), shownBy(servers));
     }
 

@@ -28,6 +28,7 @@ final class WatchedFile<T> {
 
     private static final Stamp NEVER_READ = new Stamp("never", 0, "");
     private static final Stamp MISSING = new Stamp("missing", 0, "");
+    private static final Stamp FAILED = new Stamp("failed", 0, "");
 
     private final Path path;
     private final T nothing;
@@ -62,12 +63,17 @@ final class WatchedFile<T> {
     private void look() {
         Stamp former = stamp;
         try {
-            stamp = stamp();
-            if (!stamp.equals(former)) {
-                content = stamp == MISSING ? nothing : parser.apply(read());
+            Stamp now = stamp();
+            if (!now.equals(former)) {
+                content = now == MISSING ? nothing : parser.apply(read());
             }
+            stamp = now;
         } catch (IOException e) {
-            LOG.warn("{} cannot be read, what it said before holds: {}", path, e.toString());
+            // it may be well again though it looks the same, as with too many open files
+            stamp = FAILED;
+            if (former != FAILED) {
+                LOG.warn("{} cannot be read, what it said before holds: {}", path, e.toString());
+            }
         }
     }
 

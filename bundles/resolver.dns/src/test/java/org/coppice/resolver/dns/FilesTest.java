@@ -3,12 +3,14 @@ package org.coppice.resolver.dns;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeFalse;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Rule;
@@ -150,5 +152,20 @@ public class FilesTest {
         Files.write(file, new byte[] {(byte) 0xff, '\n', 'a'});
         nowNanos += WatchedFile.INTERVAL_NANOS;
         assertEquals("a", watched.get().getLast());
+    }
+
+    @Test
+    public void aFileThatMayNotBeReadYetIsReadWhenItMay() throws IOException {
+        Path file = folder.getRoot().toPath().resolve("hosts");
+        Files.writeString(file, "one");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-wx------"));
+        assumeFalse("root reads everything", Files.isReadable(file));
+        WatchedFile<List<String>> watched =
+                new WatchedFile<>(file, List.of(), lines -> lines, () -> nowNanos);
+        assertEquals(List.of(), watched.get());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertEquals("not looked at again yet", List.of(), watched.get());
+        nowNanos += WatchedFile.INTERVAL_NANOS;
+        assertEquals(List.of("one"), watched.get());
     }
 }
