@@ -199,7 +199,7 @@ public final class DnsTestServer implements AutoCloseable {
     }
 
     private Void answerUdp(byte[] bytes, InetSocketAddress client) throws IOException {
-        Message query = new Message(bytes);
+        Message query = query(bytes);
         Optional<Fault> fault = note("UDP", query);
         if (fault.filter(each -> each == Fault.DROP).isPresent()) {
             return null;
@@ -228,7 +228,7 @@ public final class DnsTestServer implements AutoCloseable {
                     return;
                 }
                 byte[] bytes = readFully(stream, length.flip().getShort() & 0xffff).array();
-                Message query = new Message(bytes);
+                Message query = query(bytes);
                 Optional<Fault> fault = note("TCP", query);
                 if (fault.filter(each -> each == Fault.DROP).isPresent()) {
                     continue;
@@ -253,6 +253,14 @@ public final class DnsTestServer implements AutoCloseable {
             // until it is full or the client ends
         }
         return buffer;
+    }
+
+    private static Message query(byte[] bytes) throws IOException {
+        Message query = new Message(bytes);
+        if (query.getQuestion() == null) {
+            throw new IOException("a message without a question");
+        }
+        return query;
     }
 
     /// Writes the question down and waits if it has to.
