@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.coppice.green.Coppice;
 import org.coppice.green.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Accepts from one listener while there is a free slot, and gives the others on the loop a turn
 /// after each hundred clients.
@@ -16,6 +18,8 @@ import org.coppice.green.Semaphore;
 ///
 /// **Threads:** one green thread at a time.
 final class AcceptLoop implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptLoop.class);
 
     /// As gevent's `max_accept`.
     private static final int MAX_ACCEPTS_A_TURN = 100;
@@ -89,24 +93,30 @@ final class AcceptLoop implements Closeable {
         begin.accept(stream);
     }
 
-    /// Begins with those who have connected already, as far as there are slots: the system would
-    /// reset them when the listener is closed. Never blocks.
+    /// Takes in those who have connected already, whom the system would reset when the listener is
+    /// closed. Never blocks.
     ///
     /// @param most so many, for others may connect meanwhile
-    void acceptWaiting(int most) {
+    /// @param later has those for whom there is no slot yet
+    void acceptWaiting(int most, Consumer<GreenStream> later) {
         try {
-            for (int i = 0; i < most && slots.tryAcquire(); i++) {
+            for (int i = 0; i < most; i++) {
                 if (held.isEmpty()) {
                     held = listener.tryAccept();
                 }
                 if (held.isEmpty()) {
-                    slots.release();
                     return;
                 }
-                beginHeld();
+                if (slots.tryAcquire()) {
+                    beginHeld();
+                } else {
+                    GreenStream stream = held.orElseThrow();
+                    held = Optional.empty();
+                    later.accept(stream);
+                }
             }
         } catch (IOException e) {
-            slots.release();
+            LOG.debug("{} has nobody more for now", listener, e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
@@ -158,8 +159,9 @@ public final class StreamServer implements Closeable {
     }
 
     /// Takes in whoever has connected already, closes the listeners, and blocks until the handlers
-    /// have ended; those that still run when the grace is over are killed, and have another second
-    /// to end. A handler may call it: it is neither awaited nor killed.
+    /// have ended, also those who have to wait for a slot; what is not done when the grace is over
+    /// is killed, and has another second to end. A handler may call it: it is neither awaited nor
+    /// killed.
     ///
     /// @param grace zero kills at once, and takes nobody in
     /// @return whether every handler has ended within the grace
@@ -168,7 +170,7 @@ public final class StreamServer implements Closeable {
         ServerLife.requireGrace(grace);
         life.requireHome();
         if (!isClosed() && grace.isPositive()) {
-            acceptLoops.forEach(each -> each.acceptWaiting(backlogConnections));
+            acceptLoops.forEach(each -> each.acceptWaiting(backlogConnections, this::beginLater));
         }
         close();
         return life.awaitHandlers(grace);
@@ -246,6 +248,21 @@ public final class StreamServer implements Closeable {
 
     private void begin(GreenStream stream) {
         life.handlers().spawn(connections.handling(stream)).link(_ -> ended(stream));
+    }
+
+    /// Of one that came before a stop: it waits for its slot within the grace.
+    private void beginLater(GreenStream stream) {
+        Callable<Void> handling = connections.handling(stream);
+        life.handlers()
+                .spawn(() -> {
+                    slots.acquire();
+                    try {
+                        return handling.call();
+                    } finally {
+                        slots.release();
+                    }
+                })
+                .link(_ -> quietly(stream));
     }
 
     /// Also of one that was killed before it began.
