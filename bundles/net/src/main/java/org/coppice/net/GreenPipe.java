@@ -95,7 +95,7 @@ public final class GreenPipe implements Closeable {
         /// @return how many bytes, zero only if the target is full; -1 if the sink is closed
         public int read(ByteBuffer target) throws IOException {
             return waits.read(() -> {
-                int count = channel.read(target);
+                int count = Pieces.read(channel, target);
                 return count == 0 && target.hasRemaining() ? null : Integer.valueOf(count);
             });
         }
@@ -106,7 +106,7 @@ public final class GreenPipe implements Closeable {
         ///   is closed
         public int tryRead(ByteBuffer target) throws IOException {
             waits.requireUsable();
-            int count = channel.read(target);
+            int count = Pieces.read(channel, target);
             if (count == 0 && target.hasRemaining()) {
                 waits.drainedReads();
             }
@@ -175,10 +175,11 @@ public final class GreenPipe implements Closeable {
         public void write(ByteBuffer source) throws IOException {
             waits.beginWrite();
             try {
-                channel.write(source);
+                int written = Pieces.write(channel, source);
                 while (source.hasRemaining()) {
-                    SocketTimeoutException late = waits.awaitRoom();
-                    if (channel.write(source) == 0 && late != null) {
+                    SocketTimeoutException late = written == Pieces.ALL ? null : waits.awaitRoom();
+                    written = Pieces.write(channel, source);
+                    if (written == 0 && late != null) {
                         throw late;
                     }
                 }

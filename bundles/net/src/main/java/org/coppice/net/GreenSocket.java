@@ -127,11 +127,15 @@ public final class GreenSocket implements GreenStream {
     public int tryWrite(ByteBuffer source) throws IOException {
         beginWrite();
         try {
-            int count = bytes.write(source);
+            int begin = source.position();
+            int written = bytes.write(source);
+            while (written == Pieces.ALL && source.hasRemaining()) {
+                written = bytes.write(source);
+            }
             if (source.hasRemaining()) {
                 registration().drainedWrites();
             }
-            return count;
+            return source.position() - begin;
         } finally {
             writing = false;
         }
@@ -157,8 +161,9 @@ public final class GreenSocket implements GreenStream {
         if (!registration.isReadable()) {
             return requireWritable(target);
         }
+        int asked = Pieces.bytes(target);
         int count = bytes.read(target);
-        if (count >= 0 && target.hasRemaining()) {
+        if (count >= 0 && count < asked) {
             registration.drainedReads();
         }
         return count;
@@ -204,10 +209,11 @@ public final class GreenSocket implements GreenStream {
     public void write(ByteBuffer source) throws IOException {
         beginWrite();
         try {
-            bytes.write(source);
+            int written = bytes.write(source);
             while (source.hasRemaining()) {
-                SocketTimeoutException late = awaitRoom();
-                requireInTime(late, bytes.write(source));
+                SocketTimeoutException late = written == Pieces.ALL ? null : awaitRoom();
+                written = bytes.write(source);
+                requireInTime(late, written);
             }
         } finally {
             writing = false;
@@ -218,10 +224,11 @@ public final class GreenSocket implements GreenStream {
     public void write(ByteBuffer[] sources) throws IOException {
         beginWrite();
         try {
-            bytes.write(sources);
+            long written = bytes.write(sources);
             while (hasRemaining(sources)) {
-                SocketTimeoutException late = awaitRoom();
-                requireInTime(late, bytes.write(sources));
+                SocketTimeoutException late = written == Pieces.ALL ? null : awaitRoom();
+                written = bytes.write(sources);
+                requireInTime(late, written);
             }
         } finally {
             writing = false;

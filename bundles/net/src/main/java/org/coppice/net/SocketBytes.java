@@ -46,23 +46,25 @@ final class SocketBytes {
         descriptor = BY_CHANNEL;
     }
 
-    /// As [SocketChannel#read(ByteBuffer)].
+    /// As [Pieces#read].
     int read(ByteBuffer target) throws IOException {
         return descriptor == BY_CHANNEL
-                ? channel.read(target)
+                ? Pieces.read(channel, target)
                 : Direct.TRANSFER.read(descriptor, target);
     }
 
-    /// As [SocketChannel#write(ByteBuffer)].
+    /// As [Pieces#write(java.nio.channels.WritableByteChannel, ByteBuffer)].
     int write(ByteBuffer source) throws IOException {
-        return descriptor == BY_CHANNEL
-                ? channel.write(source)
-                : Direct.TRANSFER.write(descriptor, source);
+        if (descriptor == BY_CHANNEL) {
+            return Pieces.write(channel, source);
+        }
+        int written = Direct.TRANSFER.write(descriptor, source);
+        return source.hasRemaining() ? written : Pieces.ALL;
     }
 
-    /// As [SocketChannel#write(ByteBuffer[])].
+    /// As [Pieces#write(java.nio.channels.GatheringByteChannel, ByteBuffer[])].
     long write(ByteBuffer[] sources) throws IOException {
-        return channel.write(sources);
+        return Pieces.write(channel, sources);
     }
 
     /// What can be had of `posix`, found once: the platform, the flags of the JVM and the bundles

@@ -16,6 +16,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
@@ -50,6 +51,48 @@ public class GreenSocketTest extends HubTestCase {
     private static String readSome(GreenStream stream) throws IOException {
         ByteBuffer target = ByteBuffer.allocate(100);
         return stream.read(target) < 0 ? "end" : text(target);
+    }
+
+    // ---- much at once
+
+    @Test
+    public void moreBuffersThanTheSystemTakesAtOnceAreWritten() throws Exception {
+        ByteBuffer[] many = new ByteBuffer[3_000];
+        withPair((near, far) -> {
+            // The first time everything counts as ready, the second time as the hub has told.
+            for (int round = 0; round < 2; round++) {
+                Arrays.setAll(many, i -> ByteBuffer.wrap(new byte[] {(byte) i}));
+                near.write(many);
+                ByteBuffer target = ByteBuffer.allocate(many.length);
+                while (target.hasRemaining()) {
+                    far.read(target);
+                }
+                assertEquals((byte) (many.length - 1), target.get(many.length - 1));
+            }
+        });
+    }
+
+    @Test
+    public void aLargeArrayGoesThroughInPieces() throws Exception {
+        byte[] much = new byte[MUCH];
+        new Random(1).nextBytes(much);
+        withPair((near, far) -> {
+            GreenThread<Void> writer =
+                    blocked(() -> {
+                        near.write(ByteBuffer.wrap(much, 0, MUCH / 2).asReadOnlyBuffer());
+                        near.write(
+                                new ByteBuffer[] {
+                                    ByteBuffer.allocate(0),
+                                    ByteBuffer.wrap(much, MUCH / 2, MUCH / 2)
+                                });
+                    });
+            ByteBuffer target = ByteBuffer.allocate(MUCH);
+            while (target.hasRemaining()) {
+                far.read(target);
+            }
+            writer.await();
+            assertArrayEquals(much, target.array());
+        });
     }
 
     // ---- shutting down
