@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -182,6 +183,9 @@ final class ConnectRace {
         } catch (IOException e) {
             close(socket);
             throw naming(address, e);
+        } catch (UnsupportedAddressTypeException e) {
+            close(socket);
+            throw naming(address, noSuchFamily(e));
         } catch (Throwable t) {
             close(socket);
             throw t;
@@ -211,6 +215,13 @@ final class ConnectRace {
                 };
         named.initCause(error);
         return named;
+    }
+
+    /// As with IPv6 where the system has none, or Java was told to leave it.
+    private static IOException noSuchFamily(UnsupportedAddressTypeException cause) {
+        IOException error = new NoRouteToHostException("There is no network of its family here");
+        error.initCause(cause);
+        return error;
     }
 
     private IOException allFailed() {

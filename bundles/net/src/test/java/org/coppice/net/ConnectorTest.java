@@ -213,6 +213,18 @@ public class ConnectorTest extends HubTestCase {
     }
 
     @Test
+    public void whereThereIsNoIpv6TheOtherAddressesAreTried() throws Exception {
+        Assume.assumeTrue("once is enough", hub.equals("nio") && ServerProcess.isPossible());
+        List<String> command = ServerProcess.java(Ipv4Process.class);
+        command.add(1, "-Djava.net.preferIPv4Stack=true");
+        try (ServerProcess process = ServerProcess.start(command)) {
+            process.await("reached /127.0.0.1:");
+            String refused = process.await("refused ");
+            assertTrue(refused, refused.contains("NoRouteToHostException"));
+        }
+    }
+
+    @Test
     public void theTimeIsForEverythingAndTellsWhatHasFailed() throws Exception {
         greenByHand(() -> {
             try (Silent silent = new Silent(at("127.0.0.2", 0))) {

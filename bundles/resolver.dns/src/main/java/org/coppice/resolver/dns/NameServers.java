@@ -119,6 +119,9 @@ final class NameServers {
         try {
             return Timeout.within(
                     timeout, Optional.empty(), () -> Optional.of(transport.ask(server, question)));
+        } catch (UnsupportedOperationException e) {
+            // As with IPv6 where there is none.
+            throw new IOException("there is no network of its family here", e);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
