@@ -79,9 +79,10 @@ public final class DatagramServer implements Closeable {
             GreenDatagram opened = socket.isPresent() ? socket.get() : open(wanted.orElseThrow());
             socket = Optional.of(opened);
             address = opened.localAddress();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable t) {
+            // Also a kill or a time-out while a name is looked up.
             close();
-            throw e;
+            throw t;
         }
         LOG.info("{} receives", this);
         startAccepting();
@@ -194,11 +195,17 @@ public final class DatagramServer implements Closeable {
             receiveAll(from);
         } catch (ClosedChannelException e) {
             close();
+        } catch (GreenExit e) {
+            if (receiver.filter(mine -> mine == GreenThread.current()).isPresent()) {
+                LOG.warn("{}: who receives was killed, as if the socket were closed", this);
+                close();
+            }
+            throw e;
         } catch (IOException e) {
             LOG.error("{} receives no more: {}", this, e.getMessage(), e);
             life.failed(Optional.of(e));
             close();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{} receives no more", this, e);
             life.failed(Optional.of(new IOException(e)));
             close();

@@ -82,9 +82,10 @@ public final class StreamServer implements Closeable {
         }
         try {
             open();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable t) {
+            // Also a kill or a time-out while a name is looked up.
             close();
-            throw e;
+            throw t;
         }
         LOG.info("{} listens", this);
         startAccepting();
@@ -227,7 +228,7 @@ public final class StreamServer implements Closeable {
         } catch (IOException e) {
             LOG.error("{} accepts no more connections: {}", this, e.getMessage(), e);
             lost(acceptLoop, Optional.of(e));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{} accepts no more connections", this, e);
             lost(acceptLoop, Optional.of(new IOException(e)));
         }

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.green.GreenThread;
+import org.coppice.green.GreenThreadInfo;
+import org.coppice.green.Loop;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -304,5 +306,23 @@ public class DatagramServerTest {
         assertThrows(IllegalArgumentException.class, () -> builder.datagramMaxBytes(65_528));
         assertThrows(IllegalArgumentException.class, () -> builder.maxHandlers(0));
         assertThrows(IllegalArgumentException.class, () -> builder.listen("unix:/x"));
+    }
+
+    @Test
+    public void aServerWhoseReceiverIsKilledIsClosedAndSaysSo() throws Exception {
+        with(
+                (_, _, _) -> {},
+                (server, _) -> {
+                    Coppice.awaitIdle();
+                    GreenThreadInfo receiver =
+                            Coppice.await(Loop.current().threads(false)).stream()
+                                    .filter(each -> each.name().equals("receive datagram"))
+                                    .findFirst()
+                                    .orElseThrow();
+                    Coppice.await(Loop.current().kill(receiver.id()));
+                    server.awaitEnd();
+                    assertTrue(server.isClosed());
+                    assertEquals(1, log.containing("who receives was killed").size());
+                });
     }
 }
