@@ -38,6 +38,9 @@ final class TlsHandshake {
     /// How long the word of what went wrong may take to get out.
     private static final Duration ALERT_TIME = Duration.ofSeconds(1);
 
+    /// A handshake has some ten.
+    private static final int RECORDS_A_TURN = 100;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /// Under this name a client's session knows that it was made by a whole handshake.
@@ -54,6 +57,7 @@ final class TlsHandshake {
     private TlsRecords records;
     private boolean begun;
     private boolean heard;
+    private int recordsThisTurn;
     private boolean done;
     private boolean resumed;
     private boolean closed;
@@ -216,9 +220,20 @@ final class TlsHandshake {
 
     private void unwrap(Duration timeout) throws IOException {
         switch (records.unwrapHandshake()) {
-            case RECORD -> heard = true;
+            case RECORD -> heard();
             case NEEDS_MORE -> receive(timeout);
             case ENDED -> throw new SSLHandshakeException("it ends the connection");
+        }
+    }
+
+    /// A peer whose records come without an end must not keep the turn: its time would never be
+    /// over.
+    private void heard() {
+        heard = true;
+        recordsThisTurn++;
+        if (recordsThisTurn == RECORDS_A_TURN) {
+            recordsThisTurn = 0;
+            Coppice.giveWay();
         }
     }
 

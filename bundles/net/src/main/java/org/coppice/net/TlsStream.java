@@ -43,6 +43,9 @@ public final class TlsStream implements GreenStream {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /// So many records without plain text in one go are an attack.
+    static final int MAX_EMPTY_RECORDS = 1000;
+
     private final GreenStream below;
     private final TlsContext context;
     private final TlsHandshake handshake;
@@ -186,12 +189,17 @@ public final class TlsStream implements GreenStream {
     /// Goes through records until one has plain text, for some have none.
     private int decrypt(ByteBuffer target) throws IOException {
         int start = target.position();
+        int records = 0;
         while (target.position() == start && !handshake.records().hasPlain()) {
             if (inputEnded) {
                 return -1;
             }
             switch (unwrap(target)) {
-                case RECORD -> answer();
+                case RECORD -> {
+                    answer();
+                    records++;
+                    requireContent(records);
+                }
                 case ENDED -> {
                     inputEnded = true;
                     answer();
@@ -208,6 +216,17 @@ public final class TlsStream implements GreenStream {
             }
         }
         return target.position() - start;
+    }
+
+    /// While records come faster than they are gone through, nobody else on the loop has a turn.
+    private void requireContent(int records) throws SSLException {
+        if (records > MAX_EMPTY_RECORDS) {
+            throw breakOff(
+                    new SSLException(
+                            "TLS with "
+                                    + handshake.who()
+                                    + " broke: it sends records without content"));
+        }
     }
 
     /// A record may ask for an answer, such as a new key.

@@ -5,13 +5,16 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.AsynchronousCloseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
@@ -337,5 +340,37 @@ public class TlsHandshakeTest extends TlsTestCase {
                                 java.io.IOException.class,
                                 clients.client(below, "localhost", 1)::handshake),
                         "native pool"));
+    }
+
+    @Test
+    public void newKeysWithoutEndAreRefusedAndAFewAreNot() throws Exception {
+        streams(
+                clients().build(),
+                servers().build(),
+                (client, server) -> {
+                    assertTrue(handshake(client, server).isEmpty());
+                    ((GreenSocket) client.below())
+                            .channel()
+                            .setOption(StandardSocketOptions.SO_SNDBUF, 1 << 20);
+                    sendNewKeys(client, TlsStream.MAX_EMPTY_RECORDS / 2);
+                    client.write(bytes("x"));
+                    assertEquals("x", read(server));
+                    sendNewKeys(client, TlsStream.MAX_EMPTY_RECORDS + 1);
+                    assertSays(
+                            assertThrows(SSLException.class, () -> read(server)),
+                            "without content");
+                    assertThrows(SSLException.class, () -> read(server));
+                });
+    }
+
+    private static void sendNewKeys(TlsStream stream, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            stream.newKeys();
+            stream.records().wrapOwn();
+            if (stream.records().out().remaining() > 10_000 || i == count - 1) {
+                stream.below().write(stream.records().out());
+                stream.records().sent();
+            }
+        }
     }
 }
