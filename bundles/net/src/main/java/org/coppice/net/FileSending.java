@@ -3,6 +3,7 @@ package org.coppice.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import org.coppice.green.Coppice;
 
 /// Sends parts of files over streams.
 final class FileSending {
@@ -31,6 +32,7 @@ final class FileSending {
         requireRange(position, count);
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, BUFFER_BYTES));
         long sent = 0;
+        long turnAt = PIECE_BYTES;
         while (sent < count) {
             buffer.clear().limit((int) Math.min(count - sent, buffer.capacity()));
             if (file.read(buffer, position + sent) < 0) {
@@ -38,6 +40,10 @@ final class FileSending {
             }
             sent += buffer.position();
             stream.write(buffer.flip());
+            if (sent >= turnAt) {
+                turnAt = sent + PIECE_BYTES;
+                Coppice.giveWay();
+            }
         }
         return sent;
     }

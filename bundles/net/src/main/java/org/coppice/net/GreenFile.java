@@ -58,7 +58,7 @@ public final class GreenFile implements Closeable {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
 
     private long position;
-    private boolean closed;
+    private volatile boolean closed;
 
     private GreenFile(Path path, FileJobs jobs, Opened opened, boolean appends) {
         this.path = path;

@@ -11,6 +11,9 @@ import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -22,10 +25,12 @@ import org.coppice.net.Net;
 import org.coppice.net.Streams;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class MemoryTest {
 
     @Rule public final GreenRule green = new GreenRule();
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
     private static String ask(MemoryListener listener, String question) throws IOException {
         try (MemoryStream client = listener.connect()) {
@@ -118,6 +123,27 @@ public class MemoryTest {
         other.far().write(StreamTestCase.bytes("x"));
         assertEquals(List.of(other.near()), waiter.await());
         assertEquals("x", StreamTestCase.readSome(other.near()));
+    }
+
+    @Test
+    public void othersHaveTheirTurnWhileAFileGoesWhereThereIsAlwaysRoom() throws Exception {
+        int size = 3 << 20;
+        Path path = folder.newFile().toPath();
+        Files.write(path, new byte[size]);
+        StreamPair pair = MemoryStreams.pair(size);
+        int[] turns = {0};
+        GreenThread<Void> other =
+                StreamTestCase.spawn(() -> {
+                    while (true) {
+                        turns[0]++;
+                        Coppice.giveWay();
+                    }
+                });
+        try (FileChannel file = FileChannel.open(path)) {
+            assertEquals(size, pair.near().sendFile(file, 0, Long.MAX_VALUE));
+        }
+        assertEquals(3, turns[0]);
+        other.kill();
     }
 
     @Test
