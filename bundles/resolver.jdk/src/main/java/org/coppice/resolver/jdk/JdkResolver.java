@@ -22,6 +22,7 @@ import org.coppice.net.HostLookupException.Reason;
 import org.coppice.net.ResolvedHost;
 import org.coppice.net.Resolver;
 import org.coppice.tpool.NativePool;
+import org.coppice.tpool.NativePoolBuilder;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -53,6 +54,9 @@ public final class JdkResolver implements Resolver {
     private static final Logger LOG = LoggerFactory.getLogger(JdkResolver.class);
     private static final int MAX_NAME_CHARS = 253;
 
+    /// Whoever asked did not come to it: those who wait for it ask for themselves.
+    private static final InetAddress[] ABANDONED = {};
+
     private final JdkLookup jdk;
     private final NativePool pool;
     private final ConcurrentHashMap<String, CompletableFuture<InetAddress[]>> asked =
@@ -71,9 +75,18 @@ public final class JdkResolver implements Resolver {
     }
 
     JdkResolver(JdkSettings settings, JdkLookup jdk) {
+        this(settings, jdk, NativePoolBuilder.DEFAULT_MAX_QUEUED);
+    }
+
+    JdkResolver(JdkSettings settings, JdkLookup jdk, int maxQueued) {
         this.jdk = jdk;
         this.limit = settings.limit();
-        this.pool = NativePool.builder().name("resolver").size(settings.threads()).build();
+        this.pool =
+                NativePool.builder()
+                        .name("resolver")
+                        .size(settings.threads())
+                        .maxQueued(maxQueued)
+                        .build();
     }
 
     @Modified
@@ -128,7 +141,7 @@ public final class JdkResolver implements Resolver {
             return new ResolvedHost(host, host, List.of(), List.of(literal.get()));
         }
         String name = ascii(host);
-        InetAddress[] found = inTime(host, () -> Coppice.await(lookUp(name)));
+        InetAddress[] found = inTime(host, () -> found(name));
         return new ResolvedHost(
                 host,
                 name,
@@ -145,6 +158,14 @@ public final class JdkResolver implements Resolver {
                     digits, Reason.NO_SUCH_NAME, "the JDK finds no name that leads back to it");
         }
         return name;
+    }
+
+    private InetAddress[] found(String name) {
+        InetAddress[] found = Coppice.await(lookUp(name));
+        while (found == ABANDONED) {
+            found = Coppice.await(lookUp(name));
+        }
+        return found;
     }
 
     /// The look-up that runs, or a new one.
@@ -167,7 +188,7 @@ public final class JdkResolver implements Resolver {
         } catch (Throwable t) {
             asked.remove(name, mine);
             // killed while it waited for a place, or closed: no error of those who joined it
-            mine.completeExceptionally(new UnknownHostException("Temporary failure: " + t));
+            mine.complete(ABANDONED);
             throw t;
         }
         return mine;

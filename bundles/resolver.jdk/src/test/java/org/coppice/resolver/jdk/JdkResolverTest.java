@@ -124,6 +124,26 @@ public class JdkResolverTest {
     }
 
     @Test
+    public void oneWhoIsKilledBeforeItHasAThreadSpoilsItForNobody() throws Exception {
+        JdkResolver crowded = new JdkResolver(new JdkSettings(1, Duration.ofDays(1)), jdk, 0);
+        green(() -> {
+            GreenThread<List<InetAddress>> busy =
+                    Coppice.spawn(() -> crowded.addresses("other.example"));
+            Coppice.await(jdk.begun);
+            GreenThread<List<InetAddress>> first =
+                    Coppice.spawn(() -> crowded.addresses("www.example"));
+            GreenThread<List<InetAddress>> second =
+                    Coppice.spawn(() -> crowded.addresses("www.example"));
+            Coppice.awaitIdle();
+            first.kill();
+            Coppice.awaitIdle();
+            jdk.open.countDown();
+            assertEquals(List.of(ADDRESS), second.await());
+            busy.awaitEnd();
+        });
+    }
+
+    @Test
     public void whatTheJdkSaysIsToldWithItsReason() throws Exception {
         jdk.open.countDown();
         green(() -> {
