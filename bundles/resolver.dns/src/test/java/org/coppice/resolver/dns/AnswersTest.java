@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -92,6 +93,25 @@ public class AnswersTest {
                         .toString()
                         .replace("/", "")
                         .replaceAll("(:0)+:", "::"));
+    }
+
+    @Test
+    public void aLargeAnswerCountsAsSeveral() {
+        AnswerCache cache = new AnswerCache(2, () -> nowNanos);
+        Question other = new Question("other", RecordKind.TXT);
+        List<DnsRecord> many =
+                Collections.nCopies(2 * AnswerCache.RECORDS_AN_ENTRY, text("other", 1));
+        cache.keep(A, found(2));
+        cache.keep(other, new Answer.Found("other", List.of(), many, 2));
+        assertEquals(1, cache.size());
+        assertEquals(Optional.empty(), cache.find(A));
+        cache.keep(other, found(2));
+        cache.keep(A, found(2));
+        assertEquals(2, cache.size());
+        List<DnsRecord> tooMany = new ArrayList<>(many);
+        tooMany.add(text("other", 1));
+        cache.keep(other, new Answer.Found("other", List.of(), tooMany, 2));
+        assertEquals(0, cache.size());
     }
 
     @Test
