@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -12,6 +13,12 @@ import javax.net.ssl.SSLHandshakeException;
 final class TlsErrors {
 
     private static final String ALERT = "Received fatal alert: ";
+
+    /// With TLS 1.3, of a peer that refuses before it has keys to encrypt with, as OpenSSL's
+    /// clients do.
+    private static final String PLAIN_ALERT =
+            "Unexpected plaintext alert received: Level: fatal; Alert: ";
+
     private static final int SHOWN_BYTES = 24;
 
     /// What a peer's alert means (RFC 8446 section 6.2).
@@ -75,14 +82,16 @@ final class TlsErrors {
             if (message.startsWith("No subject alternative") || message.startsWith("No name m")) {
                 return "its certificate is for another host (" + message + ")";
             }
-            if (message.contains(ALERT)) {
-                String alert = message.substring(message.indexOf(ALERT) + ALERT.length());
-                return "it refuses with "
-                        + alert
-                        + ": "
-                        + ALERTS.getOrDefault(alert, "no more said");
+            for (String begin : List.of(ALERT, PLAIN_ALERT)) {
+                if (message.contains(begin)) {
+                    return refusal(message.substring(message.indexOf(begin) + begin.length()));
+                }
             }
         }
         return e.getMessage();
+    }
+
+    private static String refusal(String alert) {
+        return "it refuses with " + alert + ": " + ALERTS.getOrDefault(alert, "no more said");
     }
 }

@@ -14,6 +14,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -84,7 +85,8 @@ record TlsMaterial(SSLContext context, Map<Path, Stamp> stamps) {
                     "File "
                             + e.getFile()
                             + " cannot be read ("
-                            + e.getClass().getSimpleName()
+                            + Objects.requireNonNullElse(
+                                    e.getReason(), e.getClass().getSimpleName())
                             + "): check its path and its permissions",
                     e);
         } catch (GeneralSecurityException e) {
