@@ -9,6 +9,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// Puts those addresses first that are more likely to be reached: the rules 1 and 6 of RFC 6724,
 /// section 6, the rest as the name server has it. An address without a route goes last; of those
@@ -17,6 +18,10 @@ final class AddressOrder {
 
     /// Nothing is sent to it: it is only looked for a route.
     private static final int ANY_PORT = 9;
+
+    /// Each look is three calls of the system on the loop, and whoever owns a name may give it
+    /// thousands of addresses: those behind count as if they had a route.
+    static final int MAX_LOOKS = 64;
 
     private AddressOrder() {}
 
@@ -27,8 +32,12 @@ final class AddressOrder {
     }
 
     static List<InetAddress> order(List<InetAddress> addresses, Predicate<InetAddress> hasRoute) {
-        return addresses.stream()
-                .map(address -> new Ranked(address, rank(address, hasRoute.test(address))))
+        return IntStream.range(0, addresses.size())
+                .mapToObj(i -> {
+                    InetAddress address = addresses.get(i);
+                    boolean reached = i >= MAX_LOOKS || hasRoute.test(address);
+                    return new Ranked(address, rank(address, reached));
+                })
                 .sorted(Comparator.comparingInt(Ranked::rank))
                 .map(Ranked::address)
                 .toList();

@@ -96,6 +96,21 @@ public class AnswersTest {
     }
 
     @Test
+    public void ofThousandsOfAddressesOnlySomeAreLookedForARoute() {
+        List<InetAddress> many = Collections.nCopies(4_000, InetAddress.ofLiteral("192.0.2.1"));
+        int[] looks = {0};
+        List<InetAddress> ordered =
+                AddressOrder.order(
+                        many,
+                        _ -> {
+                            looks[0]++;
+                            return false;
+                        });
+        assertEquals(4_000, ordered.size());
+        assertEquals(AddressOrder.MAX_LOOKS, looks[0]);
+    }
+
+    @Test
     public void aLargeAnswerCountsAsSeveral() {
         AnswerCache cache = new AnswerCache(2, () -> nowNanos);
         Question other = new Question("other", RecordKind.TXT);
