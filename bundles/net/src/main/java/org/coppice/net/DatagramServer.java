@@ -46,6 +46,7 @@ public final class DatagramServer implements Closeable {
     private final ServerLife life = new ServerLife(this);
     private final AcceptBackOff backOff;
     private Optional<GreenThread<?>> receiver = Optional.empty();
+    private long truncated;
     private volatile Optional<GreenDatagram> socket;
     private volatile Optional<InetSocketAddress> address = Optional.empty();
     private volatile boolean accepting;
@@ -239,11 +240,7 @@ public final class DatagramServer implements Closeable {
     private void begin(ByteBuffer data, GreenDatagram.Received received) {
         InetSocketAddress sender = received.sender();
         if (received.truncated()) {
-            LOG.warn(
-                    "{}: a datagram of {} is longer than {} bytes, the rest is lost",
-                    this,
-                    Addresses.format(sender),
-                    datagramMaxBytes);
+            tellTruncated(sender);
         }
         slots.acquire();
         life.handlers()
@@ -252,6 +249,20 @@ public final class DatagramServer implements Closeable {
                     return null;
                 })
                 .link(_ -> slots.release());
+    }
+
+    /// Anybody may send such: so the lines become rarer, at the first, second, fourth, eighth …
+    private void tellTruncated(InetSocketAddress sender) {
+        truncated++;
+        if (Long.bitCount(truncated) == 1) {
+            LOG.warn(
+                    "{}: a datagram of {} is longer than {} bytes, the rest is lost; such so far:"
+                            + " {}",
+                    this,
+                    Addresses.format(sender),
+                    datagramMaxBytes,
+                    truncated);
+        }
     }
 
     private void handle(ByteBuffer data, InetSocketAddress sender) {

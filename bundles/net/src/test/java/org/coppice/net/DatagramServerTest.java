@@ -165,6 +165,12 @@ public class DatagramServerTest {
                     client.write(bytes("x".repeat(101)));
                     assertEquals("x".repeat(100), read(client));
                     assertEquals(1, log.containing("is longer than 100 bytes").size());
+                    for (int i = 0; i < 6; i++) {
+                        client.write(bytes("x".repeat(101)));
+                        read(client);
+                    }
+                    assertEquals(3, log.containing("is longer than 100 bytes").size());
+                    assertEquals(1, log.containing("such so far: 4").size());
                 });
     }
 
