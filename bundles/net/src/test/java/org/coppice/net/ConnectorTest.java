@@ -114,6 +114,15 @@ public class ConnectorTest extends HubTestCase {
         assertEquals("open descriptors", before, descriptors());
     }
 
+    /// For what takes the system a second: whether it leaks does not depend on the hub.
+    private void byHandOnceOrTwice(Body body) throws Exception {
+        if (hub.equals("epoll")) {
+            greenByHand(body);
+        } else {
+            green(RunOptions.DEFAULTS.ticker(clock), body);
+        }
+    }
+
     @Test
     public void theFamiliesTakeTurns() {
         assertEquals(
@@ -174,7 +183,7 @@ public class ConnectorTest extends HubTestCase {
 
     @Test
     public void theFirstThatStandsWinsAlsoIfItWasTriedFirst() throws Exception {
-        greenByHand(() -> {
+        byHandOnceOrTwice(() -> {
             try (Silent first = new Silent(at("127.0.0.1", 0));
                     Silent second = new Silent(at("127.0.0.2", first.port()))) {
                 Connector connector = knowing("127.0.0.1", "127.0.0.2");

@@ -63,6 +63,8 @@ public class DescriptorLimitTest {
             List<String> said = server.said();
             assertEquals("" + said, 0, said.stream().filter(e -> e.contains("WARN")).count());
             assertEquals("" + said, 0, said.stream().filter(e -> e.contains("ERROR")).count());
+            // Else the server gives them a second of grace.
+            leave(clients, clients.size());
         } finally {
             leave(clients, clients.size());
         }
@@ -78,12 +80,12 @@ public class DescriptorLimitTest {
         return socket;
     }
 
-    /// A loop that spins takes all of a processor.
+    /// A loop that spins takes all of a processor; a young JVM has something to compile too.
     private static void assertLittleCpu(ServerProcess server) throws InterruptedException {
         Duration before = server.cpu();
         assertEquals(false, new CountDownLatch(1).await(WHILE.toMillis(), TimeUnit.MILLISECONDS));
         Duration used = server.cpu().minus(before);
-        assertTrue("" + used, used.compareTo(WHILE.dividedBy(4)) < 0);
+        assertTrue("" + used, used.compareTo(WHILE.dividedBy(2)) < 0);
     }
 
     /// Clients are accepted in the order in which they came.
