@@ -95,6 +95,14 @@ public final class GreenSocket implements GreenStream {
         }
     }
 
+    /// What was never read may be read at once, as far as anybody knows: now the hub shall tell.
+    void askHub() throws IOException {
+        requireUsable();
+        if (registration == null) {
+            registration().drainedReads();
+        }
+    }
+
     private void beginRead() throws IOException {
         requireUsable();
         if (reading) {

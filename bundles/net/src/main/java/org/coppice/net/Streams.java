@@ -93,6 +93,9 @@ public final class Streams {
 
     private static GreenThread<Void> awaitReadable(GreenStream stream) {
         return Coppice.spawn(() -> {
+            if (stream instanceof GreenSocket socket) {
+                socket.askHub();
+            }
             stream.awaitReadable(Duration.ZERO);
             return null;
         });

@@ -47,6 +47,27 @@ public class StreamsTest extends HubTestCase {
     }
 
     @Test
+    public void oneThatWasNeverReadCountsOnlyIfThereIsSomething() throws Exception {
+        green(() -> {
+            try (SocketPair quiet = Net.pair();
+                    SocketPair told = Net.pair()) {
+                assertEquals(
+                        List.of(), Streams.awaitAny(List.of(quiet.first(), told.first()), SOON));
+                told.second().write(ByteBuffer.allocate(1));
+                try (SocketPair fresh = Net.pair()) {
+                    fresh.second().write(ByteBuffer.allocate(1));
+                    assertEquals(
+                            List.of(fresh.first()),
+                            Streams.awaitAny(List.of(quiet.first(), fresh.first()), Duration.ZERO));
+                }
+                assertEquals(
+                        List.of(told.first()),
+                        Streams.awaitAny(List.of(quiet.first(), told.first()), Duration.ZERO));
+            }
+        });
+    }
+
+    @Test
     public void theOnesThatMayBeReadAreNamedInTheirOrder() throws Exception {
         connected(() -> {
             GreenThread<List<GreenStream>> waiter =
