@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -79,11 +78,11 @@ final class DnsOptions {
     private List<String> search() {
         List<String> search = new ArrayList<>();
         for (String domain : list("search")) {
-            String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
-            if (!DnsCodec.isName(name)) {
-                faults.add("search: " + domain + " is no domain");
+            try {
+                search.add(DnsSettings.domain(domain));
+            } catch (IllegalArgumentException e) {
+                faults.add("search: " + e.getMessage());
             }
-            search.add(name.toLowerCase(Locale.ROOT));
         }
         return search;
     }

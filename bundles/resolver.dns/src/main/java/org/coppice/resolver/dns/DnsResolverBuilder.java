@@ -43,7 +43,7 @@ public final class DnsResolverBuilder {
     /// The domains in which a name with few dots is searched; at first and with none those of
     /// `resolv.conf`.
     public DnsResolverBuilder search(List<String> newSearch) {
-        search = List.copyOf(newSearch);
+        search = newSearch.stream().map(DnsSettings::domain).toList();
         return this;
     }
 

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /// How a resolver works.
 ///
@@ -58,6 +59,18 @@ record DnsSettings(
         InetAddress address =
                 org.coppice.net.Resolver.literal(host).orElseThrow(() -> noServer(text));
         return new InetSocketAddress(address, port);
+    }
+
+    /// Reads `example.org` or `Example.org.`: as names are asked for, in lower case and without the
+    /// dot at its end.
+    ///
+    /// @throws IllegalArgumentException if it cannot be one
+    static String domain(String text) {
+        String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        if (!DnsCodec.isName(name)) {
+            throw new IllegalArgumentException(text + " is no domain");
+        }
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static int port(String text, String digits) {

@@ -111,6 +111,9 @@ public class ConfiguredDnsResolverTest extends DnsTestCase {
         assertThrows(IllegalArgumentException.class, () -> DnsResolver.builder().attempts(-1));
         assertThrows(
                 IllegalArgumentException.class,
+                () -> DnsResolver.builder().search(List.of("a..b")));
+        assertThrows(
+                IllegalArgumentException.class,
                 () ->
                         DnsResolver.builder()
                                 .servers(List.of(InetSocketAddress.createUnresolved("a", 53))));

@@ -189,6 +189,17 @@ public class DnsResolverTest extends DnsTestCase {
     }
 
     @Test
+    public void aDomainThatIsSearchedMayBeWrittenAsAnyName() throws Exception {
+        green(server -> {
+            server.record("box.one.example 60 A 192.0.2.1");
+            for (String domain : List.of("one.example", "ONE.Example", "one.example.")) {
+                DnsResolver dns = builder(server).search(List.of(domain)).build();
+                assertEquals(addresses("192.0.2.1"), dns.addresses("box"));
+            }
+        });
+    }
+
+    @Test
     public void resolvConfSaysWhomToAskAndIsReadAgain() throws Exception {
         green(server -> {
             DnsResolver dns =
