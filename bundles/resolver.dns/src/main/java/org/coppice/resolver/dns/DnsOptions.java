@@ -38,17 +38,23 @@ final class DnsOptions {
     ///
     /// @throws IllegalArgumentException that names every bad key with its value and what is allowed
     static DnsSettings read(Map<String, ?> properties) {
+        DnsSettings defaults = DnsSettings.DEFAULTS;
         DnsOptions options = new DnsOptions(properties);
         DnsSettings settings =
                 new DnsSettings(
                         options.servers(),
                         options.search(),
-                        Duration.ofMillis(options.number("timeoutMillis", 0, 0, MAX_MILLIS)),
-                        (int) options.number("attempts", 0, 0, 100),
-                        Duration.ofMillis(options.number("limitMillis", 10_000, 1, MAX_MILLIS)),
-                        (int) options.number("cacheEntries", 10_000, 0, 10_000_000),
-                        options.path("hostsFile", DnsSettings.DEFAULTS.hostsFile()),
-                        options.path("resolvConfFile", DnsSettings.DEFAULTS.resolvConfFile()));
+                        options.millis("timeoutMillis", defaults.timeout(), 0),
+                        options.number(
+                                "attempts", defaults.attempts(), 0, DnsSettings.MAX_ATTEMPTS),
+                        options.millis("limitMillis", defaults.limit(), 1),
+                        options.number(
+                                "cacheEntries",
+                                defaults.cacheEntries(),
+                                0,
+                                DnsSettings.MAX_CACHE_ENTRIES),
+                        options.path("hostsFile", defaults.hostsFile()),
+                        options.path("resolvConfFile", defaults.resolvConfFile()));
         if (options.faults.length() > 0) {
             throw new IllegalArgumentException(options.faults.toString());
         }
@@ -102,10 +108,14 @@ final class DnsOptions {
         return value == null || value.toString().isBlank() ? byDefault : value.toString().strip();
     }
 
-    private long number(String key, long byDefault, long least, long most) {
-        String value = text(key, Long.toString(byDefault));
+    private Duration millis(String key, Duration byDefault, int least) {
+        return Duration.ofMillis(number(key, (int) byDefault.toMillis(), least, MAX_MILLIS));
+    }
+
+    private int number(String key, int byDefault, int least, int most) {
+        String value = text(key, Integer.toString(byDefault));
         try {
-            long number = Long.parseLong(value);
+            int number = Integer.parseInt(value);
             if (number >= least && number <= most) {
                 return number;
             }

@@ -13,9 +13,6 @@ import java.util.function.LongSupplier;
 /// **Null:** nothing here is null.
 public final class DnsResolverBuilder {
 
-    private static final int MAX_ATTEMPTS = 100;
-    private static final int MAX_CACHE_ENTRIES = 10_000_000;
-
     private List<InetSocketAddress> servers = DnsSettings.DEFAULTS.servers();
     private List<String> search = DnsSettings.DEFAULTS.search();
     private Duration timeout = DnsSettings.DEFAULTS.timeout();
@@ -57,7 +54,7 @@ public final class DnsResolverBuilder {
     /// How often each server is asked; at first and with zero what `resolv.conf` says, which is
     /// twice unless it says otherwise.
     public DnsResolverBuilder attempts(int newAttempts) {
-        attempts = requireRange("attempts", newAttempts, MAX_ATTEMPTS);
+        attempts = requireRange("attempts", newAttempts, DnsSettings.MAX_ATTEMPTS);
         return this;
     }
 
@@ -70,7 +67,7 @@ public final class DnsResolverBuilder {
 
     /// How many answers are kept, 10000 at first; zero keeps none.
     public DnsResolverBuilder cacheEntries(int newCacheEntries) {
-        cacheEntries = requireRange("cacheEntries", newCacheEntries, MAX_CACHE_ENTRIES);
+        cacheEntries = requireRange("cacheEntries", newCacheEntries, DnsSettings.MAX_CACHE_ENTRIES);
         return this;
     }
 

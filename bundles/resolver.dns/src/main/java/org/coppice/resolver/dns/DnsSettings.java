@@ -25,6 +25,9 @@ record DnsSettings(
         Path hostsFile,
         Path resolvConfFile) {
 
+    static final int MAX_ATTEMPTS = 100;
+    static final int MAX_CACHE_ENTRIES = 10_000_000;
+
     static final DnsSettings DEFAULTS =
             new DnsSettings(
                     List.of(),
