@@ -31,6 +31,7 @@ enum RecordKind {
     AAAA(Type.AAAA, DnsRecord.Aaaa.class) {
         @Override
         DnsRecord of(String name, Duration ttl, Record record) throws UnknownHostException {
+            // of ::ffff:192.0.2.1 its getAddress makes an Inet4Address
             byte[] bytes = ((AAAARecord) record).rdataToWireCanonical();
             return new DnsRecord.Aaaa(name, ttl, Inet6Address.getByAddress(null, bytes, -1));
         }
