@@ -302,9 +302,9 @@ public final class GreenFile implements Closeable {
 
     /// Closes it as soon as what a native thread does at the moment is done, and waits for that;
     /// what waits for its turn, or has more pieces to write, fails with a [ClosedChannelException].
-    /// A file without positions is closed at once, and who reads it fails. Harmless when repeated.
-    /// A kill while waiting does not prevent it. From another thread, or a task of the loop, it is
-    /// handed over, and this returns at once.
+    /// A file without positions is closed at once, and who reads it fails with one, too. Harmless
+    /// when repeated. A kill while waiting does not prevent it. From another thread, or a task of
+    /// the loop, it is handed over, and this returns at once.
     @Override
     public void close() throws IOException {
         if (loop.isOnLoop()) {

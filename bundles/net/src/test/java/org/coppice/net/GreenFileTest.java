@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
@@ -389,7 +388,8 @@ public class GreenFileTest extends HubTestCase {
     public void aNamedPipeIsReadToItsEndAndACloseEndsTheWait() throws Exception {
         Path pipe = folder.getRoot().toPath().resolve("pipe");
         try {
-            Assume.assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+            Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
+            Assume.assumeTrue("no named pipes in this folder", mkfifo.waitFor() == 0);
         } catch (IOException e) {
             Assume.assumeNoException("no named pipes here", e);
         }
@@ -406,7 +406,8 @@ public class GreenFileTest extends HubTestCase {
                 GreenThread<Void> reader = blocked(() -> read(near, 1));
                 Coppice.sleep(SOON);
                 near.close();
-                assertEquals(AsynchronousCloseException.class, end(reader).getClass());
+                // an AsynchronousCloseException only if the worker had come as far as the kernel
+                assertTrue(end(reader) instanceof ClosedChannelException);
             }
         });
     }
