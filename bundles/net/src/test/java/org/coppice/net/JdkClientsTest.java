@@ -53,13 +53,17 @@ public class JdkClientsTest extends HubTestCase {
         stream.write(bytes(ANSWER));
     }
 
+    /// For the tests whose subject is that the JDK's own blocking is cooperative: the others show
+    /// what to do elsewhere.
     private static void assumeJdkBlockingGivesWay() {
-        Assume.assumeTrue(
+        CoroutineProvider best =
                 ServiceLoader.load(CoroutineProvider.class).stream()
                         .map(ServiceLoader.Provider::get)
                         .max(Comparator.comparingInt(CoroutineProvider::preference))
-                        .orElseThrow()
-                        .jdkBlockingGivesWay());
+                        .orElseThrow();
+        Assume.assumeTrue(
+                "with coroutine '" + best.name() + "' what blocks in the JDK holds up its loop",
+                best.jdkBlockingGivesWay());
     }
 
     @Test

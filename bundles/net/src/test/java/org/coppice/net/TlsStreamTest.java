@@ -5,6 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeFalse;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -416,9 +418,7 @@ public class TlsStreamTest extends TlsTestCase {
 
     @Test
     public void newKeysComeAndGoWhileBothSidesWrite() throws Exception {
-        if (!is13()) {
-            return;
-        }
+        assumeTrue("new keys came with TLS 1.3", is13());
         byte[] much = much();
         connected((client, server) -> {
             GreenThread<byte[]> serverReads = reading(server);
@@ -443,9 +443,7 @@ public class TlsStreamTest extends TlsTestCase {
 
     @Test
     public void aReaderAnswersNewKeysWithoutAWriter() throws Exception {
-        if (!is13()) {
-            return;
-        }
+        assumeTrue("new keys came with TLS 1.3", is13());
         connected((client, server) -> {
             GreenThread<String> reader = Coppice.spawn(() -> read(server));
             client.newKeys();
@@ -459,9 +457,7 @@ public class TlsStreamTest extends TlsTestCase {
 
     @Test
     public void renegotiationIsRefused() throws Exception {
-        if (is13()) {
-            return;
-        }
+        assumeFalse("TLS 1.3 has no renegotiation", is13());
         connected((client, server) -> {
             client.newKeys();
             Coppice.spawn(() -> {

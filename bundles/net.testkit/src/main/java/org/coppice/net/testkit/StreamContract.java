@@ -37,6 +37,9 @@ public abstract class StreamContract extends StreamEndContract {
     private static final Duration ALMOST_FIVE = FIVE.minusNanos(1);
     private static final Duration FOR_EVER = Duration.ZERO;
 
+    private static final String AT_ONCE =
+            "what comes at a deadline is told only of streams that deliver at once";
+
     /// For the subclasses.
     protected StreamContract() {}
 
@@ -237,7 +240,7 @@ public abstract class StreamContract extends StreamEndContract {
 
     @Test
     public void bytesThatComeAtTheDeadlineAreRead() throws Exception {
-        Assume.assumeTrue(deliversAtOnce());
+        Assume.assumeTrue(AT_ONCE, deliversAtOnce());
         withPair((near, far) -> {
             near.readTimeout(FIVE);
             GreenThread<Void> writer = spawnAfterFive(() -> far.write(bytes("just in time")));
@@ -252,7 +255,7 @@ public abstract class StreamContract extends StreamEndContract {
 
     @Test
     public void aWriteThatIsDoneAtTheDeadlineSucceeds() throws Exception {
-        Assume.assumeTrue(deliversAtOnce());
+        Assume.assumeTrue(AT_ONCE, deliversAtOnce());
         withPair((near, far) -> {
             int room = fill(near);
             assertEquals(room, readExactly(far, room).length);
