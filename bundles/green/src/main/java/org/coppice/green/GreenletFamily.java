@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The greenlets of one root, and who waits for whom.
 ///
@@ -21,8 +19,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads:** its loop's thread only.
 final class GreenletFamily {
-
-    private static final Logger LOG = LoggerFactory.getLogger(GreenletFamily.class);
 
     private final Loop loop;
 
@@ -85,7 +81,7 @@ final class GreenletFamily {
 
     void nobodyHears(Greenlet member, Throwable error) {
         if (error != null) {
-            LOG.error("{} failed and none of its ancestors waits for it", member, error);
+            Telling.log(error, member + " failed and none of its ancestors waits for it");
         }
     }
 

@@ -6,8 +6,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Green threads that run, to be awaited or killed together: gevent's `Group`. Who ends is no
 /// member any more.
@@ -21,7 +19,6 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     /// How far [#map] runs ahead where neither a bound nor a size limits it.
     static final int DEFAULT_AHEAD = 1000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Group.class);
 
     private final HomeLoop home = new HomeLoop();
     private final Members members = new Members(this);
@@ -88,7 +85,7 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
         }
         GreenThread<T> ended = runInline(current.loop, body);
         if (detached) {
-            ended.failure().ifPresent(failure -> LOG.error("{} failed", ended, failure));
+            ended.failure().ifPresent(failure -> Telling.log(failure, ended + " failed"));
         }
         return ended;
     }

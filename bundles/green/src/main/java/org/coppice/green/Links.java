@@ -3,8 +3,6 @@ package org.coppice.green;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What is called when a green thread ends, in the order in which it came.
 ///
@@ -13,8 +11,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads:** its loop's thread only.
 final class Links<T> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
     private final ArrayDeque<Consumer<? super GreenThread<T>>> links = new ArrayDeque<>(2);
 
@@ -89,7 +85,7 @@ final class Links<T> {
         try {
             link.accept(ended);
         } catch (Throwable t) {
-            LOG.error("A link of {} failed", ended, t);
+            Telling.log(t, "A link of " + ended + " failed");
         }
     }
 }

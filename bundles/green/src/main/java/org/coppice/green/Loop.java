@@ -145,7 +145,7 @@ public final class Loop extends LoopClock {
         try {
             task.run();
         } catch (Throwable t) {
-            LOG.error("A task on loop {} failed", name, t);
+            Telling.log(t, "A task on loop " + name + " failed");
         }
     }
 

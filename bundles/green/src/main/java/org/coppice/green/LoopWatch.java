@@ -91,10 +91,6 @@ final class LoopWatch {
     private void report(BlockedLoop report) {
         LOG.warn(report.text());
         Recorder.blocked(report);
-        try {
-            listener.blocked(report);
-        } catch (Throwable t) {
-            LOG.error("The listener for blocked loops failed", t);
-        }
+        Telling.tell("The listener for blocked loops", () -> listener.blocked(report));
     }
 }

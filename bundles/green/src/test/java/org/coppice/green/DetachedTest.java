@@ -82,6 +82,35 @@ public class DetachedTest {
         assertTrue(log, log.contains(Unprintable.class.getName()));
     }
 
+    @Test
+    public void aTaskWhoseFailureCannotBePrintedDoesNotEndTheLoop() throws Exception {
+        String log =
+                logOf(() -> {
+                    Loop.current()
+                            .execute(() -> {
+                                throw new Unprintable();
+                            });
+                    Coppice.sleep(seconds(1));
+                });
+        assertTrue(log, log.contains(Unprintable.class.getName()));
+        assertFalse(log, log.contains("broke"));
+    }
+
+    @Test
+    public void aLinkWhoseFailureCannotBePrintedLeavesTheOthersToBeCalled() throws Exception {
+        String log =
+                logOf(() -> {
+                    Event<String> told = new Event<>();
+                    Coppice.spawn(() -> "result")
+                            .link(_ -> {
+                                throw new Unprintable();
+                            })
+                            .link(ended -> told.send(ended.await()));
+                    assertTrue(told.await(seconds(1)));
+                });
+        assertTrue(log, log.contains(Unprintable.class.getName()));
+    }
+
     private static final class Unprintable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
