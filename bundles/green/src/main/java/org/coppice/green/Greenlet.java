@@ -366,6 +366,6 @@ public final class Greenlet implements LoopBound {
 
     /// Who is told on the current loop. greenlet's `gettrace`.
     public static Optional<Tracer> tracer() {
-        return Optional.ofNullable(Loop.current().tracer);
+        return Optional.ofNullable(Loop.here().tracer);
     }
 }

@@ -158,7 +158,7 @@ final class GreenletFamily {
     // ---- tracing
 
     static Optional<Greenlet.Tracer> trace(Greenlet.Tracer tracer) {
-        Loop current = Loop.current();
+        Loop current = Loop.here();
         Optional<Greenlet.Tracer> before = Optional.ofNullable(current.tracer);
         current.tracer = tracer;
         return before;

@@ -133,6 +133,19 @@ public class DeadlockTest {
     }
 
     @Test
+    public void whoTracesGreenletsHasNotGotHoldOfTheLoop() {
+        assertThrows(
+                Deadlock.class,
+                () ->
+                        Coppice.run(() -> {
+                            Greenlet.trace(new Greenlet.Tracer() {});
+                            Greenlet.tracer();
+                            Greenlet.untrace();
+                            return new Event<String>().await();
+                        }));
+    }
+
+    @Test
     public void aSemaphoreMayBeReleasedByAnyThread() throws Exception {
         assertSame(
                 Hope.REACHABLE,
