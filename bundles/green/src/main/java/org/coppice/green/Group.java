@@ -19,7 +19,6 @@ public sealed class Group implements Iterable<GreenThread<?>>, LoopBound permits
     /// How far [#map] runs ahead where neither a bound nor a size limits it.
     static final int DEFAULT_AHEAD = 1000;
 
-
     private final HomeLoop home = new HomeLoop();
     private final Members members = new Members(this);
 

@@ -2,6 +2,7 @@ package org.coppice.green;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -25,12 +26,12 @@ sealed interface Items<E> {
 
     /// First in, first out.
     static <E> Items<E> fifo() {
-        return new Fifo<>(new ArrayDeque<>());
+        return new Plain<>(new ArrayDeque<>());
     }
 
     /// Last in, first out.
     static <E> Items<E> lifo() {
-        return new Lifo<>(new ArrayDeque<>());
+        return new Plain<>(Collections.asLifoQueue(new ArrayDeque<>()));
     }
 
     /// Smallest first, and of equal ones that which came first.
@@ -40,59 +41,31 @@ sealed interface Items<E> {
                 new java.util.PriorityQueue<>(byItem.thenComparingLong(Ranked::number)));
     }
 
-    /// See [#fifo()].
-    record Fifo<E>(ArrayDeque<E> deque) implements Items<E> {
+    /// See [#fifo()] and [#lifo()].
+    record Plain<E>(java.util.Queue<E> queue) implements Items<E> {
         @Override
         public void add(E item) {
-            deque.addLast(item);
+            queue.add(item);
         }
 
         @Override
         public E poll() {
-            return deque.pollFirst();
+            return queue.poll();
         }
 
         @Override
         public E peek() {
-            return deque.peekFirst();
+            return queue.peek();
         }
 
         @Override
         public int size() {
-            return deque.size();
+            return queue.size();
         }
 
         @Override
         public List<E> toList() {
-            return new ArrayList<>(deque);
-        }
-    }
-
-    /// See [#lifo()].
-    record Lifo<E>(ArrayDeque<E> deque) implements Items<E> {
-        @Override
-        public void add(E item) {
-            deque.addFirst(item);
-        }
-
-        @Override
-        public E poll() {
-            return deque.pollFirst();
-        }
-
-        @Override
-        public E peek() {
-            return deque.peekFirst();
-        }
-
-        @Override
-        public int size() {
-            return deque.size();
-        }
-
-        @Override
-        public List<E> toList() {
-            return new ArrayList<>(deque);
+            return new ArrayList<>(queue);
         }
     }
 

@@ -27,12 +27,13 @@ final class Slices<S, T> {
 
     /// @param all asked on the loop's thread: what there is at that moment
     CompletableFuture<List<T>> ask(Supplier<List<S>> all) {
-        return loop.submitted(() -> slice(all.get(), 0)).thenCompose(this::others);
+        return loop.submitted(() -> slice(all.get())).thenCompose(this::others);
     }
 
-    private List<S> slice(List<S> all, int from) {
-        int end = Math.min(all.size(), from + SLICE);
-        all.subList(from, end).stream().map(describe).filter(Objects::nonNull).forEach(told::add);
+    /// @return the others
+    private List<S> slice(List<S> all) {
+        int end = Math.min(all.size(), SLICE);
+        all.subList(0, end).stream().map(describe).filter(Objects::nonNull).forEach(told::add);
         return all.subList(end, all.size());
     }
 
@@ -40,7 +41,7 @@ final class Slices<S, T> {
     private CompletableFuture<List<T>> others(List<S> left) {
         return left.isEmpty()
                 ? CompletableFuture.completedFuture(told)
-                : CompletableFuture.supplyAsync(() -> loop.submitted(() -> slice(left, 0)))
+                : CompletableFuture.supplyAsync(() -> loop.submitted(() -> slice(left)))
                         .thenCompose(asked -> asked)
                         .thenCompose(this::others);
     }

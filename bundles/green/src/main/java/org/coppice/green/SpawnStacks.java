@@ -22,19 +22,21 @@ final class SpawnStacks {
     /// The calling code starts it. What was noted first stays: one that another thread has started
     /// is noted there, and again when it arrives.
     void note(Fiber fiber) {
-        stacks.computeIfAbsent(fiber, _ -> StackWalker.getInstance().walk(this::callers));
+        stacks.computeIfAbsent(fiber, _ -> callers());
     }
 
     /// Without those that only carry out the spawn, unless there are no others.
-    private List<StackTraceElement> callers(Stream<StackWalker.StackFrame> walk) {
-        List<StackTraceElement> all =
-                walk.map(StackWalker.StackFrame::toStackTraceElement).toList();
+    private List<StackTraceElement> callers() {
+        StackWalker walker = StackWalker.getInstance();
         List<StackTraceElement> callers =
-                all.stream()
-                        .dropWhile(frame -> WaitText.isPlumbing(frame.getClassName()))
-                        .limit(frames)
-                        .toList();
-        return callers.isEmpty() ? all.subList(0, Math.min(frames, all.size())) : callers;
+                walker.walk(walk ->
+                        first(walk.dropWhile(frame -> WaitText.isPlumbing(frame.getClassName()))));
+        return callers.isEmpty() ? walker.walk(this::first) : callers;
+    }
+
+    /// A deep stack is not walked further than that.
+    private List<StackTraceElement> first(Stream<StackWalker.StackFrame> walk) {
+        return walk.limit(frames).map(StackWalker.StackFrame::toStackTraceElement).toList();
     }
 
     void forget(Fiber fiber) {

@@ -179,17 +179,8 @@ public final class Timeout extends Error implements AutoCloseable {
     private void schedule() {
         nurseriesBefore = fiber.nurseries;
         if (duration != null) {
-            fiber.loop.schedule(timer, fiber.loop.deadlineNanos(nanos(duration)));
+            fiber.loop.schedule(timer, fiber.loop.deadlineNanos(Sleep.nanos(duration)));
         }
-    }
-
-    private static long nanos(Duration duration) {
-        if (duration.isNegative()) {
-            return 0;
-        }
-        return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0
-                ? Long.MAX_VALUE
-                : duration.toNanos();
     }
 
     private static final class Fire extends Timer {

@@ -1,5 +1,6 @@
 package org.coppice.green;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.coppice.coroutine.api.CoroutineProvider;
@@ -19,7 +20,10 @@ final class Turns {
     private final ReadyQueue ready;
     private final Observers observers;
     private final BooleanSupplier beginsNextPass;
-    private final TurnCount count = new TurnCount();
+
+    /// Written by the loop alone, which so never pays for those who look at it.
+    private final AtomicLong count = new AtomicLong();
+
     private final Runnable take = this::take;
     private CoroutineProvider conductor;
     private Thread conducting;
@@ -49,7 +53,7 @@ final class Turns {
                 }
                 Fiber fiber = ready.takeTurn();
                 running = fiber;
-                count.add();
+                count.setOpaque(count.getPlain() + 1);
                 observers.turnBegins(fiber);
                 fiber.resume();
                 running = null;
@@ -85,6 +89,6 @@ final class Turns {
     }
 
     long count() {
-        return count.get();
+        return count.getOpaque();
     }
 }
