@@ -1,26 +1,19 @@
 package org.coppice.net;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import org.coppice.green.Loop;
 import org.coppice.green.Registration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// How green threads wait for one channel and how it ends: what datagram sockets and pipes have in
 /// common. It is registered with its loop's hub at the first wait.
 ///
 /// **Threads:** belongs to the loop on which it was made; [#close()] any.
 final class ChannelWaits {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ChannelWaits.class);
 
     private final SelectableChannel channel;
     private final Loop loop = Loop.current();
@@ -176,23 +169,8 @@ final class ChannelWaits {
         if (loop.isOnLoop()) {
             closeHere();
         } else {
-            closeOn(loop, this::closeHere, channel);
+            Closing.on(loop, this::closeHere, channel);
         }
-    }
-
-    /// Hands a close over to its loop. One that has ended takes nothing and has no waiters either:
-    /// then the channel alone is closed, here.
-    static void closeOn(Loop loop, Closeable closeHere, Channel channel) {
-        loop.submit(
-                        () -> {
-                            closeHere.close();
-                            return null;
-                        })
-                .exceptionally(error -> {
-                    LOG.debug("{} is closed outside its loop", channel, error);
-                    closeOrphan(channel);
-                    return null;
-                });
     }
 
     /// In this order the kernel forgets the descriptor by itself; nothing else runs in between.
@@ -203,14 +181,6 @@ final class ChannelWaits {
             if (registration != null) {
                 registration.close();
             }
-        }
-    }
-
-    private static void closeOrphan(Channel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

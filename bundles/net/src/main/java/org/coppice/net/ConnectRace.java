@@ -54,7 +54,7 @@ final class ConnectRace {
         try (Nursery nursery = Nursery.open()) {
             race(candidates, nursery);
         } catch (Throwable t) {
-            winner.ifPresent(ConnectRace::close);
+            winner.ifPresent(Closing::quietly);
             throw t;
         }
         if (winner.isEmpty()) {
@@ -156,7 +156,7 @@ final class ConnectRace {
             if (winner.isEmpty()) {
                 winner = Optional.of(socket);
             } else {
-                close(socket);
+                Closing.quietly(socket);
             }
         } catch (IOException e) {
             errors.add(e);
@@ -181,22 +181,14 @@ final class ConnectRace {
             }
             return socket;
         } catch (IOException e) {
-            close(socket);
+            Closing.quietly(socket);
             throw naming(address, e);
         } catch (UnsupportedAddressTypeException e) {
-            close(socket);
+            Closing.quietly(socket);
             throw naming(address, noSuchFamily(e));
         } catch (Throwable t) {
-            close(socket);
+            Closing.quietly(socket);
             throw t;
-        }
-    }
-
-    private static void close(GreenSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("{} did not close", socket, e);
         }
     }
 

@@ -52,20 +52,12 @@ final class ConnectionServer {
 
     /// Also of one that was killed before it began.
     private void ended(GreenThread<Void> handling, GreenStream stream) {
-        close(stream);
+        Closing.quietly(stream);
         slots.release();
         if (serving) {
             handling.failure()
                     .filter(error -> !(error instanceof GreenExit))
                     .ifPresent(server::kill);
-        }
-    }
-
-    private static void close(GreenStream stream) {
-        try {
-            stream.close();
-        } catch (IOException e) {
-            LOG.debug("{} did not close", stream, e);
         }
     }
 }

@@ -127,13 +127,7 @@ public final class DatagramServer implements Closeable {
 
     private void closeHere() {
         stopAccepting();
-        try {
-            if (socket.isPresent()) {
-                socket.get().close();
-            }
-        } catch (IOException e) {
-            LOG.debug("{} did not close", this, e);
-        }
+        socket.ifPresent(Closing::quietly);
     }
 
     /// As [#stop(Duration)] with a second of grace, as gevent.

@@ -52,7 +52,7 @@ final class FileJobs {
         try {
             return await(result);
         } catch (Throwable t) {
-            result.thenAccept(FileJobs::closeQuietly);
+            result.thenAccept(Closing::quietly);
             throw t;
         }
     }
@@ -104,14 +104,6 @@ final class FileJobs {
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    static void closeQuietly(Closeable file) {
-        try {
-            file.close();
-        } catch (IOException e) {
-            LOG.debug("{} did not close", file, e);
         }
     }
 }

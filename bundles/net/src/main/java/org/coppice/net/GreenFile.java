@@ -310,15 +310,7 @@ public final class GreenFile implements Closeable {
         if (loop.isOnLoop()) {
             closeHere();
         } else {
-            loop.submit(
-                            () -> {
-                                closeHere();
-                                return null;
-                            })
-                    .exceptionally(_ -> {
-                        FileJobs.closeQuietly(channel);
-                        return null;
-                    });
+            Closing.on(loop, this::closeHere, channel);
         }
     }
 

@@ -172,7 +172,7 @@ public final class GreenServerSocket implements StreamListener {
         if (loop.isOnLoop()) {
             closeHere();
         } else {
-            ChannelWaits.closeOn(loop, this::closeHere, channel);
+            Closing.on(loop, this::closeHere, channel);
         }
     }
 

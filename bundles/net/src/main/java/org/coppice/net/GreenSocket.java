@@ -447,7 +447,7 @@ public final class GreenSocket implements GreenStream {
         if (loop.isOnLoop()) {
             closeHere();
         } else if (!detached) {
-            ChannelWaits.closeOn(loop, this::closeHere, channel);
+            Closing.on(loop, this::closeHere, channel);
         }
     }
 

@@ -148,9 +148,9 @@ public final class StreamServer implements Closeable {
     private void closeHere() {
         List<AcceptLoop> mine = List.copyOf(acceptLoops);
         if (mine.isEmpty()) {
-            given.forEach(StreamServer::quietly);
+            given.forEach(Closing::quietly);
         }
-        mine.forEach(StreamServer::quietly);
+        mine.forEach(Closing::quietly);
         stopAccepting();
     }
 
@@ -239,7 +239,7 @@ public final class StreamServer implements Closeable {
         if (isClosed()) {
             return;
         }
-        quietly(acceptLoop);
+        Closing.quietly(acceptLoop);
         acceptLoops.remove(acceptLoop);
         if (acceptLoops.isEmpty()) {
             life.failed(reason);
@@ -263,22 +263,14 @@ public final class StreamServer implements Closeable {
                         slots.release();
                     }
                 })
-                .link(_ -> quietly(stream));
+                .link(_ -> Closing.quietly(stream));
     }
 
     /// Also of one that was killed before it began.
     private void ended(GreenStream stream) {
-        quietly(stream);
+        Closing.quietly(stream);
         slots.release();
         acceptLoops.forEach(AcceptLoop::retryNow);
-    }
-
-    private static void quietly(Closeable closeable) {
-        try {
-            closeable.close();
-        } catch (IOException e) {
-            LOG.debug("{} did not close", closeable, e);
-        }
     }
 
     // ---- to see, any thread

@@ -360,9 +360,13 @@ public final class TlsStream implements GreenStream {
     @Override
     public void close() throws IOException {
         if (!loop.isOnLoop()) {
-            loop.spawnN(this::closeHere);
-            return;
+            Closing.on(loop, this::closeHere, below);
+        } else {
+            closeHere();
         }
+    }
+
+    private void closeHere() throws IOException {
         if (open) {
             open = false;
             handshake.close();
@@ -373,14 +377,6 @@ public final class TlsStream implements GreenStream {
             } finally {
                 below.close();
             }
-        }
-    }
-
-    private void closeHere() {
-        try {
-            close();
-        } catch (IOException e) {
-            LOG.debug("{} did not close", this, e);
         }
     }
 
@@ -404,7 +400,7 @@ public final class TlsStream implements GreenStream {
 
     @Override
     public boolean isOpen() {
-        return open;
+        return open && below.isOpen(); // of a loop that has ended, only the latter is closed
     }
 
     /// After a wait.

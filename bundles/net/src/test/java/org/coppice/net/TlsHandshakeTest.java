@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.coppice.green.Coppice;
@@ -301,6 +302,22 @@ public class TlsHandshakeTest extends TlsTestCase {
                     assertTrue(reader.failure().get() instanceof AsynchronousCloseException);
                     assertTrue(writer.failure().get() instanceof AsynchronousCloseException);
                 });
+    }
+
+    @Test
+    public void aStreamWhoseLoopHasEndedCanStillBeClosed() throws Exception {
+        CompletableFuture<TlsStream> kept = new CompletableFuture<>();
+        TlsContext context = clients().build();
+        green(() -> {
+            try (GreenServerSocket listener = Net.listen(ANY_PORT)) {
+                GreenSocket below = Net.connect(listener.localAddress());
+                kept.complete(context.client(below, "localhost", 443));
+            }
+        });
+        kept.get().close();
+        assertFalse(kept.get().isOpen());
+        assertFalse(kept.get().below().isOpen());
+        kept.get().close();
     }
 
     @Test
