@@ -85,9 +85,20 @@ public class ShellSocketTest {
     }
 
     @After
-    public void end() {
+    public void end() throws InterruptedException {
         socket.close();
+        awaitCommands();
         streams.stop();
+    }
+
+    /// One that ends later would set the streams of the JVM again: they were answered already, or
+    /// interrupted.
+    private void awaitCommands() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("coppice-shell-command")) {
+                thread.join();
+            }
+        }
     }
 
     private SocketChannel connect() throws IOException {
