@@ -43,13 +43,13 @@ final class Acceptor {
     void listenAt(ServerSettings next) throws IOException {
         Listener former = listener;
         if (former == null) {
-            listener = open(next.address(), next);
+            listener = open(next.listen().address(), next);
             return;
         }
         try {
-            listener = open(next.address(), next);
+            listener = open(next.listen().address(), next);
         } catch (IOException e) {
-            if (former.address().getPort() != next.port()) {
+            if (former.address().getPort() != next.listen().port()) {
                 throw e;
             }
             listenInsteadOf(former, next);
@@ -62,7 +62,7 @@ final class Acceptor {
     private void listenInsteadOf(Listener former, ServerSettings next) throws IOException {
         retire();
         try {
-            listener = open(next.address(), next);
+            listener = open(next.listen().address(), next);
         } catch (IOException e) {
             listenAgain(former.address(), e);
             throw e;
@@ -84,7 +84,7 @@ final class Acceptor {
         if (closed) {
             throw new IOException("server " + server.name() + " has stopped");
         }
-        Listener opened = Listener.open(where, how.backlogConnections(), this::serve);
+        Listener opened = Listener.open(where, how.listen().backlogConnections(), this::serve);
         address = opened.url();
         return opened;
     }
@@ -132,7 +132,7 @@ final class Acceptor {
     }
 
     private void awaitRoom() {
-        while (homes.connections() >= server.settings().maxConnections()) {
+        while (homes.connections() >= server.settings().limits().maxConnections()) {
             if (room == null) {
                 room = new Event<>();
             }

@@ -18,7 +18,7 @@ final class AccessLog {
     private AccessLog() {}
 
     static boolean isOn(ServerSettings settings) {
-        return settings.accessLog() && LOG.isInfoEnabled();
+        return settings.log().accessLog() && LOG.isInfoEnabled();
     }
 
     /// @param bytes all that were written, head and framing included

@@ -51,8 +51,8 @@ final class Exchange implements StartResponse, ResponseWriter {
         this.work = work;
         this.head = head;
         this.settings = settings;
-        this.promised = new PromisedLength(head, settings.application());
-        this.input = new RequestBody(work, head, settings.bodyTimeout());
+        this.promised = new PromisedLength(head, settings.application().name());
+        this.input = new RequestBody(work, head, settings.timeouts().bodyTimeout());
     }
 
     // ---- for the connection
@@ -85,7 +85,7 @@ final class Exchange implements StartResponse, ResponseWriter {
             return application.call(environ, this);
         } catch (ApplicationGoneException e) {
             LOG.debug("{}: {} goes to its successor", e.getMessage(), head);
-            return home.server().successor(settings.application()).call(environ, this);
+            return home.server().successor(settings.application().name()).call(environ, this);
         }
     }
 
@@ -201,7 +201,7 @@ final class Exchange implements StartResponse, ResponseWriter {
         if (status == null) {
             throw new IllegalStateException(
                     "Application %s has not called start before the first bytes of its response"
-                            .formatted(settings.application()));
+                            .formatted(settings.application().name()));
         }
     }
 
@@ -217,7 +217,7 @@ final class Exchange implements StartResponse, ResponseWriter {
             LOG.warn(
                     "Application {} set the header {}, which is the server's business: it is left"
                             + " out",
-                    settings.application(),
+                    settings.application().name(),
                     leftOut);
         }
         encoder.serverFields(home.date(), home.server().serverField());
@@ -230,7 +230,7 @@ final class Exchange implements StartResponse, ResponseWriter {
         boolean last = isBodyless() || promised.isKept();
         persistent = mayPersist(last);
         if (persistent && head.asksKeepAlive()) {
-            encoder.keepAlive(settings.keepAlive().toSeconds());
+            encoder.keepAlive(settings.timeouts().keepAlive().toSeconds());
         }
         work.appendHead(head, status, promised.bytes(), persistent, content, last);
         persistent &= encoder.isPersistent();
@@ -246,7 +246,7 @@ final class Exchange implements StartResponse, ResponseWriter {
         return endShows
                 && !refused
                 && head.wantsPersistence()
-                && !settings.keepAlive().isZero()
+                && !settings.timeouts().keepAlive().isZero()
                 && !home.isDraining()
                 && (!last || input.isDrainable());
     }
@@ -280,7 +280,7 @@ final class Exchange implements StartResponse, ResponseWriter {
         try {
             body.close();
         } catch (Exception e) {
-            LOG.error("Application {} failed to close its body", settings.application(), e);
+            LOG.error("Application {} failed to close its body", settings.application().name(), e);
         }
     }
 

@@ -21,9 +21,9 @@ record FailureAnswer(Problem problem, String text) {
             LOG.debug("The body of {} is refused: {}", head, refused.getMessage());
             return new FailureAnswer(refused.problem(), refused.getMessage());
         }
-        LOG.error("Application {} failed at {}", settings.application(), head, failure);
+        LOG.error("Application {} failed at {}", settings.application().name(), head, failure);
         Problem problem = new Problem(500, "Internal Server Error");
         return new FailureAnswer(
-                problem, settings.debug() ? Causes.stackOf(failure) : problem.reason());
+                problem, settings.responses().debug() ? Causes.stackOf(failure) : problem.reason());
     }
 }

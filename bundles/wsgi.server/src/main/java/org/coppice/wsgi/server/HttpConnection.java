@@ -112,7 +112,10 @@ final class HttpConnection {
         ServerSettings settings = home.server().settings();
         state = State.IDLE;
         try {
-            socket.awaitReadable(requests == 0 ? settings.headerTimeout() : settings.keepAlive());
+            socket.awaitReadable(
+                    requests == 0
+                            ? settings.timeouts().headerTimeout()
+                            : settings.timeouts().keepAlive());
         } catch (SocketTimeoutException e) {
             return false;
         } catch (DrainSignal e) {
@@ -192,7 +195,7 @@ final class HttpConnection {
         begin(head);
         Exchange exchange = new Exchange(home, work, head, settings);
         try {
-            Application application = server.application(settings.application());
+            Application application = server.application(settings.application().name());
             return exchange.answer(application, peer) && readyForNext(work);
         } finally {
             state = State.READING;
@@ -217,7 +220,7 @@ final class HttpConnection {
     }
 
     private long headDeadlineNanos() {
-        return System.nanoTime() + home.server().settings().headerTimeout().toNanos();
+        return System.nanoTime() + home.server().settings().timeouts().headerTimeout().toNanos();
     }
 
     /// Reads more of a head that has begun; false if it will never be complete.
@@ -252,7 +255,7 @@ final class HttpConnection {
     private void log(
             Exchange exchange, Workspace work, RequestHead head, long startBytes, long startNanos) {
         AccessLog.log(
-                AccessLog.client(head, peer, home.server().settings().logForwardedFor()),
+                AccessLog.client(head, peer, home.server().settings().log().logForwardedFor()),
                 head,
                 exchange.statusCode(),
                 work.output().totalBytes() - startBytes,

@@ -68,7 +68,7 @@ final class HttpServer {
     }
 
     private void use(ServerSettings newSettings) {
-        String server = newSettings.serverHeader();
+        String server = newSettings.responses().serverHeader();
         serverField = server.isEmpty() ? null : new PreEncodedHttpField(HttpHeader.SERVER, server);
         settings = newSettings;
     }
@@ -85,7 +85,7 @@ final class HttpServer {
             acceptLoop.execute(this::beginStop); // also for what began a moment too late
             throw e;
         }
-        LOG.info("Server {} serves {} at {}", name, settings.application(), address());
+        LOG.info("Server {} serves {} at {}", name, settings.application().name(), address());
     }
 
     /// Uses another configuration.
@@ -93,7 +93,7 @@ final class HttpServer {
     /// @throws IOException if it cannot listen there: then nothing has changed, or it listens
     ///   nowhere; the message and [#address()] tell
     void reconfigure(ServerSettings next) throws IOException {
-        if (address().isEmpty() || !next.listensAt(settings)) {
+        if (address().isEmpty() || !next.listen().isSamePlace(settings.listen())) {
             listenAt(next);
             LOG.info("Server {} has moved to {}", name, address());
         }
@@ -105,7 +105,7 @@ final class HttpServer {
     /// the rest.
     void stop() {
         acceptLoop.execute(this::beginStop);
-        if (!awaitAllClosed(settings.drain())) {
+        if (!awaitAllClosed(settings.timeouts().drain())) {
             homes.cut();
             awaitAllClosed(CUT_GRACE);
         }
@@ -207,7 +207,7 @@ final class HttpServer {
 
     /// For a request whose application ended before it did anything.
     Application successor(String applicationName) {
-        return new NamedApplication(applicationName, applications, settings.applicationGrace());
+        return new NamedApplication(applicationName, applications, settings.application().grace());
     }
 
     HubRefusals hubRefusals() {

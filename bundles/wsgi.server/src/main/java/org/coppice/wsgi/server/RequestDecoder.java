@@ -71,9 +71,9 @@ final class RequestDecoder implements HttpParser.RequestHandler {
     }
 
     boolean hasLimits(ServerSettings settings) {
-        return requestLineMaxBytes == settings.requestLineMaxBytes()
-                && headersMaxBytes == settings.headersMaxBytes()
-                && bodyMaxBytes == settings.bodyMaxBytes();
+        return requestLineMaxBytes == settings.limits().requestLineMaxBytes()
+                && headersMaxBytes == settings.limits().headersMaxBytes()
+                && bodyMaxBytes == settings.limits().bodyMaxBytes();
     }
 
     /// The next event of these bytes, of which it uses as many as it needs.

@@ -109,7 +109,7 @@ public final class ServerComponent implements Server {
             } else {
                 server.reconfigure(settings);
             }
-            application = settings.application();
+            application = settings.application().name();
         } catch (IllegalArgumentException e) {
             refuse(e.getMessage());
         } catch (IOException e) {

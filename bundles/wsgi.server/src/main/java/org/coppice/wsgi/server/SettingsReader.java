@@ -4,16 +4,21 @@ import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.coppice.wsgi.api.Headers;
 
 /// Reads a server's properties one by one, with the defaults of [ServerConfiguration], and collects
 /// all that is wrong with them. Declarative Services would convert them too, but its messages help
 /// nobody.
 final class SettingsReader {
+    static final long MAX_MILLIS = Duration.ofDays(1).toMillis();
+
     private static final List<String> FOREIGN_PREFIXES =
             List.of(".", "service.", "component.", "felix.", "org.", "osgi.", "objectClass");
 
@@ -21,6 +26,7 @@ final class SettingsReader {
     private static final String REFERENCE_SUFFIX = ".target";
 
     private final Map<String, ?> properties;
+    private final Set<String> read = new HashSet<>();
     private final StringJoiner faults = new StringJoiner("; ");
 
     SettingsReader(Map<String, ?> properties) {
@@ -33,7 +39,13 @@ final class SettingsReader {
         }
     }
 
+    /// The keys that nobody has asked for yet.
+    List<String> unread() {
+        return keys().filter(key -> !read.contains(key)).sorted().toList();
+    }
+
     private String text(String key) {
+        read.add(key);
         Object value = properties.get(key);
         boolean missing = value == null || value.toString().isBlank();
         return missing ? String.valueOf(defaultOf(key)) : value.toString().strip();
@@ -115,7 +127,7 @@ final class SettingsReader {
         return Optional.of(unknown.toString()).filter(text -> !text.isEmpty());
     }
 
-    private static java.util.stream.Stream<String> keys() {
+    private static Stream<String> keys() {
         return Arrays.stream(ServerConfiguration.class.getDeclaredMethods()).map(Method::getName);
     }
 

@@ -30,7 +30,7 @@ final class Workspace {
     }
 
     void attach(GreenSocket newSocket, ServerSettings settings) {
-        socket = newSocket.writeTimeout(settings.bodyTimeout());
+        socket = newSocket.writeTimeout(settings.timeouts().bodyTimeout());
         output.attach(newSocket);
         useLimits(settings);
     }
@@ -40,9 +40,9 @@ final class Workspace {
         if (decoder == null || !decoder.hasLimits(settings)) {
             decoder =
                     new RequestDecoder(
-                            settings.requestLineMaxBytes(),
-                            settings.headersMaxBytes(),
-                            settings.bodyMaxBytes());
+                            settings.limits().requestLineMaxBytes(),
+                            settings.limits().headersMaxBytes(),
+                            settings.limits().bodyMaxBytes());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
@@ -19,19 +20,19 @@ public class ServerSettingsTest {
     @Test
     public void withoutPropertiesTheDefaultsAreUsed() {
         ServerSettings settings = ServerSettings.of(Map.of());
-        assertEquals(8090, settings.port());
-        assertEquals("127.0.0.1", settings.host());
-        assertEquals("routes", settings.application());
-        assertEquals(Duration.ofSeconds(60), settings.keepAlive());
+        assertEquals(8090, settings.listen().port());
+        assertEquals("127.0.0.1", settings.listen().host());
+        assertEquals("routes", settings.application().name());
+        assertEquals(Duration.ofSeconds(60), settings.timeouts().keepAlive());
     }
 
     @Test
     public void textAndNumbersAreRead() {
-        assertEquals(80, ServerSettings.of(Map.of("port", " 80 ")).port());
-        assertEquals(80, ServerSettings.of(Map.of("port", 80L)).port());
-        assertEquals(8090, ServerSettings.of(Map.of("port", "")).port());
-        assertTrue(ServerSettings.of(Map.of("debug", true)).debug());
-        assertTrue(ServerSettings.of(Map.of("debug", "true")).debug());
+        assertEquals(80, ServerSettings.of(Map.of("port", " 80 ")).listen().port());
+        assertEquals(80, ServerSettings.of(Map.of("port", 80L)).listen().port());
+        assertEquals(8090, ServerSettings.of(Map.of("port", "")).listen().port());
+        assertTrue(ServerSettings.of(Map.of("debug", true)).responses().debug());
+        assertTrue(ServerSettings.of(Map.of("debug", "true")).responses().debug());
     }
 
     @Test
@@ -83,8 +84,8 @@ public class ServerSettingsTest {
 
     @Test
     public void everyKeyIsRead() {
-        assertEquals(
-                ServerConfiguration.class.getDeclaredMethods().length,
-                ServerSettings.class.getRecordComponents().length);
+        SettingsReader in = new SettingsReader(Map.of());
+        ServerSettings.of(in);
+        assertEquals(List.of(), in.unread());
     }
 }

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.coppice.itests.rules.ConfigurationKeys.Key;
 import org.junit.Test;
 
-/// Each bundle's README has one form, and its configuration table is what the code has.
+/// Each bundle's README has one form, and its configuration table is what the code has. Nobody
+/// chooses how many rows that table has, so they do not count.
 public class BundleReadmeTest {
     private static final List<String> HEADINGS =
             List.of("Offers", "Needs", "Configuration", "Threads", "Limits");
@@ -32,6 +33,7 @@ public class BundleReadmeTest {
                 findings.add("%s has the headings %s".formatted(readme.file(), readme.headings()));
             }
             int lines = readme.lines().size() - readme.section(FEATURES).size();
+            lines -= table(readme).size();
             if (lines > MAX_LINES) {
                 findings.add(
                         "%s has %d lines, at most %d are allowed"

@@ -1,0 +1,9 @@
+package org.coppice.wsgi.server;
+
+/// What a server tells of requests.
+record LogSettings(boolean accessLog, boolean logForwardedFor) {
+
+    static LogSettings of(SettingsReader in) {
+        return new LogSettings(in.flag("accessLog"), in.flag("logForwardedFor"));
+    }
+}

@@ -1,0 +1,18 @@
+package org.coppice.wsgi.server;
+
+import java.time.Duration;
+
+/// How long a server waits.
+///
+/// @param keepAlive zero keeps no connection
+record TimeoutSettings(
+        Duration keepAlive, Duration headerTimeout, Duration bodyTimeout, Duration drain) {
+
+    static TimeoutSettings of(SettingsReader in) {
+        return new TimeoutSettings(
+                in.millis("keepAliveMillis", 0, SettingsReader.MAX_MILLIS),
+                in.millis("headerTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
+                in.millis("bodyTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
+                in.millis("drainMillis", 0, SettingsReader.MAX_MILLIS));
+    }
+}
