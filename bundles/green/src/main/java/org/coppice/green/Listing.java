@@ -21,7 +21,7 @@ final class Listing {
                 waitingFor == null ? 0 : fiber.loop.nowNanos() - fiber.waitingSinceNanos,
                 fiber.spawner,
                 withStack && thread != null ? List.of(thread.getStackTrace()) : List.of(),
-                withStack ? fiber.loop.observers().spawnStack(fiber) : List.of());
+                withStack ? fiber.loop.spawnNotes().spawnStack(fiber) : List.of());
     }
 
     private static String state(Fiber fiber, Thread thread, Object waitingFor) {

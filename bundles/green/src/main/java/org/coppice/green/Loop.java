@@ -60,7 +60,7 @@ public final class Loop extends LoopClock {
     private int turnsSinceLook;
     private long lookNanos;
     private final Rest rest;
-    private final Observers observers = new Observers();
+    private final SpawnNotes spawnNotes = new SpawnNotes();
     private volatile Loops group;
 
     /// Is told of the switches of greenlets; null if nobody asks.
@@ -82,7 +82,7 @@ public final class Loop extends LoopClock {
         this.name = name;
         this.coroutines = coroutines;
         this.ready = ready;
-        this.turns = new Turns(ready, observers, this::beginsNextPass);
+        this.turns = new Turns(ready, this::beginsNextPass);
         this.hub = new HubSlot(this, hubs, inbox);
         this.rest = new Rest(this, timers, ticker, living);
     }
@@ -258,7 +258,7 @@ public final class Loop extends LoopClock {
             fiber.start(delayNanos);
             return;
         }
-        observers.spawning(fiber);
+        spawnNotes.spawning(fiber);
         Arrival arrival = new Arrival(fiber, arriving, delayNanos);
         inbox.add(arrival);
         if (arrival.isRefused()) {
@@ -273,13 +273,13 @@ public final class Loop extends LoopClock {
 
     void started(Fiber fiber) {
         living.add(fiber);
-        observers.spawning(fiber);
+        spawnNotes.spawning(fiber);
     }
 
     /// It lives no more, but still tells of its end.
     void ending(Fiber fiber) {
         living.remove(fiber);
-        observers.ended(fiber);
+        spawnNotes.ended(fiber);
     }
 
     void told() {
@@ -347,8 +347,8 @@ public final class Loop extends LoopClock {
         return rest;
     }
 
-    Observers observers() {
-        return observers;
+    SpawnNotes spawnNotes() {
+        return spawnNotes;
     }
 
     /// The loops that it belongs to. Any thread.

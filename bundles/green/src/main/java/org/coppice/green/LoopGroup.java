@@ -93,7 +93,7 @@ final class LoopGroup {
             number++;
         }
         Loop loop = new Loop("loop-" + number, hub, coroutine, Ticker.SYSTEM).memberOf(owner);
-        loop.observers().keepSpawnStacks(spawnStackFrames);
+        loop.spawnNotes().keep(spawnStackFrames);
         loop.ended().thenRunAsync(() -> whenEnded.accept(loop));
         return loop.start();
     }
@@ -226,7 +226,7 @@ final class LoopGroup {
     void keepSpawnStacks(int frames) {
         if (frames != spawnStackFrames) {
             spawnStackFrames = frames;
-            all().forEach(loop -> loop.observers().keepSpawnStacks(frames));
+            all().forEach(loop -> loop.spawnNotes().keep(frames));
         }
     }
 

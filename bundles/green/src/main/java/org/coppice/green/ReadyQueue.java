@@ -25,7 +25,10 @@ class ReadyQueue {
     /// Who became ready in this pass.
     private ArrayDeque<Fiber> next = new ArrayDeque<>();
 
-    /// How many places in both belong to nobody any more.
+    /// How many places there are in [#overtaking]: as a rule none, and a turn needs no look at it.
+    private int overtakers;
+
+    /// How many places in both others belong to nobody any more.
     private int placesLeft;
 
     final boolean isEmpty() {
@@ -33,7 +36,7 @@ class ReadyQueue {
     }
 
     final int size() {
-        return overtaking.size() + pass.size() + next.size() - placesLeft;
+        return overtakers + pass.size() + next.size() - placesLeft;
     }
 
     /// Begins a pass, the last one being over, and tells how many turns it has.
@@ -55,7 +58,7 @@ class ReadyQueue {
 
     /// Whose turn is next in this pass; null if it is over.
     final Fiber first() {
-        Fiber fiber = firstOvertaking();
+        Fiber fiber = overtakers == 0 ? null : firstOvertaking();
         if (fiber != null) {
             return fiber;
         }
@@ -73,6 +76,7 @@ class ReadyQueue {
         Fiber fiber = overtaking.peekFirst();
         while (fiber != null && !fiber.overtakes) {
             overtaking.pollFirst();
+            overtakers--;
             placesLeft--;
             fiber = overtaking.peekFirst();
         }
@@ -80,16 +84,15 @@ class ReadyQueue {
     }
 
     /// Takes the one that is [#first()].
-    final Fiber takeTurn() {
-        Fiber fiber = first();
-        if (fiber.overtakes) {
+    final void take(Fiber first) {
+        if (first.overtakes) {
             overtaking.pollFirst();
-            fiber.overtakes = false;
+            overtakers--;
+            first.overtakes = false;
         } else {
             pass.pollFirst();
         }
-        fiber.queued = false;
-        return fiber;
+        first.queued = false;
     }
 
     final void add(Fiber fiber) {
@@ -104,7 +107,7 @@ class ReadyQueue {
 
     /// A ready fiber overtakes all others.
     final void moveToFront(Fiber fiber) {
-        if (overtaking.peekFirst() == fiber && fiber.overtakes) {
+        if (fiber.overtakes && overtaking.peekFirst() == fiber) {
             return;
         }
         if (!fiber.overtakes) {
@@ -117,5 +120,6 @@ class ReadyQueue {
     private void addFirst(Fiber fiber) {
         fiber.overtakes = true;
         overtaking.addFirst(fiber);
+        overtakers++;
     }
 }

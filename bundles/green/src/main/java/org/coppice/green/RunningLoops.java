@@ -40,7 +40,7 @@ final class RunningLoops implements Loops, AutoCloseable {
                 Loop loop =
                         new Loop(name, hub, coroutine, options.ticker(), options.newReadyQueue());
                 loop.rest().warn();
-                loop.observers().keepSpawnStacks(options.spawnStackFrames());
+                loop.spawnNotes().keep(options.spawnStackFrames());
                 running.loops.add(loop.memberOf(running));
             }
         } catch (IOException e) {

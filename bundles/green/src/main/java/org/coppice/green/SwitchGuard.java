@@ -30,7 +30,7 @@ public final class SwitchGuard implements AutoCloseable {
 
     private SwitchGuard(long limitNanos) {
         this.limitNanos = limitNanos;
-        fiber.loop.observers().add(this);
+        fiber.loop.turns().add(this);
     }
 
     /// From now on until [#close()] the current green thread must give the loop away at least once.
@@ -80,7 +80,7 @@ public final class SwitchGuard implements AutoCloseable {
     @Override
     public void close() {
         fiber.requireLoop();
-        if (!fiber.loop.observers().remove(this)) {
+        if (!fiber.loop.turns().remove(this)) {
             return;
         }
         if (limitNanos < 0 && !switched) {

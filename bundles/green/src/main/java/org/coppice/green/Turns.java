@@ -1,5 +1,7 @@
 package org.coppice.green;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -18,7 +20,6 @@ import org.coppice.coroutine.api.CoroutineProvider;
 final class Turns {
 
     private final ReadyQueue ready;
-    private final Observers observers;
     private final BooleanSupplier beginsNextPass;
 
     /// Written by the loop alone, which so never pays for those who look at it.
@@ -29,10 +30,12 @@ final class Turns {
     private Thread conducting;
     private Fiber running;
 
+    /// Null unless there are some: then they cost a look at this field.
+    private List<SwitchGuard> guards;
+
     /// @param beginsNextPass begins one, if that is all that the loop would do now
-    Turns(ReadyQueue ready, Observers observers, BooleanSupplier beginsNextPass) {
+    Turns(ReadyQueue ready, BooleanSupplier beginsNextPass) {
         this.ready = ready;
-        this.observers = observers;
         this.beginsNextPass = beginsNextPass;
     }
 
@@ -47,19 +50,46 @@ final class Turns {
     private void take() {
         conducting = Thread.currentThread();
         do {
-            while (ready.hasTurn()) {
-                if (ready.first().coroutines() != conductor) {
+            for (Fiber fiber = ready.first(); fiber != null; fiber = ready.first()) {
+                if (fiber.coroutines() != conductor) {
                     return;
                 }
-                Fiber fiber = ready.takeTurn();
-                running = fiber;
-                count.setOpaque(count.getPlain() + 1);
-                observers.turnBegins(fiber);
-                fiber.resume();
-                running = null;
-                observers.turnEnded(fiber);
+                ready.take(fiber);
+                giveTurn(fiber);
             }
         } while (beginsNextPass.getAsBoolean());
+    }
+
+    private void giveTurn(Fiber fiber) {
+        running = fiber;
+        count.setOpaque(count.getPlain() + 1);
+        if (guards != null) {
+            guards.forEach(guard -> guard.turnBegins(fiber));
+        }
+        fiber.resume();
+        running = null;
+        if (guards != null) {
+            guards.forEach(guard -> guard.turnEnded(fiber));
+        }
+    }
+
+    /// From now on it is told of every turn, of the one under way its end. The loop's thread.
+    void add(SwitchGuard guard) {
+        if (guards == null) {
+            guards = new ArrayList<>();
+        }
+        guards.add(guard);
+    }
+
+    /// The loop's thread.
+    ///
+    /// @return whether it was there
+    boolean remove(SwitchGuard guard) {
+        boolean there = guards != null && guards.remove(guard);
+        if (there && guards.isEmpty()) {
+            guards = null;
+        }
+        return there;
     }
 
     /// Whether the thread has the loop now: the green thread's whose turn it is, or the

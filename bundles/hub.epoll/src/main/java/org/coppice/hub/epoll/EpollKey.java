@@ -10,7 +10,7 @@ final class EpollKey implements HubKey {
     final int deliverable;
     final ReadyListener listener;
 
-    /// What comes back with the events; given by the [KeyTable].
+    /// What comes back with the events; given, and taken again, by the [KeyTable].
     long data = KeyTable.NOBODY;
 
     private final EpollHub hub;

@@ -45,12 +45,15 @@ final class KeyTable {
         return key != null && key.data == data ? key : null;
     }
 
+    /// Takes its data from the key.
+    ///
     /// @return whether the key was there
     boolean remove(EpollKey key) {
         if (find(key.data) != key) {
             return false;
         }
         int slot = (int) key.data;
+        key.data = NOBODY;
         keys[slot] = null;
         free[freeCount++] = slot;
         return true;

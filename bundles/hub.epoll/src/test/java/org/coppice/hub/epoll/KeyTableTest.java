@@ -36,11 +36,13 @@ public class KeyTableTest {
     @Test
     public void theSuccessorInASlotIsNotFoundByOldData() {
         EpollKey old = add();
+        long oldData = old.data;
         assertTrue(table.remove(old));
+        assertEquals(KeyTable.NOBODY, old.data);
         EpollKey successor = add();
-        assertEquals("the slot is used again", (int) old.data, (int) successor.data);
-        assertNotEquals(old.data, successor.data);
-        assertNull(table.find(old.data));
+        assertEquals("the slot is used again", (int) oldData, (int) successor.data);
+        assertNotEquals(oldData, successor.data);
+        assertNull(table.find(oldData));
         assertFalse(table.remove(old));
         assertSame(successor, table.find(successor.data));
     }
