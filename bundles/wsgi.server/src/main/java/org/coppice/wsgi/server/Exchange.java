@@ -13,6 +13,9 @@ import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.ResponseWriter;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.spi.FailureAnswer;
+import org.coppice.wsgi.spi.Problem;
+import org.coppice.wsgi.spi.PromisedLength;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -287,7 +290,12 @@ final class Exchange implements StartResponse, ResponseWriter {
     // ---- failures
 
     private void answerFailure(Throwable failure) throws IOException {
-        FailureAnswer answer = FailureAnswer.to(failure, head, settings);
+        FailureAnswer answer =
+                FailureAnswer.to(
+                        failure,
+                        head,
+                        settings.application().name(),
+                        settings.responses().debug());
         if (begun) {
             truncate();
         } else {

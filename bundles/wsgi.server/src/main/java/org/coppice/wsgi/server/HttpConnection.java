@@ -11,6 +11,7 @@ import org.coppice.green.GreenThread;
 import org.coppice.net.GreenSocket;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.Problem;
 import org.eclipse.jetty.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -13,6 +13,8 @@ import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.Applications;
+import org.coppice.wsgi.spi.NamedApplication;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;

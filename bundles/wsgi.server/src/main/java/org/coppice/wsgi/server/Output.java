@@ -6,6 +6,7 @@ import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
+import org.coppice.wsgi.spi.ClientGoneException;
 
 /// What goes to one client: collected in one buffer, so that small things go out in one write.
 ///

@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import org.coppice.wsgi.spi.ClientGoneException;
+import org.coppice.wsgi.spi.Problem;
+import org.coppice.wsgi.spi.RefusedException;
 
 /// A request's body: `wsgi.input`. It reads no faster than the application, and asks for the body
 /// (`100 Continue`) when the application does.

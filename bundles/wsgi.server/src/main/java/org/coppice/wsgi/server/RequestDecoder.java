@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.nio.ByteBuffer;
+import org.coppice.wsgi.spi.Problem;
 import org.eclipse.jetty.http.ComplianceViolation;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;

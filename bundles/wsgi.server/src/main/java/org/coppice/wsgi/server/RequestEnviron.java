@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.spi.ErrorsWriter;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 

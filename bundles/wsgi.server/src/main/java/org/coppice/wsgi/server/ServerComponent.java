@@ -9,6 +9,7 @@ import org.coppice.green.Loops;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
+import org.coppice.wsgi.spi.ApplicationRegistry;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.Causes;
 import org.eclipse.jetty.http.HttpField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ final class ServerLoop {
 
     /// Whether this is how a loop that has ended refuses what it is asked.
     static boolean hasEnded(Throwable failure) {
-        return Causes.find(failure, RejectedExecutionException.class) != null;
+        return Causes.find(failure, RejectedExecutionException.class).isPresent();
     }
 
     long requests() {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Registration;
 import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.spi.Applications;
+import org.coppice.wsgi.spi.ClientGoneException;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;

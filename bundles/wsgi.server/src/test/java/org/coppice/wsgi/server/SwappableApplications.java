@@ -3,6 +3,7 @@ package org.coppice.wsgi.server;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.spi.Applications;
 
 /// What the container's services are elsewhere: the application `routes`, or none.
 final class SwappableApplications implements Applications {

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
@@ -6,45 +6,53 @@ import org.slf4j.LoggerFactory;
 
 /// How long the application has said that its body is, and how much of it has been sent: more would
 /// be taken for the next response, less leaves the client waiting.
-final class PromisedLength {
+///
+/// **Threads**: belongs to the request's green thread. **Errors**: none. **Null**: no argument is
+/// null.
+public final class PromisedLength {
     private static final Logger LOG = LoggerFactory.getLogger(PromisedLength.class);
 
-    private final RequestHead head;
+    private final Object request;
     private final String application;
     private long promisedBytes = -1;
     private long sentBytes;
     private boolean cut;
 
-    PromisedLength(RequestHead head, String application) {
-        this.head = head;
+    /// @param request whose text names the request in the log
+    /// @param application its name
+    public PromisedLength(Object request, String application) {
+        this.request = request;
         this.application = application;
     }
 
-    /// @param bytes -1 for unknown
-    void begin(long bytes) {
+    /// @param bytes what is promised; -1 for unknown
+    public void begin(long bytes) {
         promisedBytes = bytes;
         sentBytes = 0;
     }
 
-    /// -1 for unknown.
-    long bytes() {
+    /// What is promised; -1 for unknown.
+    public long bytes() {
         return promisedBytes;
     }
 
-    boolean isKnown() {
+    /// Whether anything is promised.
+    public boolean isKnown() {
         return promisedBytes >= 0;
     }
 
-    boolean isKept() {
+    /// Whether exactly that has been sent.
+    public boolean isKept() {
         return sentBytes == promisedBytes;
     }
 
-    long sentBytes() {
+    /// What has been counted.
+    public long sentBytes() {
         return sentBytes;
     }
 
     /// Counts what is about to be sent, and cuts off what is too much.
-    void count(ByteBuffer part) {
+    public void count(ByteBuffer part) {
         long roomBytes = promisedBytes - sentBytes;
         if (isKnown() && part.remaining() > roomBytes) {
             tellCut();
@@ -60,13 +68,13 @@ final class PromisedLength {
                     "Application {} answered {} with more than its Content-Length of {} bytes: the"
                             + " rest is cut off",
                     application,
-                    head,
+                    request,
                     promisedBytes);
         }
     }
 
     /// Whether all has been sent that was promised; if not, that is logged.
-    boolean endsWell() {
+    public boolean endsWell() {
         if (!isKnown() || isKept()) {
             return true;
         }
@@ -74,7 +82,7 @@ final class PromisedLength {
                 "Application {} answered {} with {} bytes instead of its Content-Length of {}: the"
                         + " connection is closed",
                 application,
-                head,
+                request,
                 sentBytes,
                 promisedBytes);
         return false;

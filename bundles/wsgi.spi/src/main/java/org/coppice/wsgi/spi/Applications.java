@@ -1,14 +1,16 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.wsgi.api.Application;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /// The applications that there are, by name. A request asks once, so that it ends with the
 /// application that it began with, whatever comes and goes meanwhile.
 ///
-/// **Threads**: any.
-interface Applications {
+/// **Threads**: any. **Errors**: none. **Null**: nothing here is null.
+@ConsumerType
+public interface Applications {
     /// Those of now; never changed.
     Map<String, Application> byName();
 

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -13,13 +13,18 @@ import org.slf4j.LoggerFactory;
 ///
 /// A service may change its ranking while it is here, so the order of references is asked for each
 /// time anew and nothing is kept by it.
-final class ApplicationRegistry implements Applications {
+///
+/// **Threads**: any. **Errors**: none. **Null**: nothing here is null.
+public final class ApplicationRegistry implements Applications {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationRegistry.class);
 
     private final Map<ServiceReference<Application>, Application> services = new HashMap<>();
     private volatile Map<String, Application> byName = Map.of();
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile CompletableFuture<Void> change = new CompletableFuture<>();
+
+    /// Without any application yet.
+    public ApplicationRegistry() {}
 
     @Override
     public Map<String, Application> byName() {
@@ -45,12 +50,14 @@ final class ApplicationRegistry implements Applications {
         return change;
     }
 
-    synchronized void add(ServiceReference<Application> reference, Application application) {
+    /// A service has come, or its properties have changed.
+    public synchronized void add(ServiceReference<Application> reference, Application application) {
         services.put(reference, application);
         publish();
     }
 
-    synchronized void remove(ServiceReference<Application> reference) {
+    /// A service goes.
+    public synchronized void remove(ServiceReference<Application> reference) {
         services.remove(reference);
         publish();
     }

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +16,13 @@ import org.coppice.wsgi.api.Status;
 /// Stands in for an application that is not there, or that ended at the very moment: waits for one
 /// of that name, so that an update of a router loses nothing.
 ///
-/// @param grace how long; then the answer is 503
-record NamedApplication(String name, Applications applications, Duration grace)
+/// **Threads**: any; a call blocks its green thread. **Errors**: those of the application.
+/// **Null**: nothing here is null.
+///
+/// @param name the application's
+/// @param applications where to look for it
+/// @param grace how long to wait; then the answer is 503
+public record NamedApplication(String name, Applications applications, Duration grace)
         implements Application {
     private static final String RETRY_SECONDS = "1";
 

@@ -1,14 +1,20 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.io.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// `wsgi.errors`: each line becomes an error in the log `org.coppice.wsgi.errors`.
-final class ErrorsWriter extends Writer {
+///
+/// **Threads**: belongs to the request's green thread. **Errors**: none. **Null**: no argument is
+/// null.
+public final class ErrorsWriter extends Writer {
     private static final Logger LOG = LoggerFactory.getLogger("org.coppice.wsgi.errors");
 
     private final StringBuilder line = new StringBuilder();
+
+    /// For one request.
+    public ErrorsWriter() {}
 
     @Override
     public void write(char[] text, int offset, int length) {
