@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.coppice.wsgi.spi.PrintableText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,6 @@ final class AccessLog {
         String forwarded = withForwardedFor ? head.value("X-Forwarded-For") : null;
         return forwarded == null
                 ? peer.remoteAddress()
-                : RequestHead.printable(forwarded.replace(" ", "")) + "," + peer.remoteAddress();
+                : PrintableText.of(forwarded.replace(" ", "")) + "," + peer.remoteAddress();
     }
 }

@@ -292,10 +292,7 @@ final class Exchange implements StartResponse, ResponseWriter {
     private void answerFailure(Throwable failure) throws IOException {
         FailureAnswer answer =
                 FailureAnswer.to(
-                        failure,
-                        head,
-                        settings.application().name(),
-                        settings.responses().debug());
+                        failure, head, settings.application().name(), settings.responses().debug());
         if (begun) {
             truncate();
         } else {

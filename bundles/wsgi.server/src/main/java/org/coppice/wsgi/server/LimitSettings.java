@@ -1,5 +1,7 @@
 package org.coppice.wsgi.server;
 
+import org.coppice.wsgi.spi.SettingsReader;
+
 /// How much of each a server takes.
 ///
 /// @param bodyMaxBytes 0 for no limit

@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.net.InetSocketAddress;
+import org.coppice.wsgi.spi.SettingsReader;
 
 /// Where a server listens.
 record ListenSettings(String host, int port, int backlogConnections) {

@@ -1,5 +1,7 @@
 package org.coppice.wsgi.server;
 
+import org.coppice.wsgi.spi.SettingsReader;
+
 /// What a server tells of requests.
 record LogSettings(boolean accessLog, boolean logForwardedFor) {
 

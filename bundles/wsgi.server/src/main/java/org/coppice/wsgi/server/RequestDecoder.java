@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.nio.ByteBuffer;
+import org.coppice.wsgi.spi.PrintableText;
 import org.coppice.wsgi.spi.Problem;
 import org.eclipse.jetty.http.ComplianceViolation;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -263,7 +264,7 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         String reason =
                 failure.getReason() == null
                         ? "The request is malformed"
-                        : RequestHead.printable(failure.getReason());
+                        : PrintableText.of(failure.getReason());
         problem = new Problem(failure.getCode(), reason);
     }
 

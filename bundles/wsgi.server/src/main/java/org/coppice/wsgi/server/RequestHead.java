@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.util.Arrays;
+import org.coppice.wsgi.spi.PrintableText;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -139,21 +140,9 @@ final class RequestHead {
         return !asksClose && (isHttp11() || asksKeepAlive);
     }
 
-    /// The request line, for logs, see [#printable(String)].
+    /// The request line, for logs, see [PrintableText].
     @Override
     public String toString() {
-        return printable(method + " " + target + " " + version.asString());
-    }
-
-    /// What a client has sent, fit for a quoted field of one line: quotes and backslashes are
-    /// escaped, what is no printable ASCII is replaced.
-    static String printable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
-                return text.replaceAll("[^ -~]", "?").replaceAll("[\"\\\\]", "\\\\$0");
-            }
-        }
-        return text;
+        return PrintableText.of(method + " " + target + " " + version.asString());
     }
 }

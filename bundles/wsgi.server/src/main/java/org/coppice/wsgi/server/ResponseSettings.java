@@ -1,5 +1,7 @@
 package org.coppice.wsgi.server;
 
+import org.coppice.wsgi.spi.SettingsReader;
+
 /// What a server adds to responses.
 ///
 /// @param serverHeader empty for none

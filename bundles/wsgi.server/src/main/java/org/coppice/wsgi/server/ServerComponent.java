@@ -10,6 +10,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.spi.ApplicationRegistry;
+import org.coppice.wsgi.spi.SettingsReader;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -99,7 +100,8 @@ public final class ServerComponent implements Server {
     }
 
     private void configure(Map<String, ?> properties) {
-        SettingsReader.unknownKeys(properties)
+        new SettingsReader(ServerConfiguration.class, properties)
+                .unknownKeys()
                 .ifPresent(hint -> LOG.warn("Configuration {}~{}: {}", PID, name, hint));
         try {
             ServerSettings settings = ServerSettings.of(properties);

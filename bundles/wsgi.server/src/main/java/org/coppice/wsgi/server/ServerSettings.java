@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.util.Map;
+import org.coppice.wsgi.spi.SettingsReader;
 
 /// A server's configuration, checked, by topic. [ServerConfiguration] says what each key means.
 record ServerSettings(
@@ -15,7 +16,7 @@ record ServerSettings(
     ///
     /// @throws IllegalArgumentException that names every bad key with its value and what is allowed
     static ServerSettings of(Map<String, ?> properties) {
-        return of(new SettingsReader(properties));
+        return of(new SettingsReader(ServerConfiguration.class, properties));
     }
 
     static ServerSettings of(SettingsReader in) {

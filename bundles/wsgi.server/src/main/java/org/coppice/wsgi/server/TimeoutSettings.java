@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.time.Duration;
+import org.coppice.wsgi.spi.SettingsReader;
 
 /// How long a server waits.
 ///

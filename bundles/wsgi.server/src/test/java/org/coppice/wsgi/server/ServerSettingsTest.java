@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.coppice.wsgi.spi.SettingsReader;
 import org.junit.Test;
 
 public class ServerSettingsTest {
@@ -15,6 +16,10 @@ public class ServerSettingsTest {
         return assertThrows(
                         IllegalArgumentException.class, () -> ServerSettings.of(Map.of(key, value)))
                 .getMessage();
+    }
+
+    private static SettingsReader reader(Map<String, ?> properties) {
+        return new SettingsReader(ServerConfiguration.class, properties);
     }
 
     @Test
@@ -65,10 +70,10 @@ public class ServerSettingsTest {
     public void anUnknownKeyIsToldWithTheNearestOne() {
         assertEquals(
                 Optional.of("maxConnection is no key, did you mean maxConnections?"),
-                SettingsReader.unknownKeys(Map.of("maxConnection", 1)));
+                reader(Map.of("maxConnection", 1)).unknownKeys());
         assertEquals(
                 Optional.of("Port is no key, did you mean port?"),
-                SettingsReader.unknownKeys(Map.of("Port", 1)));
+                reader(Map.of("Port", 1)).unknownKeys());
     }
 
     @Test
@@ -79,12 +84,12 @@ public class ServerSettingsTest {
                         "felix.fileinstall.filename", "y",
                         "Application.target", "(coppice.application=*)",
                         "port", 80);
-        assertEquals(Optional.empty(), SettingsReader.unknownKeys(properties));
+        assertEquals(Optional.empty(), reader(properties).unknownKeys());
     }
 
     @Test
     public void everyKeyIsRead() {
-        SettingsReader in = new SettingsReader(Map.of());
+        SettingsReader in = reader(Map.of());
         ServerSettings.of(in);
         assertEquals(List.of(), in.unread());
     }

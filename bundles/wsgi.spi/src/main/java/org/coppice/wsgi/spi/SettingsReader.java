@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
@@ -13,11 +13,15 @@ import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.coppice.wsgi.api.Headers;
 
-/// Reads a server's properties one by one, with the defaults of [ServerConfiguration], and collects
-/// all that is wrong with them. Declarative Services would convert them too, but its messages help
-/// nobody.
-final class SettingsReader {
-    static final long MAX_MILLIS = Duration.ofDays(1).toMillis();
+/// Reads a server's properties one by one, with the defaults of the annotation interface that
+/// describes them to tools, and collects all that is wrong with them. Declarative Services would
+/// convert them too, but its messages help nobody.
+///
+/// **Threads**: one. **Errors**: `IllegalArgumentException` for a key that the interface has not;
+/// what is wrong with the values is told by [#requireNoFaults()]. **Null**: nothing here is null.
+public final class SettingsReader {
+    /// The longest time-out that makes sense, a day.
+    public static final long MAX_MILLIS = Duration.ofDays(1).toMillis();
 
     private static final List<String> FOREIGN_PREFIXES =
             List.of(".", "service.", "component.", "felix.", "org.", "osgi.", "objectClass");
@@ -25,23 +29,28 @@ final class SettingsReader {
     /// Declarative Services has such a property for each reference with a filter.
     private static final String REFERENCE_SUFFIX = ".target";
 
+    private final Class<?> description;
     private final Map<String, ?> properties;
     private final Set<String> read = new HashSet<>();
     private final StringJoiner faults = new StringJoiner("; ");
 
-    SettingsReader(Map<String, ?> properties) {
+    /// @param description the annotation interface, whose methods are the keys
+    /// @param properties what Config Admin has, which may be text, numbers or booleans
+    public SettingsReader(Class<?> description, Map<String, ?> properties) {
+        this.description = description;
         this.properties = properties;
     }
 
-    void requireNoFaults() {
+    /// @throws IllegalArgumentException that names every bad key with its value and what is allowed
+    public void requireNoFaults() {
         if (faults.length() > 0) {
             throw new IllegalArgumentException(faults.toString());
         }
     }
 
     /// The keys that nobody has asked for yet.
-    List<String> unread() {
-        return keys().filter(key -> !read.contains(key)).sorted().toList();
+    public List<String> unread() {
+        return keys(description).filter(key -> !read.contains(key)).sorted().toList();
     }
 
     private String text(String key) {
@@ -51,12 +60,15 @@ final class SettingsReader {
         return missing ? String.valueOf(defaultOf(key)) : value.toString().strip();
     }
 
-    private void fault(String key, String value, String allowed) {
-        faults.add(
-                "%s=%s is not allowed: %s".formatted(key, RequestHead.printable(value), allowed));
+    /// Notes that a value is bad, for keys that are read as text.
+    ///
+    /// @param allowed what to give instead: `give true or false`
+    public void fault(String key, String value, String allowed) {
+        faults.add("%s=%s is not allowed: %s".formatted(key, PrintableText.of(value), allowed));
     }
 
-    long number(String key, long least, long most) {
+    /// A whole number in a range; the least if it is bad.
+    public long number(String key, long least, long most) {
         String value = text(key);
         try {
             long number = Long.parseLong(value);
@@ -70,11 +82,13 @@ final class SettingsReader {
         return least;
     }
 
-    Duration millis(String key, long least, long most) {
+    /// A time in milliseconds, as [#number].
+    public Duration millis(String key, long least, long most) {
         return Duration.ofMillis(number(key, least, most));
     }
 
-    boolean flag(String key) {
+    /// `true` or `false`; false if it is bad.
+    public boolean flag(String key) {
         String value = text(key);
         if (!value.equals("true") && !value.equals("false")) {
             fault(key, value, "give true or false");
@@ -82,11 +96,13 @@ final class SettingsReader {
         return value.equals("true");
     }
 
-    String name(String key) {
+    /// Text as it is, without the blanks around it.
+    public String name(String key) {
         return text(key);
     }
 
-    String host(String key) {
+    /// The name or an address of this machine.
+    public String host(String key) {
         String value = text(key);
         if (new InetSocketAddress(value, 0).isUnresolved()) {
             fault(key, value, "give the name or an address of this machine, or 0.0.0.0 for all");
@@ -94,7 +110,8 @@ final class SettingsReader {
         return value;
     }
 
-    String headerValue(String key) {
+    /// What can stand in a header field; empty for none.
+    public String headerValue(String key) {
         String value = text(key);
         try {
             Headers.of("Server", value);
@@ -104,9 +121,9 @@ final class SettingsReader {
         return value;
     }
 
-    private static Object defaultOf(String key) {
+    private Object defaultOf(String key) {
         try {
-            return ServerConfiguration.class.getDeclaredMethod(key).getDefaultValue();
+            return description.getDeclaredMethod(key).getDefaultValue();
         } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException("there is no key " + key, e);
         }
@@ -115,10 +132,10 @@ final class SettingsReader {
     // ---- keys that nobody knows
 
     /// A sentence about the keys that are none, for the log; empty if there are none.
-    static Optional<String> unknownKeys(Map<String, ?> properties) {
+    public Optional<String> unknownKeys() {
         StringJoiner unknown = new StringJoiner("; ");
         for (String key : properties.keySet()) {
-            if (keys().noneMatch(key::equals)
+            if (keys(description).noneMatch(key::equals)
                     && !key.endsWith(REFERENCE_SUFFIX)
                     && FOREIGN_PREFIXES.stream().noneMatch(key::startsWith)) {
                 unknown.add("%s is no key, did you mean %s?".formatted(key, nearest(key)));
@@ -127,17 +144,16 @@ final class SettingsReader {
         return Optional.of(unknown.toString()).filter(text -> !text.isEmpty());
     }
 
-    private static Stream<String> keys() {
-        return Arrays.stream(ServerConfiguration.class.getDeclaredMethods()).map(Method::getName);
+    private static Stream<String> keys(Class<?> description) {
+        return Arrays.stream(description.getDeclaredMethods()).map(Method::getName);
     }
 
-    private static String nearest(String typed) {
-        return keys().min(
-                        (a, b) -> {
-                            int byDistance =
-                                    Integer.compare(distance(typed, a), distance(typed, b));
-                            return byDistance == 0 ? a.compareTo(b) : byDistance;
-                        })
+    private String nearest(String typed) {
+        return keys(description)
+                .min((a, b) -> {
+                    int byDistance = Integer.compare(distance(typed, a), distance(typed, b));
+                    return byDistance == 0 ? a.compareTo(b) : byDistance;
+                })
                 .orElseThrow();
     }
 
