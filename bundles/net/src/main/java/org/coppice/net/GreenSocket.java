@@ -3,6 +3,8 @@ package org.coppice.net;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -464,6 +466,20 @@ public final class GreenSocket implements GreenStream {
             if (registration != null) {
                 registration.close();
             }
+        }
+    }
+
+    @Override
+    public void reset() throws IOException {
+        if (!isOpen()) {
+            return;
+        }
+        try {
+            if (!(channel.getLocalAddress() instanceof UnixDomainSocketAddress)) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } finally {
+            close();
         }
     }
 

@@ -106,4 +106,10 @@ public interface GreenStream extends Closeable {
     /// thread the close is handed over to the loop, and this returns at once.
     @Override
     void close() throws IOException;
+
+    /// Breaks the connection off: closes it, throws away what was not sent yet, and lets the peer
+    /// see an error instead of an end where it can. Over TCP that is a reset, with TLS an end that
+    /// was not announced; a Unix socket alone knows only the end, and a reset if something was
+    /// unread. Harmless when repeated or closed. Threads as [#close()].
+    void reset() throws IOException;
 }

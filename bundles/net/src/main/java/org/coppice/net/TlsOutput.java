@@ -171,6 +171,11 @@ final class TlsOutput {
         return null;
     }
 
+    /// Sends nothing more.
+    void leave() {
+        closed = true;
+    }
+
     /// Tells the peer of a close if nobody is sending. Once only.
     ///
     /// @return whether that could be tried

@@ -380,6 +380,20 @@ public final class TlsStream implements GreenStream {
         }
     }
 
+    /// Breaks the connection off without a goodbye, which is a [TlsTruncatedException] for the peer
+    /// if it is not a reset.
+    @Override
+    public void reset() throws IOException {
+        if (!loop.isOnLoop()) {
+            Closing.on(loop, this::reset, below);
+        } else if (open) {
+            open = false;
+            handshake.close();
+            output.leave();
+            below.reset();
+        }
+    }
+
     /// When a connection is closed with something unread the system resets it, and the peer may
     /// lose what was sent to it: a client that only writes has the session tickets of TLS 1.3
     /// there, of which its loop may not know yet.

@@ -217,6 +217,7 @@ public final class MemoryStream implements GreenStream {
 
     /// Breaks the connection off as a machine does that crashes and comes back: the peer reads what
     /// is there and then gets an [IOException], also if it waits already. This end is closed.
+    @Override
     public void reset() {
         if (!loop.isOnLoop()) {
             loop.execute(this::reset);

@@ -280,6 +280,46 @@ public abstract class StreamEndContract extends StreamDataContract {
     }
 
     @Test
+    public void aResetIsNoEndAndHarmlessWhenRepeated() throws Exception {
+        withPair((near, far) -> {
+            if (!tellsOfReset()) {
+                near.write(bytes("never read"));
+                far.awaitReadable();
+            }
+            GreenThread<String> reader = reader(near);
+            settle();
+            far.reset();
+            far.reset();
+            assertFalse(far.isOpen());
+            assertEndedWith(IOException.class, reader);
+            assertUseIsRefused(far);
+            far.close();
+            near.close();
+            near.reset();
+        });
+    }
+
+    @Test
+    public void aResetByAnotherThreadIsNoEnd() throws Exception {
+        withPair((near, far) -> {
+            near.write(bytes("never read"));
+            far.awaitReadable();
+            GreenThread<String> reader = reader(near);
+            settle();
+            Thread.ofPlatform()
+                    .start(() -> {
+                        try {
+                            far.reset();
+                        } catch (IOException e) {
+                            throw new AssertionError(e);
+                        }
+                    })
+                    .join();
+            assertEndedWith(IOException.class, reader);
+        });
+    }
+
+    @Test
     public void aConnectionThatThePeerBreaksOffIsNoEnd() throws Exception {
         withPair((near, far) -> {
             far.write(bytes("last words"));

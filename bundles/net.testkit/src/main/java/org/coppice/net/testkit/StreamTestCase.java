@@ -79,6 +79,13 @@ public abstract class StreamTestCase {
         stream.close();
     }
 
+    /// Whether the peer sees a reset though nothing was unread: a Unix socket does not.
+    ///
+    /// @return true unless overridden
+    protected boolean tellsOfReset() {
+        return true;
+    }
+
     /// Whether bytes can be read as soon as the write has returned: in memory and within one kernel
     /// so it is, in a network not.
     ///

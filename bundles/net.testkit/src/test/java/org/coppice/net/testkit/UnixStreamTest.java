@@ -20,6 +20,11 @@ public class UnixStreamTest extends StreamContract {
     }
 
     @Override
+    protected boolean tellsOfReset() {
+        return false;
+    }
+
+    @Override
     protected boolean deliversAtOnce() {
         return true;
     }

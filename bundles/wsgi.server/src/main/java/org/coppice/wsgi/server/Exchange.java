@@ -1,7 +1,6 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import org.coppice.green.Coppice;
@@ -305,7 +304,7 @@ final class Exchange implements StartResponse, ResponseWriter {
         work.output().flush();
         if (!work.encoder().isChunking() && !promised.isKnown() && !isBodyless()) {
             // Only a reset tells that this end is none.
-            work.socket().channel().setOption(StandardSocketOptions.SO_LINGER, 0);
+            work.stream().reset();
         }
     }
 

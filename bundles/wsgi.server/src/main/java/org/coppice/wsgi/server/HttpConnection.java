@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
-import org.coppice.net.GreenSocket;
+import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Problem;
@@ -58,7 +58,7 @@ final class HttpConnection {
     HttpConnection newer;
 
     private final ServerLoop home;
-    private final GreenSocket socket;
+    private final GreenStream stream;
     private final long id;
     private final Peer peer;
     private final long openedNanos = System.nanoTime();
@@ -68,11 +68,11 @@ final class HttpConnection {
     private long requests;
     private int inOneGo;
 
-    HttpConnection(ServerLoop home, GreenSocket socket, long id) {
+    HttpConnection(ServerLoop home, GreenStream stream, long id) {
         this.home = home;
-        this.socket = socket;
+        this.stream = stream;
         this.id = id;
-        this.peer = new Peer(socket);
+        this.peer = new Peer(stream);
     }
 
     void start() {
@@ -113,7 +113,7 @@ final class HttpConnection {
         ServerSettings settings = home.server().settings();
         state = State.IDLE;
         try {
-            socket.awaitReadable(
+            stream.awaitReadable(
                     requests == 0
                             ? settings.timeouts().headerTimeout()
                             : settings.timeouts().keepAlive());
@@ -129,7 +129,7 @@ final class HttpConnection {
     /// Answers what has come; false if that was all.
     private boolean serveBytes() throws IOException {
         Workspaces workspaces = home.workspaces();
-        Workspace work = workspaces.take(socket, home.server().settings());
+        Workspace work = workspaces.take(stream, home.server().settings());
         try {
             int count = work.tryFill();
             if (count == 0) {
@@ -268,11 +268,14 @@ final class HttpConnection {
     /// Ends the sending, and reads on until the client has seen that.
     private void closeAfter(Workspace work) throws IOException {
         state = State.CLOSING;
+        if (!stream.isOpen()) {
+            return;
+        }
         work.output().flush();
         if (work.decoder().isQuiet() && !work.input().hasRemaining()) {
             return;
         }
-        socket.shutdownOutput();
+        stream.shutdownOutput();
         long endNanos = System.nanoTime() + LINGER_NANOS;
         long leftNanos = LINGER_NANOS;
         while (leftNanos > 0 && work.fill(Duration.ofNanos(leftNanos)) >= 0) {
@@ -282,7 +285,7 @@ final class HttpConnection {
 
     private void close() {
         try {
-            socket.close();
+            stream.close();
         } catch (IOException e) {
             LOG.debug("Connection {} of {} did not close", id, peer, e);
         } finally {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
-import org.coppice.net.GreenSocket;
+import org.coppice.net.GreenStream;
 import org.coppice.wsgi.spi.ClientGoneException;
 
 /// What goes to one client: collected in one buffer, so that small things go out in one write.
@@ -28,7 +28,7 @@ final class Output {
     private final ByteBuffer pending;
     private final ByteBuffer[] gathered = new ByteBuffer[3];
     private final Runnable look = this::look;
-    private GreenSocket socket;
+    private GreenStream stream;
     private boolean looking;
     private boolean writing;
     private Event<Boolean> written;
@@ -40,8 +40,8 @@ final class Output {
         this.pending = ByteBuffer.allocateDirect(bufferBytes).flip();
     }
 
-    void attach(GreenSocket newSocket) {
-        socket = newSocket;
+    void attach(GreenStream newStream) {
+        stream = newStream;
         failure = null;
         writtenBytes = 0;
     }
@@ -50,7 +50,7 @@ final class Output {
     ///
     /// @return whether this can be attached again: false if it is being written from
     boolean detach() {
-        socket = null;
+        stream = null;
         if (writing) {
             return false;
         }
@@ -112,7 +112,7 @@ final class Output {
         writing = true;
         try {
             int bytes = pending.remaining();
-            socket.write(pending);
+            stream.write(pending);
             writtenBytes += bytes;
         } catch (IOException e) {
             throw failed(e);
@@ -132,7 +132,7 @@ final class Output {
             for (ByteBuffer part : gathered) {
                 bytes += part.remaining();
             }
-            socket.write(gathered);
+            stream.write(gathered);
             writtenBytes += bytes;
         } catch (IOException e) {
             throw failed(e);
@@ -198,6 +198,6 @@ final class Output {
     }
 
     private boolean hasBeenLeft() {
-        return socket != null && failure == null && !writing && pending.hasRemaining();
+        return stream != null && failure == null && !writing && pending.hasRemaining();
     }
 }

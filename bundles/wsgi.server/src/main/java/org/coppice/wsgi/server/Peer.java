@@ -3,16 +3,16 @@ package org.coppice.wsgi.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import org.coppice.net.GreenSocket;
+import org.coppice.net.GreenStream;
 
 /// Both ends of a connection as texts, worked out when somebody asks.
 final class Peer {
-    private final GreenSocket socket;
+    private final GreenStream stream;
     private String serverName;
     private String remoteAddress;
 
-    Peer(GreenSocket socket) {
-        this.socket = socket;
+    Peer(GreenStream stream) {
+        this.stream = stream;
     }
 
     String serverName() {
@@ -48,7 +48,7 @@ final class Peer {
     /// Of a connection that is closed already nothing is known, but who asks then shall not fail.
     private SocketAddress localEnd() {
         try {
-            return socket.localAddress();
+            return stream.localAddress();
         } catch (IOException e) {
             return new InetSocketAddress(0);
         }
@@ -56,7 +56,7 @@ final class Peer {
 
     private SocketAddress remoteEnd() {
         try {
-            return socket.remoteAddress();
+            return stream.remoteAddress();
         } catch (IOException e) {
             return new InetSocketAddress(0);
         }

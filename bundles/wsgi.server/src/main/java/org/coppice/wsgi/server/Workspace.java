@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.coppice.green.Coppice;
 import org.coppice.green.Loop;
-import org.coppice.net.GreenSocket;
+import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Status;
 
 /// What a connection needs while it has something to do, and an idle one must not hold: buffers,
@@ -22,16 +22,16 @@ final class Workspace {
     private final ResponseEncoder encoder = new ResponseEncoder();
     private final Output output;
     private RequestDecoder decoder;
-    private GreenSocket socket;
+    private GreenStream stream;
     private int fullReads;
 
     Workspace(Loop loop) {
         this.output = new Output(loop, BUFFER_BYTES);
     }
 
-    void attach(GreenSocket newSocket, ServerSettings settings) {
-        socket = newSocket.writeTimeout(settings.timeouts().bodyTimeout());
-        output.attach(newSocket);
+    void attach(GreenStream newStream, ServerSettings settings) {
+        stream = newStream.writeTimeout(settings.timeouts().bodyTimeout());
+        output.attach(newStream);
         useLimits(settings);
     }
 
@@ -48,7 +48,7 @@ final class Workspace {
 
     /// @return whether another connection may have it
     boolean detach() {
-        socket = null;
+        stream = null;
         input.clear().flip();
         encoder.reset();
         if (decoder != null && !decoder.reset()) {
@@ -98,8 +98,8 @@ final class Workspace {
                 "The response's headers are longer than %d bytes".formatted(HEAD_MAX_BYTES));
     }
 
-    GreenSocket socket() {
-        return socket;
+    GreenStream stream() {
+        return stream;
     }
 
     /// Reads what is there into the empty input. Never blocks.
@@ -108,7 +108,7 @@ final class Workspace {
     int tryFill() throws IOException {
         input.clear();
         try {
-            return socket.tryRead(input);
+            return stream.tryRead(input);
         } finally {
             input.flip();
         }
@@ -126,7 +126,7 @@ final class Workspace {
         }
         input.clear();
         try {
-            int count = socket.readTimeout(timeout).read(input);
+            int count = stream.readTimeout(timeout).read(input);
             fullReads += input.hasRemaining() ? 0 : 1;
             return count;
         } finally {

@@ -2,7 +2,7 @@ package org.coppice.wsgi.server;
 
 import java.util.ArrayDeque;
 import org.coppice.green.Loop;
-import org.coppice.net.GreenSocket;
+import org.coppice.net.GreenStream;
 
 /// The workspaces of one loop that nobody uses, the last used first. As many are in use as requests
 /// are in flight; of those that come back so many are kept as are usual under load, because a new
@@ -20,9 +20,9 @@ final class Workspaces {
         this.loop = loop;
     }
 
-    Workspace take(GreenSocket socket, ServerSettings settings) {
+    Workspace take(GreenStream stream, ServerSettings settings) {
         Workspace workspace = free.isEmpty() ? new Workspace(loop) : free.pop();
-        workspace.attach(socket, settings);
+        workspace.attach(stream, settings);
         return workspace;
     }
 
