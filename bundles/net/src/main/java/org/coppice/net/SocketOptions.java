@@ -5,6 +5,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// The settings of sockets that connect, listen and are accepted: each method gives a changed copy.
 ///
@@ -91,34 +92,12 @@ public record SocketOptions(
 
     /// With small writes sent at once or not.
     public SocketOptions noDelay(boolean newNoDelay) {
-        return new SocketOptions(
-                newNoDelay,
-                keepAlive,
-                keepAliveIdle,
-                keepAliveInterval,
-                keepAliveProbes,
-                reuseAddress,
-                reusePort,
-                resetOnClose,
-                sendBufferBytes,
-                receiveBufferBytes,
-                trafficClass);
+        return with(draft -> draft.noDelay = newNoDelay);
     }
 
     /// With probes or without, by the system's times or those set before.
     public SocketOptions keepAlive(boolean newKeepAlive) {
-        return new SocketOptions(
-                noDelay,
-                newKeepAlive,
-                keepAliveIdle,
-                keepAliveInterval,
-                keepAliveProbes,
-                reuseAddress,
-                reusePort,
-                resetOnClose,
-                sendBufferBytes,
-                receiveBufferBytes,
-                trafficClass);
+        return with(draft -> draft.keepAlive = newKeepAlive);
     }
 
     /// With probes after so long an idle time.
@@ -133,98 +112,46 @@ public record SocketOptions(
     /// @param newInterval between two of them, rounded up to seconds
     /// @param newProbes how many remain unanswered before the connection counts as broken
     public SocketOptions keepAlive(Duration newIdle, Duration newInterval, int newProbes) {
-        return new SocketOptions(
-                noDelay,
-                true,
-                newIdle,
-                newInterval,
-                newProbes,
-                reuseAddress,
-                reusePort,
-                resetOnClose,
-                sendBufferBytes,
-                receiveBufferBytes,
-                trafficClass);
+        return with(draft -> {
+            draft.keepAlive = true;
+            draft.keepAliveIdle = newIdle;
+            draft.keepAliveInterval = newInterval;
+            draft.keepAliveProbes = newProbes;
+        });
     }
 
     /// With addresses that may be used again at once or not.
     public SocketOptions reuseAddress(boolean newReuseAddress) {
-        return new SocketOptions(
-                noDelay,
-                keepAlive,
-                keepAliveIdle,
-                keepAliveInterval,
-                keepAliveProbes,
-                newReuseAddress,
-                reusePort,
-                resetOnClose,
-                sendBufferBytes,
-                receiveBufferBytes,
-                trafficClass);
+        return with(draft -> draft.reuseAddress = newReuseAddress);
     }
 
     /// With addresses that several may listen on or not.
     public SocketOptions reusePort(boolean newReusePort) {
-        return new SocketOptions(
-                noDelay,
-                keepAlive,
-                keepAliveIdle,
-                keepAliveInterval,
-                keepAliveProbes,
-                reuseAddress,
-                newReusePort,
-                resetOnClose,
-                sendBufferBytes,
-                receiveBufferBytes,
-                trafficClass);
+        return with(draft -> draft.reusePort = newReusePort);
     }
 
     /// With a reset instead of an end, or not.
     public SocketOptions resetOnClose(boolean newResetOnClose) {
-        return new SocketOptions(
-                noDelay,
-                keepAlive,
-                keepAliveIdle,
-                keepAliveInterval,
-                keepAliveProbes,
-                reuseAddress,
-                reusePort,
-                newResetOnClose,
-                sendBufferBytes,
-                receiveBufferBytes,
-                trafficClass);
+        return with(draft -> draft.resetOnClose = newResetOnClose);
     }
 
     /// With buffers of about these sizes in the system; zero leaves one to it.
     public SocketOptions buffers(int newSendBufferBytes, int newReceiveBufferBytes) {
-        return new SocketOptions(
-                noDelay,
-                keepAlive,
-                keepAliveIdle,
-                keepAliveInterval,
-                keepAliveProbes,
-                reuseAddress,
-                reusePort,
-                resetOnClose,
-                newSendBufferBytes,
-                newReceiveBufferBytes,
-                trafficClass);
+        return with(draft -> {
+            draft.sendBufferBytes = newSendBufferBytes;
+            draft.receiveBufferBytes = newReceiveBufferBytes;
+        });
     }
 
     /// With this traffic class.
     public SocketOptions trafficClass(int newTrafficClass) {
-        return new SocketOptions(
-                noDelay,
-                keepAlive,
-                keepAliveIdle,
-                keepAliveInterval,
-                keepAliveProbes,
-                reuseAddress,
-                reusePort,
-                resetOnClose,
-                sendBufferBytes,
-                receiveBufferBytes,
-                newTrafficClass);
+        return with(draft -> draft.trafficClass = newTrafficClass);
+    }
+
+    private SocketOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
     }
 
     /// Before it connects, or when it was accepted: what is off is so already.
@@ -265,5 +192,49 @@ public record SocketOptions(
             setter.setFlag("SO_REUSEPORT", reusePort, false);
         }
         setter.setPositive("SO_RCVBUF", receiveBufferBytes);
+    }
+
+    /// A copy while it is changed.
+    private static final class Draft {
+        boolean noDelay;
+        boolean keepAlive;
+        Duration keepAliveIdle;
+        Duration keepAliveInterval;
+        int keepAliveProbes;
+        boolean reuseAddress;
+        boolean reusePort;
+        boolean resetOnClose;
+        int sendBufferBytes;
+        int receiveBufferBytes;
+        int trafficClass;
+
+        Draft(SocketOptions options) {
+            noDelay = options.noDelay;
+            keepAlive = options.keepAlive;
+            keepAliveIdle = options.keepAliveIdle;
+            keepAliveInterval = options.keepAliveInterval;
+            keepAliveProbes = options.keepAliveProbes;
+            reuseAddress = options.reuseAddress;
+            reusePort = options.reusePort;
+            resetOnClose = options.resetOnClose;
+            sendBufferBytes = options.sendBufferBytes;
+            receiveBufferBytes = options.receiveBufferBytes;
+            trafficClass = options.trafficClass;
+        }
+
+        SocketOptions finished() {
+            return new SocketOptions(
+                    noDelay,
+                    keepAlive,
+                    keepAliveIdle,
+                    keepAliveInterval,
+                    keepAliveProbes,
+                    reuseAddress,
+                    reusePort,
+                    resetOnClose,
+                    sendBufferBytes,
+                    receiveBufferBytes,
+                    trafficClass);
+        }
     }
 }
