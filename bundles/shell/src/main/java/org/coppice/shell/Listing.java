@@ -21,6 +21,18 @@ final class Listing {
         return true;
     }
 
+    /// Refuses what is meant for an option: nothing would match it.
+    ///
+    /// @throws IllegalArgumentException that names it
+    static void requireWords(String... filter) {
+        for (String word : filter) {
+            if (word.startsWith("-")) {
+                throw new IllegalArgumentException(
+                        "there is no option %s; help lists those of each command".formatted(word));
+            }
+        }
+    }
+
     private static boolean containsAny(Object[] texts, String word) {
         for (Object text : texts) {
             if (String.valueOf(text).toLowerCase(Locale.ROOT).contains(word)) {

@@ -86,6 +86,12 @@ public final class ResolverCommands {
         }
     }
 
+    /// The command without a host.
+    @Descriptor("says how to use it")
+    public String resolve() {
+        return "Give the name of a host or an address: coppice:resolve localhost";
+    }
+
     private static String lookUp(Resolver resolver, String host) throws UnknownHostException {
         Optional<InetAddress> literal = Resolver.literal(host);
         TextTable table = new TextTable("HOST", "NAME", "ALIASES", "ADDRESSES", "BY");

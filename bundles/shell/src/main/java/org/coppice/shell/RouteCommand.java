@@ -41,6 +41,7 @@ public final class RouteCommand {
                             "show only those whose pattern, methods, state or owner contains each"
                                     + " of these words")
                     String... filter) {
+        Listing.requireWords(filter);
         List<RouteInfo> found =
                 required().routes().stream().filter(each -> matches(filter, each)).toList();
         List<RouteInfo> shown = Listing.first(limit, found);

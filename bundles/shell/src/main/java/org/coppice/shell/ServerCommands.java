@@ -76,6 +76,7 @@ public final class ServerCommands {
                             "show only those whose server, peer, loop, state or request contains"
                                     + " each of these words")
                     String... filter) {
+        Listing.requireWords(filter);
         List<Server> asked = required();
         List<CompletableFuture<List<ConnectionInfo>>> answers =
                 asked.stream().map(Server::connectionInfos).toList();

@@ -77,6 +77,7 @@ public final class ThreadCommand {
                             "show only those whose loop, id, name, state or wait contains each of"
                                     + " these words")
                     String... filter) {
+        Listing.requireWords(filter);
         List<Loop> asked = Blocked.required(loops).all();
         List<String> notes = new ArrayList<>();
         List<GreenThreadInfo> found = new ArrayList<>();

@@ -57,6 +57,7 @@ public final class WaitCommands {
                             "show only those whose loop, channel or waiters contain each of these"
                                     + " words")
                     String... filter) {
+        Listing.requireWords(filter);
         List<String> notes = new ArrayList<>();
         List<ListenerInfo> found =
                 ask(Loop::listeners, notes).stream()

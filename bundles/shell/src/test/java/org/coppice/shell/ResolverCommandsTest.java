@@ -98,6 +98,7 @@ public class ResolverCommandsTest {
                         + "www   www.example  www web  0:0:0:0:0:0:0:1 192.0.2.1  dns",
                 commands.resolve("www"));
         assertTrue(commands.resolve("192.0.2.1").contains("back.example"));
+        assertTrue(commands.resolve().contains("coppice:resolve localhost"));
     }
 
     @Test

@@ -64,6 +64,16 @@ public class WaitCommandsTest {
     }
 
     @Test
+    public void anOptionThatIsNoneIsRefused() {
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> commands.listeners(100, "--verbose"))
+                        .getMessage();
+        assertTrue(message, message.contains("there is no option --verbose"));
+    }
+
+    @Test
     public void timersShowsTheFirstAndHowManyThereAre() {
         for (int i = 3; i > 0; i--) {
             Duration delay = Duration.ofHours(i);
