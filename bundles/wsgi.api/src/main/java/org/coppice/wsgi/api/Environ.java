@@ -2,6 +2,8 @@ package org.coppice.wsgi.api;
 
 import java.io.InputStream;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -67,9 +69,13 @@ public interface Environ extends Map<String, Object> {
     /// `http` or `https`, a `String`.
     String WSGI_URL_SCHEME = "wsgi.url_scheme";
 
-    /// The body, an [InputStream] that ends with it. Reading blocks the green thread; it need not
-    /// be read.
+    /// The body, an [InputStream] that ends with it, of a server a [RequestInput]. Reading blocks
+    /// the green thread; it need not be read.
     String WSGI_INPUT = "wsgi.input";
+
+    /// Whether [#WSGI_INPUT] ends with the body, so that an application may read it to its end
+    /// without a look at the length, a `Boolean`.
+    String WSGI_INPUT_TERMINATED = "wsgi.input_terminated";
 
     /// A [Writer] for messages to the server's log.
     String WSGI_ERRORS = "wsgi.errors";
@@ -82,6 +88,26 @@ public interface Environ extends Map<String, Object> {
 
     /// Whether the application is called only once, a `Boolean`.
     String WSGI_RUN_ONCE = "wsgi.run_once";
+
+    /// A [FileWrapper] that makes the body that this server sends quickest, see [#fileWrapper].
+    String FILE_WRAPPER = "wsgi.file_wrapper";
+
+    /// An [InterimResponses], where the server can send such; gunicorn's key.
+    String EARLY_HINTS = "wsgi.early_hints";
+
+    /// A `List<PostHook>` to which an application may add, see [#afterResponse].
+    String POST_HOOKS = "coppice.post_hooks";
+
+    /// A `Runnable` that marks the connection as idle, see [#setIdle].
+    String SET_IDLE = "coppice.set_idle";
+
+    /// An [Upgrade], where the server can give the connection away.
+    String UPGRADE = "coppice.upgrade";
+
+    /// Parts of a streaming response are collected until so many bytes can go out as one chunk, an
+    /// `Integer`; set by an application for this response instead of what the server is configured
+    /// to. eventlet's `eventlet.minimum_write_chunk_size`.
+    String MINIMUM_CHUNK_BYTES = "coppice.minimum_chunk_bytes";
 
     /// The values of the route's variables by name, a `Map<String, String>` in Unicode; set by a
     /// router if its route has variables.
@@ -182,9 +208,13 @@ public interface Environ extends Map<String, Object> {
         return get(HEADERS_RAW) instanceof Headers headers ? headers : MapEnviron.headers(this);
     }
 
-    /// See [#WSGI_INPUT]; an empty stream if it is missing.
-    default InputStream input() {
-        return get(WSGI_INPUT) instanceof InputStream input ? input : InputStream.nullInputStream();
+    /// See [#WSGI_INPUT]; an empty stream if it is missing. A stream that is no [RequestInput]
+    /// comes as one.
+    default RequestInput input() {
+        return RequestInput.of(
+                get(WSGI_INPUT) instanceof InputStream input
+                        ? input
+                        : InputStream.nullInputStream());
     }
 
     /// See [#WSGI_ERRORS]; a writer that drops everything if it is missing.
@@ -202,6 +232,43 @@ public interface Environ extends Map<String, Object> {
     /// See [#ROUTE_PATTERN].
     default Optional<String> routePattern() {
         return Optional.ofNullable((String) get(ROUTE_PATTERN));
+    }
+
+    // ---- what a server offers beyond PEP 3333
+
+    /// Makes a body of a file: [#FILE_WRAPPER], or [FileBody] if it is missing.
+    default FileWrapper fileWrapper() {
+        return get(FILE_WRAPPER) instanceof FileWrapper wrapper ? wrapper : FileBody::of;
+    }
+
+    /// See [#EARLY_HINTS]; empty where the server cannot send interim responses.
+    default Optional<InterimResponses> interimResponses() {
+        return Optional.ofNullable((InterimResponses) get(EARLY_HINTS));
+    }
+
+    /// Has something done when the response is over: sent, failed, or not wanted any more by a
+    /// client that has gone; in each case after the body was closed. Hooks run in the order in
+    /// which they were added. eventlet's `eventlet.posthooks`.
+    @SuppressWarnings("unchecked") // the type is part of the key's contract
+    default void afterResponse(PostHook hook) {
+        ((List<PostHook>) computeIfAbsent(POST_HOOKS, key -> new ArrayList<>())).add(hook);
+    }
+
+    /// Marks the connection as idle until the response is over: a server that stops may cut it at
+    /// once, as one that waits for a request, and need not wait for this one. For long polls and
+    /// endless streams. eventlet's `eventlet.set_idle`.
+    ///
+    /// The green thread that is cut so is killed: it meets a `GreenExit` where it waits. Of no
+    /// effect where the server has no such mark.
+    default void setIdle() {
+        if (get(SET_IDLE) instanceof Runnable mark) {
+            mark.run();
+        }
+    }
+
+    /// See [#UPGRADE]; empty where the server keeps its connections.
+    default Optional<Upgrade> upgrade() {
+        return Optional.ofNullable((Upgrade) get(UPGRADE));
     }
 
     private String text(String key) {

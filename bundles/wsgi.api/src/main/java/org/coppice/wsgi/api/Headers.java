@@ -53,6 +53,20 @@ public final class Headers implements Iterable<Headers.Field> {
         return headers;
     }
 
+    /// Whether fields of this name describe one connection and not the message, so that they are
+    /// the server's business: `Connection`, `Keep-Alive`, `Proxy-Connection`, `TE`, `Trailer`,
+    /// `Transfer-Encoding`, `Upgrade` (RFC 9110, section 7.6.1; PEP 3333, "Other HTTP Features").
+    public static boolean isHopByHop(String name) {
+        return switch (name.length()) { // most names have another: nothing is compared
+            case 2 -> name.equalsIgnoreCase("TE");
+            case 7 -> name.equalsIgnoreCase("Upgrade") || name.equalsIgnoreCase("Trailer");
+            case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
+            case 16 -> name.equalsIgnoreCase("Proxy-Connection");
+            case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
+            default -> false;
+        };
+    }
+
     /// An equal set of headers that may be changed.
     public Headers copy() {
         return new Headers(Arrays.copyOf(fields, Math.max(8, length)), length);

@@ -45,6 +45,7 @@ final class MapEnviron extends AbstractMap<String, Object> implements Environ {
         environ.put(WSGI_VERSION, List.of(1, 0));
         environ.put(WSGI_URL_SCHEME, "http");
         environ.put(WSGI_INPUT, InputStream.nullInputStream());
+        environ.put(WSGI_INPUT_TERMINATED, true);
         environ.put(WSGI_ERRORS, Writer.nullWriter());
         environ.put(WSGI_MULTITHREAD, true);
         environ.put(WSGI_MULTIPROCESS, false);

@@ -110,4 +110,34 @@ public class EnvironTest {
                 Environ.of(Map.of("wsgi.input", new ByteArrayInputStream(new byte[] {7})));
         assertEquals(7, environ.input().read());
     }
+
+    @Test
+    public void hooksAreKeptInTheirOrder() {
+        Environ environ = Environ.blank("GET", "/");
+        PostHook first = each -> {};
+        PostHook second = each -> {};
+        environ.afterResponse(first);
+        environ.afterResponse(second);
+        assertEquals(List.of(first, second), environ.get(Environ.POST_HOOKS));
+    }
+
+    @Test
+    public void whatAServerDoesNotOfferIsEmptyOrOfNoEffect() {
+        Environ environ = Environ.blank("GET", "/");
+        environ.setIdle();
+        assertEquals(Optional.empty(), environ.upgrade());
+        assertEquals(Optional.empty(), environ.interimResponses());
+    }
+
+    @Test
+    public void whatAServerOffersIsThere() {
+        Environ environ = Environ.blank("GET", "/");
+        boolean[] idle = {false};
+        environ.put(Environ.SET_IDLE, (Runnable) () -> idle[0] = true);
+        environ.setIdle();
+        assertTrue(idle[0]);
+        InterimResponses hints = (status, headers) -> true;
+        environ.put(Environ.EARLY_HINTS, hints);
+        assertEquals(Optional.of(hints), environ.interimResponses());
+    }
 }

@@ -119,4 +119,22 @@ public class HeadersTest {
         assertThrows(NoSuchElementException.class, iterator::next);
         assertThrows(IndexOutOfBoundsException.class, () -> Headers.empty().name(0));
     }
+
+    @Test
+    public void fieldsOfAConnectionAreKnownInAnyCase() {
+        for (String name :
+                List.of(
+                        "connection",
+                        "Keep-Alive",
+                        "PROXY-CONNECTION",
+                        "te",
+                        "Trailer",
+                        "transfer-Encoding",
+                        "Upgrade")) {
+            assertTrue(name, Headers.isHopByHop(name));
+        }
+        for (String name : List.of("", "Date", "ETag", "Content-Length", "Upgraded", "Expires")) {
+            assertFalse(name, Headers.isHopByHop(name));
+        }
+    }
 }

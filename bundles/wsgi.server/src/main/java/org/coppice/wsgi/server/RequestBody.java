@@ -1,12 +1,12 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.spi.ClientGoneException;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.RefusedException;
@@ -15,7 +15,7 @@ import org.coppice.wsgi.spi.RefusedException;
 /// (`100 Continue`) when the application does.
 ///
 /// **Threads**: the request's green thread.
-final class RequestBody extends InputStream {
+final class RequestBody extends RequestInput {
     /// So much of a body that nobody wanted is read for the sake of the connection (nginx takes as
     /// much).
     private static final int DRAINED_MAX_BYTES = 256 * 1024;

@@ -1,6 +1,5 @@
 package org.coppice.wsgi.server;
 
-import java.io.InputStream;
 import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.spi.ErrorsWriter;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -41,6 +41,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
                     WSGI_VERSION,
                     WSGI_URL_SCHEME,
                     WSGI_INPUT,
+                    WSGI_INPUT_TERMINATED,
                     WSGI_ERRORS,
                     WSGI_MULTITHREAD,
                     WSGI_MULTIPROCESS,
@@ -176,7 +177,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
             case WSGI_URL_SCHEME -> "http";
             case WSGI_INPUT -> input;
             case WSGI_ERRORS -> ownErrors();
-            case WSGI_MULTITHREAD -> true;
+            case WSGI_MULTITHREAD, WSGI_INPUT_TERMINATED -> true;
             case WSGI_MULTIPROCESS, WSGI_RUN_ONCE -> false;
             case HEADERS_RAW -> ownHeaders();
             case ROUTING_ARGUMENTS -> routingArguments;
@@ -238,7 +239,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
     }
 
     @Override
-    public InputStream input() {
+    public RequestInput input() {
         return isAsSent() ? input : Environ.super.input();
     }
 
