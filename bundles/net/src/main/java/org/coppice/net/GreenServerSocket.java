@@ -1,10 +1,12 @@
 package org.coppice.net;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -32,14 +34,34 @@ public final class GreenServerSocket implements StreamListener {
     /// Of a Unix socket; empty for TCP.
     private final Optional<UnixPath> path;
 
+    /// Of a socket that others may accept from too; empty for one of its own.
+    private final Optional<ListenerLease> lease;
+
+    private volatile boolean closed;
+
     private GreenServerSocket(
             ServerSocketChannel channel, Optional<UnixPath> path, SocketOptions options)
             throws IOException {
         this.channel = channel;
         this.path = path;
         this.options = options;
+        this.lease = Optional.empty();
         this.loop = Loop.current();
         this.registration = Registration.open(channel).shareWaits();
+    }
+
+    /// One that shares the channel with others, on the current loop.
+    GreenServerSocket(
+            ServerSocketChannel channel,
+            Optional<UnixPath> path,
+            Registration registration,
+            ListenerLease lease) {
+        this.channel = channel;
+        this.path = path;
+        this.options = SocketOptions.DEFAULTS;
+        this.lease = Optional.of(lease);
+        this.loop = Loop.current();
+        this.registration = registration;
     }
 
     /// Makes a channel green that listens already, on the current loop: one that was inherited, or
@@ -142,6 +164,9 @@ public final class GreenServerSocket implements StreamListener {
             throw new IllegalStateException(
                     channel + " belongs to loop " + loop.name() + ": use it there");
         }
+        if (closed) {
+            throw new AsynchronousCloseException();
+        }
         SocketChannel accepted = channel.accept();
         if (accepted == null) {
             registration.drainedReads();
@@ -164,19 +189,37 @@ public final class GreenServerSocket implements StreamListener {
 
     @Override
     public boolean isOpen() {
-        return channel.isOpen();
+        return !closed && channel.isOpen();
     }
 
     @Override
     public void close() throws IOException {
+        handOver(Duration.ZERO);
+    }
+
+    /// As [#close()], for a successor: a socket of [SharedListeners] stays open for so long when
+    /// this is the last that accepts from it, and clients wait until somebody else listens at the
+    /// same address. Any other socket is closed at once.
+    ///
+    /// @param patience zero or less closes at once
+    public void handOver(Duration patience) throws IOException {
         if (loop.isOnLoop()) {
-            closeHere();
+            closeHere(patience);
         } else {
-            Closing.on(loop, this::closeHere, channel);
+            Closeable below = lease.isPresent() ? () -> lease.get().lost(patience) : channel::close;
+            Closing.on(loop, () -> closeHere(patience), below);
         }
     }
 
-    private void closeHere() throws IOException {
+    private void closeHere(Duration patience) throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (lease.isPresent()) {
+            lease.get().release(patience);
+            return;
+        }
         registration.close();
         if (channel.isOpen()) {
             path.ifPresent(UnixPath::remove);

@@ -1,0 +1,44 @@
+package org.coppice.net;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.coppice.green.Loop;
+
+/// What one holder has of a [SharedListener].
+///
+/// **Threads:** what is not said otherwise belongs to the holder's loop.
+final class ListenerLease {
+
+    private final SharedListeners all;
+    private final SharedListener listener;
+    private final String holder;
+    private final Loop loop;
+
+    ListenerLease(SharedListeners all, SharedListener listener, String holder, Loop loop) {
+        this.all = all;
+        this.listener = listener;
+        this.holder = holder;
+        this.loop = loop;
+    }
+
+    /// Any thread.
+    String holder() {
+        return holder;
+    }
+
+    /// Any thread.
+    Loop loop() {
+        return loop;
+    }
+
+    /// The holder accepts no more.
+    void release(Duration patience) throws IOException {
+        listener.leave(this);
+        all.left(listener, this, patience);
+    }
+
+    /// The holder's loop has ended, and with it its hub. Any thread.
+    void lost(Duration patience) throws IOException {
+        all.left(listener, this, patience);
+    }
+}

@@ -1,0 +1,217 @@
+package org.coppice.net;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Listening sockets that servers of this process share by their address, so that one can take the
+/// place of another and no client notices.
+///
+/// Whoever asks for an address that somebody here listens at accepts from the same socket. So in
+/// the order *new, then old* both accept for a while. In the order *old, then new* the old one says
+/// [GreenServerSocket#handOver(Duration)]: the socket stays open, clients wait in its backlog, and
+/// who comes in time finds them there. All who share a socket agree on its terms, such as the
+/// length of its backlog; who takes over what waits for a successor takes it as it is.
+///
+/// A socket that waits for a successor is closed at once when it is in the way of another: an
+/// address that overlaps it.
+///
+/// In the container it is a service; elsewhere make one for all servers that shall share.
+///
+/// **What becomes of it when its bundle goes:** sockets that wait for a successor are closed.
+///
+/// **Threads:** any, except that [#listen] is for the loop that shall have the socket. **Errors:**
+/// an [IOException] of the system, which changes nothing. **Null:** nothing here is null.
+@Component(service = SharedListeners.class)
+public final class SharedListeners implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedListeners.class);
+
+    private final List<SharedListener> listeners = new ArrayList<>(); // guarded by this
+    private boolean closed; // guarded by this
+
+    /// Without any yet.
+    public SharedListeners() {}
+
+    /// What binds a new socket.
+    @FunctionalInterface
+    private interface Binding {
+        SharedListener bind() throws IOException;
+    }
+
+    /// Listens at a TCP address, on the current loop, or accepts from who does so here already.
+    ///
+    /// @param address port 0 takes a free one, which nobody shares unless he asks for that port
+    /// @param backlogConnections as of [Net#listen(SocketAddress, int)]
+    /// @param holder who asks, for listings and messages: `server main`
+    /// @throws BindException if the address is in use elsewhere, not of this machine, or shared on
+    ///   other terms; the message says which
+    public GreenServerSocket listen(
+            InetSocketAddress address, int backlogConnections, String holder) throws IOException {
+        return listen(
+                address,
+                "backlogConnections=" + backlogConnections,
+                holder,
+                () -> SharedListener.bind(address, backlogConnections));
+    }
+
+    /// As [#listen(InetSocketAddress, int, String)], at the path of a Unix domain socket.
+    public GreenServerSocket listen(
+            UnixDomainSocketAddress path, UnixOptions options, String holder) throws IOException {
+        return listen(path, options, holder, () -> SharedListener.bind(path, options));
+    }
+
+    private synchronized GreenServerSocket listen(
+            SocketAddress address, Object terms, String holder, Binding binding)
+            throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        SharedListener listener = at(address);
+        if (listener == null) {
+            listener = bind(address, binding);
+            listeners.add(listener);
+        } else {
+            agree(listener, terms, holder);
+        }
+        try {
+            return listener.join(this, holder);
+        } catch (IOException | RuntimeException e) {
+            if (listener.leases().isEmpty()) {
+                close(listener);
+            }
+            throw e;
+        }
+    }
+
+    /// Null if there is none.
+    private SharedListener at(SocketAddress address) {
+        for (SharedListener each : listeners) {
+            if (each.address().equals(address)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private SharedListener bind(SocketAddress address, Binding binding) throws IOException {
+        try {
+            return binding.bind();
+        } catch (BindException e) {
+            List<SharedListener> inTheWay = orphansLike(address);
+            if (inTheWay.isEmpty()) {
+                throw e;
+            }
+            LOG.debug("{} gives way to {}", inTheWay, address, e);
+            for (SharedListener each : inTheWay) {
+                close(each);
+            }
+            return binding.bind();
+        }
+    }
+
+    /// Those that wait for a successor at another address of the same port.
+    private List<SharedListener> orphansLike(SocketAddress address) {
+        return listeners.stream()
+                .filter(each ->
+                        each.leases().isEmpty()
+                                && each.address() instanceof InetSocketAddress there
+                                && address instanceof InetSocketAddress here
+                                && there.getPort() == here.getPort())
+                .toList();
+    }
+
+    private static void agree(SharedListener listener, Object terms, String holder)
+            throws BindException {
+        if (listener.terms().equals(terms)) {
+            return;
+        }
+        if (!listener.leases().isEmpty()) {
+            throw new BindException(
+                    "%s listens there with %s, %s wants %s: who shares a socket must agree on that"
+                            .formatted(holders(listener), listener.terms(), holder, terms));
+        }
+        LOG.info(
+                "{} takes {} over as it is, with {} and not with {}",
+                holder,
+                listener.address(),
+                listener.terms(),
+                terms);
+    }
+
+    private static String holders(SharedListener listener) {
+        return String.join(", ", listener.leases().stream().map(ListenerLease::holder).toList());
+    }
+
+    /// Who listens where, in the order in which the sockets were made.
+    public synchronized List<SharedListenerInfo> infos() {
+        return listeners.stream()
+                .map(each ->
+                        new SharedListenerInfo(
+                                each.address(),
+                                each.terms().toString(),
+                                each.leases().stream().map(ListenerLease::holder).toList()))
+                .toList();
+    }
+
+    // ---- who goes
+
+    /// One holder accepts no more.
+    synchronized void left(SharedListener listener, ListenerLease lease, Duration patience)
+            throws IOException {
+        listener.leases().remove(lease);
+        if (!listener.leases().isEmpty()) {
+            return;
+        }
+        if (closed || patience.isZero() || patience.isNegative()) {
+            close(listener);
+            return;
+        }
+        LOG.debug("{} waits {} for who takes it over", listener.address(), patience);
+        long arrivals = listener.arrivals();
+        Executor later =
+                CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS);
+        later.execute(() -> closeOrphan(listener, arrivals));
+    }
+
+    private synchronized void closeOrphan(SharedListener listener, long arrivals) {
+        if (!listener.leases().isEmpty() || listener.arrivals() != arrivals) {
+            return;
+        }
+        try {
+            close(listener);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be closed", listener.address(), e);
+        }
+    }
+
+    private void close(SharedListener listener) throws IOException {
+        listeners.remove(listener);
+        listener.close();
+    }
+
+    /// Closes the sockets that wait for a successor, and from now on those that are left, at once.
+    @Override
+    @Deactivate
+    public synchronized void close() throws IOException {
+        closed = true;
+        List<SharedListener> orphans =
+                listeners.stream().filter(each -> each.leases().isEmpty()).toList();
+        for (SharedListener each : orphans) {
+            close(each);
+        }
+    }
+}
