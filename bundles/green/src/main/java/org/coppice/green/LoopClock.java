@@ -43,7 +43,9 @@ abstract sealed class LoopClock permits Loop {
         return passNanos;
     }
 
-    final long nowNanos() {
+    /// Now, by the loop's clock: nanoseconds from an arbitrary origin, so that only differences
+    /// mean something. For deadlines of one's own, which a test's [Ticker] then moves too.
+    public final long nowNanos() {
         return ticker.nowNanos();
     }
 

@@ -54,7 +54,8 @@ final class Exchange implements StartResponse, ResponseWriter {
         this.head = head;
         this.settings = settings;
         this.promised = new PromisedLength(head, settings.application().name());
-        this.input = new RequestBody(work, head, settings.timeouts().bodyTimeout());
+        this.input =
+                new RequestBody(work, head, settings.timeouts().bodyTimeout(), settings.rates());
     }
 
     // ---- for the connection

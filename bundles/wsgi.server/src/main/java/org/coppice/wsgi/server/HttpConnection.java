@@ -61,18 +61,25 @@ final class HttpConnection {
     private final GreenStream stream;
     private final long id;
     private final Peer peer;
-    private final long openedNanos = System.nanoTime();
+    private final long openedNanos;
     private GreenThread<Void> thread;
     private State state = State.READING;
     private RequestHead running;
     private long requests;
     private int inOneGo;
 
+    /// The first head begins with the connection, each other one with its first byte.
+    private boolean headBegun = true;
+
+    private long headEndNanos;
+
     HttpConnection(ServerLoop home, GreenStream stream, long id) {
         this.home = home;
         this.stream = stream;
         this.id = id;
         this.peer = new Peer(stream);
+        this.openedNanos = home.loop().nowNanos();
+        this.headEndNanos = openedNanos + headerTimeoutNanos();
     }
 
     void start() {
@@ -106,17 +113,21 @@ final class HttpConnection {
         } else {
             home.server().hubRefusals().tell(refusal);
         }
+        if (failure.getCause() instanceof SocketTimeoutException) {
+            abort();
+        }
     }
 
     /// Blocks until something has come; false if nothing will.
     private boolean awaitBytes() throws IOException {
-        ServerSettings settings = home.server().settings();
+        Duration patience =
+                headBegun ? leftForHead() : home.server().settings().timeouts().keepAlive();
+        if (!patience.isPositive()) {
+            return false;
+        }
         state = State.IDLE;
         try {
-            stream.awaitReadable(
-                    requests == 0
-                            ? settings.timeouts().headerTimeout()
-                            : settings.timeouts().keepAlive());
+            stream.awaitReadable(patience);
         } catch (SocketTimeoutException e) {
             return false;
         } catch (DrainSignal e) {
@@ -128,8 +139,7 @@ final class HttpConnection {
 
     /// Answers what has come; false if that was all.
     private boolean serveBytes() throws IOException {
-        Workspaces workspaces = home.workspaces();
-        Workspace work = workspaces.take(stream, home.server().settings());
+        Workspace work = home.takeWorkspace(this);
         try {
             int count = work.tryFill();
             if (count == 0) {
@@ -141,31 +151,35 @@ final class HttpConnection {
             closeAfter(work);
             return false;
         } finally {
-            workspaces.giveBack(work);
+            home.giveBack(work);
         }
     }
 
     /// Answers all requests that have come; false if the connection is to be closed.
     private boolean serveRequests(Workspace work) throws IOException {
-        long deadlineNanos = 0;
+        boolean answered = false;
         while (true) {
             switch (work.decoder().next(work.input())) {
                 case HEAD -> {
+                    headBegun = false;
+                    answered = true;
                     if (!answer(work)) {
                         return false;
                     }
-                    deadlineNanos = 0;
                     if (work.input().hasRemaining()) {
                         letOthersRun();
                     }
                 }
                 case MORE -> {
                     work.output().flush();
-                    if (work.decoder().isIdle()) {
+                    boolean idle = work.decoder().isIdle();
+                    if (!idle || !answered) { // empty lines belong to the head behind them
+                        beginHead();
+                    }
+                    if (idle) {
                         return true;
                     }
-                    deadlineNanos = deadlineNanos == 0 ? headDeadlineNanos() : deadlineNanos;
-                    if (!fillHead(work, deadlineNanos)) {
+                    if (!fillHead(work)) {
                         return false;
                     }
                 }
@@ -191,7 +205,7 @@ final class HttpConnection {
         ServerSettings settings = server.settings();
         RequestHead head = work.decoder().head();
         boolean logged = AccessLog.isOn(settings);
-        long startNanos = logged ? System.nanoTime() : 0;
+        long startNanos = logged ? home.loop().nowNanos() : 0;
         long startBytes = logged ? work.output().totalBytes() : 0;
         begin(head);
         Exchange exchange = new Exchange(home, work, head, settings);
@@ -220,19 +234,33 @@ final class HttpConnection {
         return !home.isDraining();
     }
 
-    private long headDeadlineNanos() {
-        return System.nanoTime() + home.server().settings().timeouts().headerTimeout().toNanos();
+    private void beginHead() {
+        if (!headBegun) {
+            headBegun = true;
+            headEndNanos = home.loop().nowNanos() + headerTimeoutNanos();
+        }
+    }
+
+    private long headerTimeoutNanos() {
+        return home.server().settings().timeouts().headerTimeout().toNanos();
+    }
+
+    private Duration leftForHead() {
+        return Duration.ofNanos(headEndNanos - home.loop().nowNanos());
     }
 
     /// Reads more of a head that has begun; false if it will never be complete.
-    private boolean fillHead(Workspace work, long deadlineNanos) throws IOException {
-        Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
-        try {
-            return work.fill(left) > 0;
-        } catch (SocketTimeoutException e) {
-            refuse(work, new Problem(408, "The request's head did not come in time"));
-            return false;
+    private boolean fillHead(Workspace work) throws IOException {
+        Duration left = leftForHead();
+        if (left.isPositive()) {
+            try {
+                return work.fill(left) > 0;
+            } catch (SocketTimeoutException e) {
+                LOG.debug("Connection {} of {} sends too slowly", id, peer);
+            }
         }
+        refuse(work, new Problem(408, "The request's head did not come in time"));
+        return false;
     }
 
     private void refuse(Workspace work, Problem problem) throws IOException {
@@ -241,7 +269,7 @@ final class HttpConnection {
         ServerSettings settings = home.server().settings();
         LOG.debug("Request {} of {} is refused: {}", head, peer, problem);
         long startBytes = work.output().totalBytes();
-        long startNanos = System.nanoTime();
+        long startNanos = home.loop().nowNanos();
         Exchange exchange = new Exchange(home, work, head, settings);
         begin(head);
         try {
@@ -260,7 +288,7 @@ final class HttpConnection {
                 head,
                 exchange.statusCode(),
                 work.output().totalBytes() - startBytes,
-                System.nanoTime() - startNanos);
+                home.loop().nowNanos() - startNanos);
     }
 
     // ---- the end
@@ -276,10 +304,20 @@ final class HttpConnection {
             return;
         }
         stream.shutdownOutput();
-        long endNanos = System.nanoTime() + LINGER_NANOS;
+        long endNanos = home.loop().nowNanos() + LINGER_NANOS;
         long leftNanos = LINGER_NANOS;
         while (leftNanos > 0 && work.fill(Duration.ofNanos(leftNanos)) >= 0) {
-            leftNanos = endNanos - System.nanoTime();
+            leftNanos = endNanos - home.loop().nowNanos();
+        }
+    }
+
+    /// Ends the connection at once, and has the system drop what it was to send: for a client that
+    /// does not read it would keep that for minutes. Who waits for the client finds it gone.
+    void abort() {
+        try {
+            stream.reset();
+        } catch (IOException e) {
+            LOG.debug("Connection {} of {} was not reset: {}", id, peer, e.toString());
         }
     }
 
@@ -293,7 +331,11 @@ final class HttpConnection {
         }
     }
 
-    // ---- for the server
+    // ---- for its loop
+
+    GreenStream stream() {
+        return stream;
+    }
 
     /// Ends it when it is idle: now, or after its request.
     void drain() {
@@ -308,6 +350,11 @@ final class HttpConnection {
         thread.kill();
     }
 
+    @Override
+    public String toString() {
+        return peer.toString();
+    }
+
     ConnectionInfo info() {
         RequestHead head = running;
         return new ConnectionInfo(
@@ -317,6 +364,6 @@ final class HttpConnection {
                 state.name().toLowerCase(Locale.ROOT),
                 head == null ? "" : head.method() + " " + head.target(),
                 requests,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos));
+                TimeUnit.NANOSECONDS.toMillis(home.loop().nowNanos() - openedNanos));
     }
 }

@@ -1,7 +1,5 @@
 package org.coppice.wsgi.server;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.coppice.green.Registration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,15 +11,16 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: any.
 final class HubRefusals {
     private static final Logger LOG = LoggerFactory.getLogger(HubRefusals.class);
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int DEPTH = 10;
 
-    private final String server;
-    private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
-    private final AtomicLong untold = new AtomicLong();
+    private final QuietWarning warning;
 
     HubRefusals(String server) {
-        this.server = server;
+        warning =
+                new QuietWarning(
+                        LOG,
+                        "Server {} had to close {} connection(s), the hub does not take them: {}",
+                        server);
     }
 
     /// Whether the hub's refusal is behind a failure; the refusal itself, else null. A reset by the
@@ -42,15 +41,6 @@ final class HubRefusals {
 
     /// Warns, if that was not done a moment ago.
     void tell(Throwable refusal) {
-        untold.incrementAndGet();
-        long nowNanos = System.nanoTime();
-        long dueNanos = nextNanos.get();
-        if (nowNanos - dueNanos >= 0 && nextNanos.compareAndSet(dueNanos, nowNanos + QUIET_NANOS)) {
-            LOG.warn(
-                    "Server {} had to close {} connection(s), the hub does not take them: {}",
-                    server,
-                    untold.getAndSet(0),
-                    refusal.getMessage());
-        }
+        warning.tell(refusal.getMessage());
     }
 }

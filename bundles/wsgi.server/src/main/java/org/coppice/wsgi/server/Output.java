@@ -2,6 +2,7 @@ package org.coppice.wsgi.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
@@ -35,9 +36,14 @@ final class Output {
     private IOException failure;
     private long writtenBytes;
 
+    /// Of the write that is going on, before it began.
+    private long writingBytes;
+
     Output(Loop loop, int bufferBytes) {
         this.loop = loop;
         this.pending = ByteBuffer.allocateDirect(bufferBytes).flip();
+        Arrays.fill(gathered, NOTHING);
+        gathered[0] = pending;
     }
 
     void attach(GreenStream newStream) {
@@ -67,6 +73,24 @@ final class Output {
     /// All bytes since it was attached.
     long totalBytes() {
         return writtenBytes + pending.remaining();
+    }
+
+    /// Whether somebody waits for the client to take what is written.
+    boolean isWriting() {
+        return writing;
+    }
+
+    /// All bytes that the system has taken since it was attached.
+    long takenBytes() {
+        return writing ? writtenBytes + writingBytes - gatheredBytes() : writtenBytes;
+    }
+
+    private long gatheredBytes() {
+        long bytes = 0;
+        for (ByteBuffer part : gathered) {
+            bytes += part.remaining();
+        }
+        return bytes;
     }
 
     void append(ByteBuffer content) throws ClientGoneException {
@@ -110,10 +134,10 @@ final class Output {
             return;
         }
         writing = true;
+        writingBytes = pending.remaining();
         try {
-            int bytes = pending.remaining();
             stream.write(pending);
-            writtenBytes += bytes;
+            writtenBytes += writingBytes;
         } catch (IOException e) {
             throw failed(e);
         } finally {
@@ -125,19 +149,16 @@ final class Output {
             throws ClientGoneException {
         writing = true;
         try {
-            gathered[0] = pending;
             gathered[1] = framing == null ? NOTHING : framing;
             gathered[2] = content;
-            long bytes = 0;
-            for (ByteBuffer part : gathered) {
-                bytes += part.remaining();
-            }
+            writingBytes = gatheredBytes();
             stream.write(gathered);
-            writtenBytes += bytes;
+            writtenBytes += writingBytes;
         } catch (IOException e) {
             throw failed(e);
         } finally {
-            gathered[2] = null;
+            gathered[1] = NOTHING;
+            gathered[2] = NOTHING;
             endWrite();
         }
     }

@@ -39,6 +39,7 @@ final class RequestBody extends RequestInput {
     private final Workspace work;
     private final RequestHead head;
     private final Duration timeout;
+    private final Pace pace;
     private ByteBuffer content;
     private Permission permission;
     private boolean over;
@@ -46,10 +47,12 @@ final class RequestBody extends RequestInput {
     private long drainEndNanos;
     private boolean draining;
 
-    RequestBody(Workspace work, RequestHead head, Duration timeout) {
+    /// @param timeout longest wait for more of it
+    RequestBody(Workspace work, RequestHead head, Duration timeout, RateSettings rates) {
         this.work = work;
         this.head = head;
         this.timeout = timeout;
+        this.pace = head.hasBody() ? rates.bodyPace() : Pace.ANY;
         boolean awaited = head.expectsContinue() && head.hasBody();
         this.permission = awaited ? Permission.AWAITED : Permission.GIVEN;
     }
@@ -123,12 +126,11 @@ final class RequestBody extends RequestInput {
         }
         work.output().flushBehind();
         try {
-            if (work.fill(patience()) < 0) {
+            if (fillInTime() < 0) {
                 throw new ClientGoneException("the client went away in the middle of the body");
             }
         } catch (SocketTimeoutException e) {
-            throw new RefusedException(
-                    new Problem(408, "No more of the body came within " + timeout));
+            throw new RefusedException(new Problem(408, "The body did not come in time"));
         } catch (ClientGoneException e) {
             throw e;
         } catch (IOException e) {
@@ -136,12 +138,18 @@ final class RequestBody extends RequestInput {
         }
     }
 
-    private Duration patience() {
-        if (!draining) {
-            return timeout;
+    private int fillInTime() throws IOException {
+        long startNanos = work.nowNanos();
+        long patienceNanos = Math.min(timeout.toNanos(), pace.leftNanos());
+        if (draining) {
+            patienceNanos = Math.min(patienceNanos, drainEndNanos - startNanos);
         }
-        Duration left = Duration.ofNanos(Math.max(1, drainEndNanos - System.nanoTime()));
-        return left.compareTo(timeout) < 0 ? left : timeout;
+        if (patienceNanos <= 0) {
+            throw new SocketTimeoutException();
+        }
+        int count = work.fill(Duration.ofNanos(patienceNanos));
+        pace.count(count, work.nowNanos() - startNanos);
+        return count;
     }
 
     // ---- for the exchange
@@ -173,7 +181,7 @@ final class RequestBody extends RequestInput {
         long drainedBytes = content == null ? 0 : content.remaining();
         content = null;
         draining = true;
-        drainEndNanos = System.nanoTime() + DRAINED_MAX.toNanos();
+        drainEndNanos = work.nowNanos() + DRAINED_MAX.toNanos();
         try {
             while (drainedBytes <= DRAINED_MAX_BYTES && nextContent()) {
                 drainedBytes += content.remaining();

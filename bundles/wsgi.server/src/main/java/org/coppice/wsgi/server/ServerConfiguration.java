@@ -34,6 +34,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "longest wait for the client within a body, either way")
     long bodyTimeoutMillis() default 30000;
 
+    @AttributeDefinition(description = "slower senders of a body are cut; 0 is no limit")
+    int bodyMinBytesPerSecond() default 240;
+
+    @AttributeDefinition(description = "slower readers of a response are cut; 0 is no limit")
+    int responseMinBytesPerSecond() default 240;
+
+    @AttributeDefinition(description = "so long a client may be slower than it must be")
+    long rateWindowMillis() default 20000;
+
     @AttributeDefinition(description = "longest request line, with its line end")
     int requestLineMaxBytes() default 8192;
 

@@ -24,6 +24,7 @@ final class ServerLoop {
     private final HttpServer server;
     private final Loop loop;
     private final Workspaces workspaces;
+    private final SlowReaders slowReaders;
     private final DateField date = new DateField();
     private final AtomicLong requests = new AtomicLong();
     private HttpConnection newest;
@@ -38,6 +39,7 @@ final class ServerLoop {
         this.server = server;
         this.loop = loop;
         this.workspaces = new Workspaces(loop);
+        this.slowReaders = new SlowReaders(server, workspaces);
     }
 
     // ---- for the server, any thread
@@ -86,8 +88,13 @@ final class ServerLoop {
         return loop;
     }
 
-    Workspaces workspaces() {
-        return workspaces;
+    Workspace takeWorkspace(HttpConnection user) {
+        slowReaders.watch();
+        return workspaces.take(user, server.settings());
+    }
+
+    void giveBack(Workspace workspace) {
+        workspaces.giveBack(workspace);
     }
 
     /// The header `Date` of now.

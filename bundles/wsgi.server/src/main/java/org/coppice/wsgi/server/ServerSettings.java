@@ -9,6 +9,7 @@ record ServerSettings(
         ApplicationSettings application,
         LimitSettings limits,
         TimeoutSettings timeouts,
+        RateSettings rates,
         ResponseSettings responses,
         LogSettings log) {
 
@@ -26,6 +27,7 @@ record ServerSettings(
                         ApplicationSettings.of(in),
                         LimitSettings.of(in),
                         TimeoutSettings.of(in),
+                        RateSettings.of(in),
                         ResponseSettings.of(in),
                         LogSettings.of(in));
         in.requireNoFaults();

@@ -20,18 +20,32 @@ final class Workspace {
 
     private final ByteBuffer input = ByteBuffer.allocateDirect(BUFFER_BYTES).flip();
     private final ResponseEncoder encoder = new ResponseEncoder();
+    private final Loop loop;
     private final Output output;
     private RequestDecoder decoder;
+    private HttpConnection user;
     private GreenStream stream;
     private int fullReads;
 
+    /// Those in use of its loop are in a chain, see [Workspaces].
+    Workspace newer;
+
+    Workspace older;
+
+    private Pace readerPace;
+    private long lookNanos;
+    private long lookBytes;
+
     Workspace(Loop loop) {
+        this.loop = loop;
         this.output = new Output(loop, BUFFER_BYTES);
     }
 
-    void attach(GreenStream newStream, ServerSettings settings) {
-        stream = newStream.writeTimeout(settings.timeouts().bodyTimeout());
-        output.attach(newStream);
+    void attach(HttpConnection newUser, ServerSettings settings) {
+        user = newUser;
+        stream = newUser.stream();
+        stream.writeTimeout(settings.timeouts().bodyTimeout());
+        output.attach(stream);
         useLimits(settings);
     }
 
@@ -48,7 +62,9 @@ final class Workspace {
 
     /// @return whether another connection may have it
     boolean detach() {
+        user = null;
         stream = null;
+        readerPace = null;
         input.clear().flip();
         encoder.reset();
         if (decoder != null && !decoder.reset()) {
@@ -98,8 +114,42 @@ final class Workspace {
                 "The response's headers are longer than %d bytes".formatted(HEAD_MAX_BYTES));
     }
 
+    // ---- slow readers
+
+    /// Looks whether the client takes its response in time. To be called now and then.
+    ///
+    /// @return whether it was too slow
+    boolean isReaderTooSlow(RateSettings rates) {
+        if (!output.isWriting()) {
+            readerPace = null;
+            return false;
+        }
+        long bytes = output.takenBytes();
+        long now = nowNanos();
+        if (readerPace == null) {
+            readerPace = rates.responsePace();
+        } else {
+            readerPace.count(bytes - lookBytes, now - lookNanos);
+        }
+        lookBytes = bytes;
+        lookNanos = now;
+        return readerPace.leftNanos() <= 0;
+    }
+
+    // ---- reading
+
+    /// By the loop's clock.
+    long nowNanos() {
+        return loop.nowNanos();
+    }
+
     GreenStream stream() {
         return stream;
+    }
+
+    /// Who has it.
+    HttpConnection user() {
+        return user;
     }
 
     /// Reads what is there into the empty input. Never blocks.

@@ -68,6 +68,11 @@ final class Client implements Closeable {
         return head + new String(body, StandardCharsets.ISO_8859_1);
     }
 
+    /// So many bytes, or as many as there are before the end.
+    int read(int bytes) throws IOException {
+        return socket.getInputStream().readNBytes(bytes).length;
+    }
+
     boolean isAtEnd() throws IOException {
         return socket.getInputStream().read() < 0;
     }

@@ -6,13 +6,23 @@ import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
+import org.coppice.green.RunOptions;
 import org.junit.rules.ExternalResource;
 
 /// A loop that runs beside the test.
 final class RunningLoop extends ExternalResource implements Loops {
     private final CompletableFuture<Loop> started = new CompletableFuture<>();
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+    private final RunOptions options;
     private Thread thread;
+
+    RunningLoop() {
+        this(RunOptions.DEFAULTS);
+    }
+
+    RunningLoop(RunOptions options) {
+        this.options = options;
+    }
 
     @Override
     protected void before() {
@@ -22,7 +32,7 @@ final class RunningLoop extends ExternalResource implements Loops {
 
     private void run() {
         try {
-            Coppice.run(() -> {
+            options.run(() -> {
                 started.complete(GreenThread.current().loop());
                 return Coppice.await(end);
             });

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.coppice.green.RunOptions;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
@@ -15,7 +16,7 @@ import org.junit.runners.model.Statement;
 
 /// A server on a free port, with a loop of its own, and applications that a test sets.
 final class RunningServer extends ExternalResource {
-    final RunningLoop loop = new RunningLoop();
+    final RunningLoop loop;
 
     private final SwappableApplications registry = new SwappableApplications();
     private final Map<String, String> properties = new ConcurrentHashMap<>();
@@ -23,6 +24,12 @@ final class RunningServer extends ExternalResource {
     private boolean stopped;
 
     RunningServer() {
+        this(RunOptions.DEFAULTS);
+    }
+
+    /// With a loop that has these options, such as a clock.
+    RunningServer(RunOptions options) {
+        loop = new RunningLoop(options);
         properties.put("port", "0");
         application(hello());
     }

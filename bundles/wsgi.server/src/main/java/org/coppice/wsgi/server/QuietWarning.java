@@ -1,0 +1,37 @@
+package org.coppice.wsgi.server;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+
+/// A warning of what may happen ten thousand times a second: the first is told at once, the others
+/// as a number, at most every ten seconds.
+///
+/// **Threads**: any.
+final class QuietWarning {
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Logger log;
+    private final String format;
+    private final String server;
+    private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
+    private final AtomicLong untold = new AtomicLong();
+
+    /// @param format with places for the server's name, how many there were and the last one's
+    ///   details
+    QuietWarning(Logger log, String format, String server) {
+        this.log = log;
+        this.format = format;
+        this.server = server;
+    }
+
+    /// It has happened once more. Warns, if that was not done a moment ago.
+    void tell(Object details) {
+        untold.incrementAndGet();
+        long nowNanos = System.nanoTime();
+        long dueNanos = nextNanos.get();
+        if (nowNanos - dueNanos >= 0 && nextNanos.compareAndSet(dueNanos, nowNanos + QUIET_NANOS)) {
+            log.warn(format, server, untold.getAndSet(0), details);
+        }
+    }
+}

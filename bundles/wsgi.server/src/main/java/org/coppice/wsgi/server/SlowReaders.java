@@ -1,0 +1,69 @@
+package org.coppice.wsgi.server;
+
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Cuts clients that take their responses too slowly.
+///
+/// A write ends when the system has taken all of it, however slowly that goes, and hardly one has
+/// to wait. So no write is timed: one look at all requests in flight, four times in a window, finds
+/// those that wait for their client and counts what the system has taken since. While nothing is in
+/// flight nobody looks.
+///
+/// **Threads**: its loop's.
+final class SlowReaders {
+    private static final Logger LOG = LoggerFactory.getLogger(SlowReaders.class);
+    private static final int LOOKS_A_WINDOW = 4;
+
+    private final HttpServer server;
+    private final Workspaces workspaces;
+    private final QuietWarning warning;
+    private boolean watched;
+
+    SlowReaders(HttpServer server, Workspaces workspaces) {
+        this.server = server;
+        this.workspaces = workspaces;
+        this.warning =
+                new QuietWarning(
+                        LOG,
+                        "Server {} has cut {} connection(s) that took their responses too slowly,"
+                                + " the last is that of {}",
+                        server.name());
+    }
+
+    /// A request begins. Never blocks.
+    void watch() {
+        if (!watched && server.settings().rates().responseMinBytesPerSecond() > 0) {
+            watched = true;
+            Coppice.spawnN(this::lookNowAndThen);
+        }
+    }
+
+    private void lookNowAndThen() {
+        GreenThread.current().name("slow readers of " + server.name());
+        try {
+            do {
+                Coppice.sleep(server.settings().rates().window().dividedBy(LOOKS_A_WINDOW));
+                look(server.settings().rates());
+            } while (workspaces.newest() != null);
+        } finally {
+            watched = false;
+        }
+    }
+
+    private void look(RateSettings rates) {
+        if (rates.responseMinBytesPerSecond() == 0) {
+            return;
+        }
+        Workspace next;
+        for (Workspace work = workspaces.newest(); work != null; work = next) {
+            next = work.older;
+            if (work.isReaderTooSlow(rates)) {
+                warning.tell(work.user());
+                work.user().abort();
+            }
+        }
+    }
+}
