@@ -69,6 +69,13 @@ public interface Environ extends Map<String, Object> {
     /// `http` or `https`, a `String`.
     String WSGI_URL_SCHEME = "wsgi.url_scheme";
 
+    /// `on`, a `String`, if [#WSGI_URL_SCHEME] is `https`; else missing.
+    String HTTPS = "HTTPS";
+
+    /// What the client has shown by TLS, a `List<X509Certificate>`, its own first; missing if it
+    /// has shown none.
+    String CLIENT_CERTIFICATES = "coppice.client_certificates";
+
     /// The body, an [InputStream] that ends with it, of a server a [RequestInput]. Reading blocks
     /// the green thread; it need not be read.
     String WSGI_INPUT = "wsgi.input";

@@ -1,11 +1,13 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
 import org.coppice.green.Event;
 import org.coppice.net.AcceptBackOff;
-import org.coppice.net.GreenServerSocket;
+import org.coppice.net.StreamListener;
+import org.coppice.net.TlsContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,117 +19,82 @@ final class Acceptor {
 
     private final HttpServer server;
     private final Homes homes;
-    private final AcceptBackOff backOff;
-    private volatile String address = "";
-    private Listener listener;
+    private final List<AcceptBackOff> backOffs = new ArrayList<>();
+    private final Listeners listeners;
     private Event<Boolean> room;
     private boolean closed;
 
     Acceptor(HttpServer server, Homes homes) {
         this.server = server;
         this.homes = homes;
-        this.backOff = new AcceptBackOff("Server " + server.name(), homes::connections);
+        this.listeners = new Listeners(this::serve, homes::open);
     }
 
     // ---- where
 
     /// Where it listens; empty if it does not. Any thread.
-    String address() {
-        return address;
+    List<String> addresses() {
+        return listeners.urls();
     }
 
     /// Listens there, and no more where it did.
     ///
-    /// @throws IOException if it cannot: then it listens where it did, or nowhere; the message says
-    ///   so
-    void listenAt(ServerSettings next) throws IOException {
-        Listener former = listener;
-        if (former == null) {
-            listener = open(next.listen().address(), next);
-            return;
-        }
-        try {
-            listener = open(next.listen().address(), next);
-        } catch (IOException e) {
-            if (former.address().getPort() != next.listen().port()) {
-                throw e;
-            }
-            listenInsteadOf(former, next);
-            return;
-        }
-        former.retire(homes::open);
-    }
-
-    /// The former listener itself is in the way: for example another address of the same port.
-    private void listenInsteadOf(Listener former, ServerSettings next) throws IOException {
-        retire();
-        try {
-            listener = open(next.listen().address(), next);
-        } catch (IOException e) {
-            listenAgain(former.address(), e);
-            throw e;
-        }
-    }
-
-    private void listenAgain(InetSocketAddress former, IOException refusal) throws IOException {
-        try {
-            listener = open(former, server.settings());
-        } catch (IOException e) {
-            e.addSuppressed(refusal);
-            throw new IOException(
-                    refusal.getMessage() + "; nor at the former address again: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private Listener open(InetSocketAddress where, ServerSettings how) throws IOException {
+    /// @param tls null if there is no certificate
+    /// @throws IOException if it cannot: then it listens where it did, or not there either; the
+    ///   message says so
+    void listen(ListenSettings next, TlsContext tls) throws IOException {
         if (closed) {
             throw new IOException("server " + server.name() + " has stopped");
         }
-        Listener opened = Listener.open(where, how.listen().backlogConnections(), this::serve);
-        address = opened.url();
-        return opened;
+        listeners.use(next, tls);
+    }
+
+    /// Listens with these too, until the end.
+    void listen(List<StreamListener> sockets) throws IOException {
+        listeners.add(sockets);
     }
 
     /// Listens no more, for ever; those who wait in the queue are accepted first.
     void close() throws IOException {
         closed = true;
-        retire();
-    }
-
-    private void retire() throws IOException {
-        try {
-            if (listener != null) {
-                listener.retire(homes::open);
-            }
-        } finally {
-            listener = null;
-            address = "";
-        }
+        listeners.close();
     }
 
     // ---- who comes in
 
     /// Accepts connections until the listener is closed.
-    private void serve(GreenServerSocket socket) {
+    private void serve(Listener listener) {
+        AcceptBackOff backOff = new AcceptBackOff("Server " + server.name(), homes::connections);
+        backOffs.add(backOff);
         try {
-            acceptAll(socket);
+            acceptAll(listener, backOff);
         } catch (ClosedChannelException e) {
-            LOG.debug("Server {} listens no more at {}", server.name(), socket);
+            LOG.debug("Server {} listens no more at {}", server.name(), listener);
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.error("Server {} accepts no more connections", server.name(), e);
+        } finally {
+            backOffs.remove(backOff);
         }
     }
 
-    private void acceptAll(GreenServerSocket socket) throws IOException {
+    private void acceptAll(Listener listener, AcceptBackOff backOff) throws IOException {
         while (true) {
             awaitRoom();
             try {
-                homes.open(socket.acceptChannel());
+                open(listener.accept());
                 backOff.accepted();
             } catch (IOException e) {
                 backOff.awaitAfter(e);
             }
+        }
+    }
+
+    /// Another listener may have taken the last place meanwhile.
+    private void open(Arrival arrival) {
+        try {
+            awaitRoom();
+        } finally {
+            homes.open(arrival);
         }
     }
 
@@ -142,7 +109,7 @@ final class Acceptor {
 
     /// There are fewer connections than before, or more are allowed.
     void makeRoom() {
-        backOff.retryNow();
+        backOffs.forEach(AcceptBackOff::retryNow);
         if (room != null) {
             room.send(true);
             room = null;

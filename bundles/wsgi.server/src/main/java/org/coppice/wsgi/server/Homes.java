@@ -1,6 +1,5 @@
 package org.coppice.wsgi.server;
 
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,22 +33,22 @@ final class Homes {
     }
 
     /// Gives a new connection to a loop.
-    void open(SocketChannel channel) {
-        handOver(channel, ++lastId, loops.loops());
+    void open(Arrival arrival) {
+        handOver(arrival, ++lastId, arrival.isBound() ? List.of(acceptLoop) : loops.loops());
     }
 
-    private void handOver(SocketChannel channel, long id, List<Loop> candidates) {
+    private void handOver(Arrival arrival, long id, List<Loop> candidates) {
         ServerLoop home = fewest(candidates);
         if (home == null) {
-            server.refuse(channel);
+            server.refuse(arrival);
             return;
         }
         home.assigned++;
         connections++;
-        home.open(channel, id)
+        home.open(arrival, id)
                 .exceptionally(failure -> {
                     boolean ended = ServerLoop.hasEnded(failure);
-                    acceptLoop.execute(() -> rejected(channel, id, candidates, home, ended));
+                    acceptLoop.execute(() -> rejected(arrival, id, candidates, home, ended));
                     return null;
                 });
     }
@@ -57,8 +56,8 @@ final class Homes {
     /// Chooses among the others, and only then takes back what was counted: so that a server that
     /// stops waits for it.
     private void rejected(
-            SocketChannel channel, long id, List<Loop> candidates, ServerLoop by, boolean ended) {
-        handOver(channel, id, candidates.stream().filter(loop -> loop != by.loop()).toList());
+            Arrival arrival, long id, List<Loop> candidates, ServerLoop by, boolean ended) {
+        handOver(arrival, id, candidates.stream().filter(loop -> loop != by.loop()).toList());
         if (ended) {
             forget(by);
         } else {

@@ -77,7 +77,7 @@ final class HttpConnection {
         this.home = home;
         this.stream = stream;
         this.id = id;
-        this.peer = new Peer(stream);
+        this.peer = new StreamPeer(stream);
         this.openedNanos = home.loop().nowNanos();
         this.headEndNanos = openedNanos + headerTimeoutNanos();
     }

@@ -1,16 +1,13 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
+import org.coppice.net.TlsContext;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Applications;
@@ -45,6 +42,9 @@ final class HttpServer {
     private volatile ServerSettings settings;
     private volatile HttpField serverField;
 
+    /// Null without a certificate. Of who configures.
+    private TlsContext tls;
+
     /// On the accepting loop.
     private boolean stopping;
 
@@ -69,6 +69,7 @@ final class HttpServer {
         use(settings);
     }
 
+    /// The text of the header `Server` is encoded once.
     private void use(ServerSettings newSettings) {
         String server = newSettings.responses().serverHeader();
         serverField = server.isEmpty() ? null : new PreEncodedHttpField(HttpHeader.SERVER, server);
@@ -82,7 +83,8 @@ final class HttpServer {
     /// @throws IOException if it cannot listen; the message says where, why and what to do
     void start() throws IOException {
         try {
-            listenAt(settings);
+            tls = tlsOf(settings);
+            listenAt(settings, tls);
         } catch (IOException e) {
             acceptLoop.execute(this::beginStop); // also for what began a moment too late
             throw e;
@@ -92,15 +94,31 @@ final class HttpServer {
 
     /// Uses another configuration.
     ///
-    /// @throws IOException if it cannot listen there: then nothing has changed, or it listens
-    ///   nowhere; the message and [#address()] tell
+    /// @throws IOException if it cannot listen there or a file for TLS is bad: then nothing has
+    ///   changed, or it listens nowhere; the message and [#addresses()] tell
     void reconfigure(ServerSettings next) throws IOException {
-        if (address().isEmpty() || !next.listen().isSamePlace(settings.listen())) {
-            listenAt(next);
+        List<String> former = addresses();
+        TlsContext nextTls = isSameTls(next) ? tls : tlsOf(next);
+        if (former.isEmpty() || nextTls != tls || !next.listen().equals(settings.listen())) {
+            listenAt(next, nextTls);
+            tls = nextTls;
+        }
+        if (!former.equals(addresses())) {
             LOG.info("Server {} has moved to {}", name, address());
         }
         use(next);
         acceptLoop.execute(acceptor::makeRoom);
+    }
+
+    private boolean isSameTls(ServerSettings next) {
+        return next.tls().equals(settings.tls())
+                && next.timeouts().headerTimeout().equals(settings.timeouts().headerTimeout());
+    }
+
+    private static TlsContext tlsOf(ServerSettings settings) throws IOException {
+        return settings.tls().isOn()
+                ? settings.tls().open(settings.timeouts().headerTimeout())
+                : null;
     }
 
     /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts
@@ -116,42 +134,34 @@ final class HttpServer {
 
     private boolean awaitAllClosed(Duration timeout) {
         try {
-            return allClosed.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
+            return Waits.isDone(allClosed, timeout);
+        } catch (IOException e) {
+            LOG.debug("Server {} is not waited for", name, e);
             return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
         }
     }
 
     /// Waits for the accepting loop, but not for ever: Config Admin's thread waits with it. Who
     /// gives up takes that back, so that nothing listens later on that nobody knows of.
-    private void listenAt(ServerSettings next) throws IOException {
+    private void listenAt(ServerSettings next, TlsContext nextTls) throws IOException {
         AtomicBoolean decided = new AtomicBoolean();
         CompletableFuture<Void> listening =
                 acceptLoop.submit(() -> {
                     if (decided.compareAndSet(false, true)) {
-                        acceptor.listenAt(next);
+                        acceptor.listen(next.listen(), nextTls);
                     }
                     return null;
                 });
-        try {
-            listening.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            decided.set(true);
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while server " + name + " began to listen", e);
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw blocked(decided.compareAndSet(false, true), e);
+        if (!Waits.isDone(listening, patience)) {
+            throw blocked(decided.compareAndSet(false, true));
+        }
+        Throwable failure = listening.isCompletedExceptionally() ? listening.exceptionNow() : null;
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
         }
     }
 
-    private IOException blocked(boolean takenBack, TimeoutException cause) {
+    private IOException blocked(boolean takenBack) {
         return new IOException(
                 "loop %s is blocked, %s within %d ms. A warning of org.coppice.green tells who blocks it"
                         .formatted(
@@ -159,8 +169,7 @@ final class HttpServer {
                                 takenBack
                                         ? "it did not begin to listen"
                                         : "it did not close the former listener",
-                                patience.toMillis()),
-                cause);
+                                patience.toMillis()));
     }
 
     // ---- on the accepting loop
@@ -217,11 +226,11 @@ final class HttpServer {
     }
 
     /// Closes a connection that nobody can serve.
-    void refuse(SocketChannel channel) {
+    void refuse(Arrival arrival) {
         try {
-            channel.close();
+            arrival.close();
         } catch (IOException e) {
-            LOG.debug("Server {} could not close {}: {}", name, channel, e.getMessage());
+            LOG.debug("Server {} could not close {}: {}", name, arrival, e.getMessage());
         }
     }
 
@@ -231,9 +240,14 @@ final class HttpServer {
 
     // ---- for listings
 
-    /// Where it listens; empty if it does not.
+    /// Where it listens, in the order of the configuration; empty if it does not.
+    List<String> addresses() {
+        return acceptor.addresses();
+    }
+
+    /// All of [#addresses()], with commas.
     String address() {
-        return acceptor.address();
+        return String.join(", ", addresses());
     }
 
     long requests() {

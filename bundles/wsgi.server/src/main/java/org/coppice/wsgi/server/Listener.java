@@ -1,90 +1,136 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
-import org.coppice.net.GreenServerSocket;
 import org.coppice.net.Net;
+import org.coppice.net.StreamListener;
+import org.coppice.net.TlsContext;
+import org.coppice.net.UnixOptions;
 
-/// A listening socket, and the green thread that accepts from it.
+/// Where clients arrive, and the green thread that accepts them.
 ///
 /// **Threads**: the accepting loop's.
 final class Listener {
-    private final GreenServerSocket socket;
-    private final String host;
-    private final InetSocketAddress address;
-    private final GreenThread<?> thread;
+    private final StreamListener socket;
+    private final SocketAddress address;
+    private Endpoint endpoint;
 
-    private Listener(String host, GreenServerSocket socket, Consumer<GreenServerSocket> server)
-            throws IOException {
-        this.host = host;
+    /// Null for none.
+    private TlsContext tls;
+
+    private GreenThread<?> thread;
+
+    private Listener(StreamListener socket, Endpoint endpoint, TlsContext tls) throws IOException {
         this.socket = socket;
-        this.address = (InetSocketAddress) socket.localAddress();
-        this.thread =
-                Coppice.spawn(() -> {
-                    server.accept(socket);
-                    return null;
-                });
+        this.address = socket.localAddress();
+        this.endpoint = endpoint;
+        this.tls = tls;
     }
 
-    /// Listens, and begins to accept.
+    /// Listens.
     ///
-    /// @param server accepts until the socket is closed, on a green thread of its own
+    /// @param tls null if there is no certificate
     /// @throws IOException that says where, why, and what to do
-    static Listener open(
-            InetSocketAddress where, int backlogConnections, Consumer<GreenServerSocket> server)
-            throws IOException {
+    static Listener open(Endpoint where, ListenSettings how, TlsContext tls) throws IOException {
         try {
-            return new Listener(
-                    where.getHostString(), Net.listen(where, backlogConnections), server);
+            return new Listener(listen(where, how), where, where.tls() ? tls : null);
         } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
             throw new IOException(
-                    "cannot listen on %s:%d: %s. %s"
-                            .formatted(
-                                    where.getHostString(),
-                                    where.getPort(),
-                                    e.getMessage(),
-                                    remedy(e)),
+                    "cannot listen on %s: %s. %s"
+                            .formatted(where.where(), reason, where.remedy(reason)),
                     e);
         }
     }
 
-    /// Java has one exception for a port in use and an address that is not there; only the text
-    /// tells.
-    private static String remedy(IOException e) {
-        String reason = String.valueOf(e.getMessage());
-        if (reason.contains("in use")) {
-            return "Set another port, or free this one (ss -ltnp shows who uses it)";
+    private static StreamListener listen(Endpoint where, ListenSettings how) throws IOException {
+        if (!(where.address() instanceof UnixDomainSocketAddress path)) {
+            return Net.listen(where.address(), how.backlogConnections());
         }
-        if (reason.contains("assign")) {
-            return "Set host to an address of this machine, or to 0.0.0.0 for all of them";
-        }
-        return "Set another host or port";
+        UnixOptions options = UnixOptions.DEFAULTS.backlogConnections(how.backlogConnections());
+        Optional<Set<PosixFilePermission>> permissions = how.unixPermissions();
+        return Net.listen(path, permissions.map(options::permissions).orElse(options));
     }
 
-    /// With the port that port 0 became.
-    InetSocketAddress address() {
-        return address;
+    /// Uses what somebody else has made, without TLS.
+    static Listener of(StreamListener socket) throws IOException {
+        return new Listener(socket, new Endpoint(socket.localAddress(), false), null);
     }
 
-    /// With the host as it was configured.
+    /// Begins to accept.
+    ///
+    /// @param accepting accepts until the socket is closed, on a green thread of its own
+    void start(Consumer<Listener> accepting) {
+        thread =
+                Coppice.spawn(() -> {
+                    accepting.accept(this);
+                    return null;
+                });
+    }
+
+    /// Changes the permissions of a Unix socket if the configuration has.
+    ///
+    /// @param former null before the first
+    void permit(ListenSettings former, ListenSettings how) throws IOException {
+        Optional<Set<PosixFilePermission>> permissions = how.unixPermissions();
+        if (address instanceof UnixDomainSocketAddress path
+                && permissions.isPresent()
+                && former != null
+                && !permissions.equals(former.unixPermissions())) {
+            Files.setPosixFilePermissions(path.getPath(), permissions.get());
+        }
+    }
+
+    /// Goes on here under another configuration, for those who come from now on.
+    void use(Endpoint next, TlsContext nextTls) {
+        endpoint = next;
+        tls = next.tls() ? nextTls : null;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /// The same place, with the port that port 0 became.
+    Endpoint bound() {
+        return new Endpoint(address, endpoint.tls());
+    }
+
     String url() {
-        return "http://%s:%d"
-                .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
+        return endpoint.url(address);
+    }
+
+    /// Blocks until somebody has come.
+    Arrival accept() throws IOException {
+        return Arrival.accept(socket).over(tls);
     }
 
     /// Closes it, when those who wait in its queue have been accepted.
-    void retire(Consumer<SocketChannel> connections) throws IOException {
-        thread.kill();
-        Optional<SocketChannel> waiting = socket.tryAcceptChannel();
-        while (waiting.isPresent()) {
-            connections.accept(waiting.get());
-            waiting = socket.tryAcceptChannel();
+    void retire(Consumer<Arrival> arrivals) throws IOException {
+        if (thread != null) {
+            thread.kill();
         }
-        socket.close();
+        try {
+            Optional<Arrival> waiting = Arrival.tryAccept(socket);
+            while (waiting.isPresent()) {
+                arrivals.accept(waiting.get().over(tls));
+                waiting = Arrival.tryAccept(socket);
+            }
+        } finally {
+            socket.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return url();
     }
 }

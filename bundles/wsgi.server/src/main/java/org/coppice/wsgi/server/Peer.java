@@ -1,70 +1,30 @@
 package org.coppice.wsgi.server;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import org.coppice.net.GreenStream;
+import java.util.List;
 
-/// Both ends of a connection as texts, worked out when somebody asks.
-final class Peer {
-    private final GreenStream stream;
-    private String serverName;
-    private String remoteAddress;
+/// Both ends of a request's connection, as the environ tells of them: of the connection itself, or
+/// what a proxy says of the one behind it.
+///
+/// **Threads**: its loop's.
+interface Peer {
+    /// The address here; `unix` for a Unix socket.
+    String serverName();
 
-    Peer(GreenStream stream) {
-        this.stream = stream;
-    }
+    /// Digits; empty for a Unix socket.
+    String serverPort();
 
-    String serverName() {
-        if (serverName == null) {
-            serverName = host(localEnd());
-        }
-        return serverName;
-    }
+    /// The client's address; `unix` for a Unix socket.
+    String remoteAddress();
 
-    String serverPort() {
-        return port(localEnd());
-    }
+    /// Digits; empty for a Unix socket and if nobody knows.
+    String remotePort();
 
-    String remoteAddress() {
-        if (remoteAddress == null) {
-            remoteAddress = host(remoteEnd());
-        }
-        return remoteAddress;
-    }
+    /// `http` or `https`.
+    String urlScheme();
 
-    String remotePort() {
-        return port(remoteEnd());
-    }
+    /// The further keys of an environ that [#more(String)] may know.
+    List<String> keys();
 
-    private static String host(SocketAddress end) {
-        return end instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "unix";
-    }
-
-    private static String port(SocketAddress end) {
-        return end instanceof InetSocketAddress inet ? Integer.toString(inet.getPort()) : "";
-    }
-
-    /// Of a connection that is closed already nothing is known, but who asks then shall not fail.
-    private SocketAddress localEnd() {
-        try {
-            return stream.localAddress();
-        } catch (IOException e) {
-            return new InetSocketAddress(0);
-        }
-    }
-
-    private SocketAddress remoteEnd() {
-        try {
-            return stream.remoteAddress();
-        } catch (IOException e) {
-            return new InetSocketAddress(0);
-        }
-    }
-
-    @Override
-    public String toString() {
-        String port = remotePort();
-        return port.isEmpty() ? remoteAddress() : remoteAddress() + ":" + port;
-    }
+    /// Another value for the environ; null if there is none of that key.
+    Object more(String key);
 }

@@ -139,6 +139,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
     private Map<String, Object> materialised() {
         Map<String, Object> entries = new LinkedHashMap<>();
         FIXED_KEYS.forEach(key -> putIfPresent(entries, key));
+        peer.keys().forEach(key -> putIfPresent(entries, key));
         putIfPresent(entries, ROUTING_ARGUMENTS);
         putIfPresent(entries, ROUTE_PATTERN);
         for (int i = 0; i < head.size(); i++) {
@@ -174,7 +175,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
             case REMOTE_ADDR -> peer.remoteAddress();
             case REMOTE_PORT -> peer.remotePort();
             case WSGI_VERSION -> WSGI_1_0;
-            case WSGI_URL_SCHEME -> "http";
+            case WSGI_URL_SCHEME -> peer.urlScheme();
             case WSGI_INPUT -> input;
             case WSGI_ERRORS -> ownErrors();
             case WSGI_MULTITHREAD, WSGI_INPUT_TERMINATED -> true;
@@ -182,7 +183,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
             case HEADERS_RAW -> ownHeaders();
             case ROUTING_ARGUMENTS -> routingArguments;
             case ROUTE_PATTERN -> routePattern;
-            default -> key.startsWith(HEADER_PREFIX) ? headerValue(key) : null;
+            default -> key.startsWith(HEADER_PREFIX) ? headerValue(key) : peer.more(key);
         };
     }
 

@@ -1,7 +1,9 @@
 package org.coppice.wsgi.server;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /// Describes `etc/org.coppice.wsgi.server-NAME.cfg` to tools, and holds the defaults;
 /// [ServerSettings] reads it.
@@ -12,6 +14,43 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "port; 0 takes a free one, the log says which")
     int port() default 8090;
+
+    @AttributeDefinition(description = "path of a Unix socket to listen at instead")
+    String unixSocket() default "";
+
+    @AttributeDefinition(
+            description = "who may connect to Unix sockets: rw-rw----; empty is the umask's choice")
+    String unixSocketPermissions() default "";
+
+    @AttributeDefinition(
+            description =
+                    "several addresses instead: 127.0.0.1:8090, [::1]:8090, unix:/run/s, tls::8443")
+    String listen() default "";
+
+    @AttributeDefinition(description = "PEM file of the certificate and those between it and root")
+    String tlsCertificateFile() default "";
+
+    @AttributeDefinition(description = "PEM file of its key; empty if it is in the same file")
+    String tlsKeyFile() default "";
+
+    @AttributeDefinition(
+            description = "password of an encrypted key",
+            type = AttributeType.PASSWORD)
+    String tlsKeyPassword() default "";
+
+    @AttributeDefinition(description = "PKCS#12 file with certificates and keys instead")
+    String tlsPkcs12File() default "";
+
+    @AttributeDefinition(description = "password of that file", type = AttributeType.PASSWORD)
+    String tlsPkcs12Password() default "";
+
+    @AttributeDefinition(
+            description = "whether clients are asked for a certificate",
+            options = {@Option("none"), @Option("wanted"), @Option("needed")})
+    String tlsClientAuthentication() default "none";
+
+    @AttributeDefinition(description = "PEM file of the authorities that sign clients")
+    String tlsTrustFile() default "";
 
     @AttributeDefinition(description = "name of the application: its property coppice.application")
     String application() default "routes";

@@ -1,14 +1,12 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.coppice.green.Loop;
-import org.coppice.net.GreenSocket;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Causes;
 import org.eclipse.jetty.http.HttpField;
@@ -47,9 +45,9 @@ final class ServerLoop {
     /// Takes a connection over.
     ///
     /// @return completes exceptionally if it was not taken: the loop has ended, or ends
-    CompletableFuture<Void> open(SocketChannel channel, long id) {
+    CompletableFuture<Void> open(Arrival arrival, long id) {
         return loop.submit(() -> {
-            openHere(channel, id);
+            openHere(arrival, id);
             return null;
         });
     }
@@ -125,13 +123,13 @@ final class ServerLoop {
 
     // ---- on the loop
 
-    private void openHere(SocketChannel channel, long id) {
+    private void openHere(Arrival arrival, long id) {
         if (over) {
-            lose(channel);
+            lose(arrival);
             return;
         }
         try {
-            HttpConnection connection = new HttpConnection(this, GreenSocket.of(channel), id);
+            HttpConnection connection = new HttpConnection(this, arrival.open(), id);
             connection.older = newest;
             if (newest != null) {
                 newest.newer = connection;
@@ -140,12 +138,12 @@ final class ServerLoop {
             connection.start();
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.error("Connection {} was lost before it began", id, e);
-            lose(channel);
+            lose(arrival);
         }
     }
 
-    private void lose(SocketChannel channel) {
-        server.refuse(channel);
+    private void lose(Arrival arrival) {
+        server.refuse(arrival);
         server.connectionClosed(this);
     }
 

@@ -6,6 +6,7 @@ import org.coppice.wsgi.spi.SettingsReader;
 /// A server's configuration, checked, by topic. [ServerConfiguration] says what each key means.
 record ServerSettings(
         ListenSettings listen,
+        TlsSettings tls,
         ApplicationSettings application,
         LimitSettings limits,
         TimeoutSettings timeouts,
@@ -21,9 +22,11 @@ record ServerSettings(
     }
 
     static ServerSettings of(SettingsReader in) {
+        TlsSettings tls = TlsSettings.of(in);
         ServerSettings settings =
                 new ServerSettings(
-                        ListenSettings.of(in),
+                        ListenSettings.of(in, tls.isOn()),
+                        tls,
                         ApplicationSettings.of(in),
                         LimitSettings.of(in),
                         TimeoutSettings.of(in),

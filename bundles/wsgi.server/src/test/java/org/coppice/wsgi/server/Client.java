@@ -3,9 +3,15 @@ package org.coppice.wsgi.server;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /// A plain blocking client, for any thread. Its time-out is the net under a test that would hang.
@@ -13,11 +19,30 @@ final class Client implements Closeable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
     private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final Closeable whole;
 
     Client(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    Client(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+        this.out = socket.getOutputStream();
+        this.whole = socket;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
+    }
+
+    /// Over a Unix socket; it has no time-out.
+    Client(Path path) throws IOException {
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        this.socket = null;
+        this.in = Channels.newInputStream(channel);
+        this.out = Channels.newOutputStream(channel);
+        this.whole = channel;
     }
 
     /// Sends Latin-1 text, in which a line feed stands for CRLF.
@@ -26,7 +51,7 @@ final class Client implements Closeable {
     }
 
     Client sendRaw(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
@@ -37,7 +62,7 @@ final class Client implements Closeable {
 
     /// All until the server closes, line ends as line feeds.
     String readToEnd() throws IOException {
-        byte[] bytes = socket.getInputStream().readAllBytes();
+        byte[] bytes = in.readAllBytes();
         return new String(bytes, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
     }
 
@@ -46,7 +71,7 @@ final class Client implements Closeable {
         StringBuilder text = new StringBuilder();
         String wanted = end.replace("\n", "\r\n");
         while (text.indexOf(wanted, Math.max(0, text.length() - wanted.length())) < 0) {
-            int next = socket.getInputStream().read();
+            int next = in.read();
             if (next < 0) {
                 throw new EOFException("the server closed after: " + text);
             }
@@ -64,7 +89,7 @@ final class Client implements Closeable {
         }
         int start = field + "content-length: ".length();
         int length = Integer.parseInt(head.substring(start, head.indexOf('\n', start)));
-        byte[] body = socket.getInputStream().readNBytes(length);
+        byte[] body = in.readNBytes(length);
         return head + new String(body, StandardCharsets.ISO_8859_1);
     }
 
@@ -74,7 +99,7 @@ final class Client implements Closeable {
     }
 
     boolean isAtEnd() throws IOException {
-        return socket.getInputStream().read() < 0;
+        return in.read() < 0;
     }
 
     /// Ends with a reset.
@@ -85,6 +110,6 @@ final class Client implements Closeable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        whole.close();
     }
 }

@@ -88,6 +88,11 @@ final class RunningServer extends ExternalResource {
         return this;
     }
 
+    RunningServer without(String key) {
+        properties.remove(key);
+        return this;
+    }
+
     ServerSettings settings() {
         return ServerSettings.of(properties);
     }

@@ -22,20 +22,23 @@ public class ServerSettingsTest {
         return new SettingsReader(ServerConfiguration.class, properties);
     }
 
+    private static String where(ServerSettings settings) {
+        return settings.listen().endpoints().getFirst().where();
+    }
+
     @Test
     public void withoutPropertiesTheDefaultsAreUsed() {
         ServerSettings settings = ServerSettings.of(Map.of());
-        assertEquals(8090, settings.listen().port());
-        assertEquals("127.0.0.1", settings.listen().host());
+        assertEquals("127.0.0.1:8090", where(settings));
         assertEquals("routes", settings.application().name());
         assertEquals(Duration.ofSeconds(60), settings.timeouts().keepAlive());
     }
 
     @Test
     public void textAndNumbersAreRead() {
-        assertEquals(80, ServerSettings.of(Map.of("port", " 80 ")).listen().port());
-        assertEquals(80, ServerSettings.of(Map.of("port", 80L)).listen().port());
-        assertEquals(8090, ServerSettings.of(Map.of("port", "")).listen().port());
+        assertEquals("127.0.0.1:80", where(ServerSettings.of(Map.of("port", " 80 "))));
+        assertEquals("127.0.0.1:80", where(ServerSettings.of(Map.of("port", 80L))));
+        assertEquals("127.0.0.1:8090", where(ServerSettings.of(Map.of("port", ""))));
         assertTrue(ServerSettings.of(Map.of("debug", true)).responses().debug());
         assertTrue(ServerSettings.of(Map.of("debug", "true")).responses().debug());
     }

@@ -110,6 +110,27 @@ public final class SettingsReader {
         return value;
     }
 
+    /// One of these words; the first if it is bad.
+    public String oneOf(String key, String... words) {
+        String value = text(key);
+        if (List.of(words).contains(value)) {
+            return value;
+        }
+        fault(key, value, "give " + String.join(" or ", words));
+        return words[0];
+    }
+
+    /// The parts of a text between commas, without the blanks around them; none if it is empty.
+    public List<String> list(String key) {
+        String value = text(key);
+        return value.isEmpty() ? List.of() : List.of(value.split("\\s*,\\s*", -1));
+    }
+
+    /// Whether a key says something else than its default.
+    public boolean isChanged(String key) {
+        return !text(key).equals(String.valueOf(defaultOf(key)));
+    }
+
     /// What can stand in a header field; empty for none.
     public String headerValue(String key) {
         String value = text(key);

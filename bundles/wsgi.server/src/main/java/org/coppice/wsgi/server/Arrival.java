@@ -1,0 +1,77 @@
+package org.coppice.wsgi.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import org.coppice.net.GreenServerSocket;
+import org.coppice.net.GreenSocket;
+import org.coppice.net.GreenStream;
+import org.coppice.net.StreamListener;
+import org.coppice.net.TlsContext;
+
+/// A client that was accepted and has not found its loop yet.
+///
+/// **Threads**: the accepting loop's, then that of the loop that it goes to.
+final class Arrival implements Closeable {
+    /// Null if it is a stream.
+    private final SocketChannel channel;
+
+    private final GreenStream stream;
+
+    /// Null for none.
+    private TlsContext tls;
+
+    private Arrival(SocketChannel channel, GreenStream stream) {
+        this.channel = channel;
+        this.stream = stream;
+    }
+
+    /// Blocks until somebody has come.
+    static Arrival accept(StreamListener listener) throws IOException {
+        return listener instanceof GreenServerSocket socket
+                ? new Arrival(socket.acceptChannel(), null)
+                : new Arrival(null, listener.accept());
+    }
+
+    /// Who has come already. Never blocks.
+    static Optional<Arrival> tryAccept(StreamListener listener) throws IOException {
+        return listener instanceof GreenServerSocket socket
+                ? socket.tryAcceptChannel().map(channel -> new Arrival(channel, null))
+                : listener.tryAccept().map(stream -> new Arrival(null, stream));
+    }
+
+    /// Speaks TLS with it.
+    ///
+    /// @param context null for none
+    Arrival over(TlsContext context) {
+        tls = context;
+        return this;
+    }
+
+    /// Whether it belongs to the accepting loop already.
+    boolean isBound() {
+        return channel == null;
+    }
+
+    /// Makes it one of the current loop. The handshake of TLS comes later, when the connection
+    /// waits for its first request: it holds up nobody else.
+    GreenStream open() throws IOException {
+        GreenStream plain = channel == null ? stream : GreenSocket.of(channel);
+        return tls == null ? plain : tls.server(plain);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel == null) {
+            stream.close();
+        } else {
+            channel.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return channel == null ? stream.toString() : channel.toString();
+    }
+}

@@ -1,0 +1,215 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.coppice.net.StreamListener;
+import org.coppice.net.TlsContext;
+
+/// All places where a server listens, and how they change while it runs.
+///
+/// What stays the same stays open. What is new is opened before anything is closed; if that fails
+/// all is as it was. One case is harder: a new address may overlap a former one of the same port,
+/// which then must be closed first, and is opened again if the new one cannot be.
+///
+/// **Threads**: the accepting loop's, where nothing else is said.
+final class Listeners {
+    private final Consumer<Listener> accepting;
+    private final Consumer<Arrival> arrivals;
+    private List<Listener> given = List.of();
+    private List<Listener> open = List.of();
+
+    /// Null before the first.
+    private ListenSettings settings;
+
+    /// Null for none.
+    private TlsContext tls;
+
+    private volatile List<String> urls = List.of();
+
+    /// @param accepting accepts from one until it is closed
+    /// @param arrivals takes those who had to wait
+    Listeners(Consumer<Listener> accepting, Consumer<Arrival> arrivals) {
+        this.accepting = accepting;
+        this.arrivals = arrivals;
+    }
+
+    /// Where they listen, in the order of the configuration. Any thread.
+    List<String> urls() {
+        return urls;
+    }
+
+    /// Listens with what somebody else has made, until the end.
+    void add(List<StreamListener> sockets) throws IOException {
+        List<Listener> added = new ArrayList<>();
+        for (StreamListener socket : sockets) {
+            added.add(Listener.of(socket));
+        }
+        added.forEach(each -> each.start(accepting));
+        given = List.copyOf(added);
+        tell();
+    }
+
+    /// Listens where this says, and nowhere else.
+    ///
+    /// @param nextTls null if there is no certificate
+    /// @throws IOException if it cannot: then it listens where it did, or not there either; the
+    ///   message says so
+    void use(ListenSettings next, TlsContext nextTls) throws IOException {
+        List<Listener> former = new ArrayList<>(open);
+        List<Optional<Listener>> kept = new ArrayList<>();
+        for (Endpoint endpoint : next.endpoints()) {
+            kept.add(takeSame(former, endpoint));
+        }
+        Opening opening = new Opening(next, nextTls, former);
+        try {
+            List<Listener> now = opening.all(kept);
+            for (Listener each : now) {
+                each.permit(settings, next);
+            }
+            open = List.copyOf(now);
+        } catch (IOException e) {
+            IOException told = opening.undone(e);
+            tell();
+            throw told;
+        }
+        for (int i = 0; i < open.size(); i++) {
+            open.get(i).use(next.endpoints().get(i), nextTls);
+        }
+        settings = next;
+        tls = nextTls;
+        opening.opened.forEach(each -> each.start(accepting));
+        tell();
+        for (Listener each : former) {
+            each.retire(arrivals);
+        }
+    }
+
+    private static Optional<Listener> takeSame(List<Listener> former, Endpoint endpoint) {
+        Optional<Listener> same =
+                former.stream()
+                        .filter(each -> each.endpoint().address().equals(endpoint.address()))
+                        .findFirst();
+        same.ifPresent(former::remove);
+        return same;
+    }
+
+    private void tell() {
+        List<String> now = new ArrayList<>();
+        open.forEach(each -> now.add(each.url()));
+        given.forEach(each -> now.add(each.url()));
+        urls = List.copyOf(now);
+    }
+
+    /// Closes all, when those who wait in their queues have been accepted.
+    void close() throws IOException {
+        List<Listener> all = new ArrayList<>(open);
+        all.addAll(given);
+        open = List.of();
+        given = List.of();
+        tell();
+        Optional<IOException> failure = Optional.empty();
+        for (Listener each : all) {
+            try {
+                each.retire(arrivals);
+            } catch (IOException e) {
+                failure = Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    /// The way from one configuration to the next, which may have to be gone back.
+    private final class Opening {
+        private final ListenSettings next;
+        private final TlsContext nextTls;
+
+        /// Those that are not wanted any more, and not closed yet.
+        private final List<Listener> former;
+
+        private final List<Listener> opened = new ArrayList<>();
+        private final List<Listener> closed = new ArrayList<>();
+
+        Opening(ListenSettings next, TlsContext nextTls, List<Listener> former) {
+            this.next = next;
+            this.nextTls = nextTls;
+            this.former = former;
+        }
+
+        List<Listener> all(List<Optional<Listener>> kept) throws IOException {
+            List<Listener> now = new ArrayList<>();
+            for (int i = 0; i < kept.size(); i++) {
+                now.add(kept.get(i).isPresent() ? kept.get(i).get() : next(i));
+            }
+            return now;
+        }
+
+        private Listener next(int index) throws IOException {
+            Endpoint endpoint = next.endpoints().get(index);
+            Listener listener;
+            try {
+                listener = Listener.open(endpoint, next, nextTls);
+            } catch (IOException e) {
+                if (!makeWay(endpoint)) {
+                    throw e;
+                }
+                listener = Listener.open(endpoint, next, nextTls);
+            }
+            opened.add(listener);
+            return listener;
+        }
+
+        /// A former listener itself may be in the way: for example another address of the same
+        /// port.
+        private boolean makeWay(Endpoint endpoint) throws IOException {
+            List<Listener> inTheWay =
+                    former.stream().filter(each -> overlaps(each.bound(), endpoint)).toList();
+            for (Listener each : inTheWay) {
+                former.remove(each);
+                closed.add(each);
+                each.retire(arrivals);
+            }
+            return !inTheWay.isEmpty();
+        }
+
+        private static boolean overlaps(Endpoint one, Endpoint other) {
+            return one.port().isPresent() && one.port().equals(other.port());
+        }
+
+        /// Listens as before, as far as that can be.
+        ///
+        /// @return what to throw
+        IOException undone(IOException failure) throws IOException {
+            for (Listener each : opened) {
+                each.retire(arrivals);
+            }
+            List<Listener> now = new ArrayList<>();
+            IOException told = failure;
+            for (Listener each : open) {
+                try {
+                    now.add(closed.contains(each) ? again(each) : each);
+                } catch (IOException e) {
+                    told =
+                            new IOException(
+                                    told.getMessage()
+                                            + "; nor at the former address again: "
+                                            + e.getMessage(),
+                                    e);
+                    told.addSuppressed(failure);
+                }
+            }
+            open = List.copyOf(now);
+            return told;
+        }
+
+        private Listener again(Listener former) throws IOException {
+            Listener listener = Listener.open(former.bound(), settings, tls);
+            listener.start(accepting);
+            return listener;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import org.coppice.net.GreenStream;
+import org.coppice.net.TlsStream;
+
+/// Both ends of a connection as texts, worked out when somebody asks.
+final class StreamPeer implements Peer {
+    private final GreenStream stream;
+
+    /// Null without TLS.
+    private final TlsFacts tls;
+
+    private String serverName;
+    private SocketAddress remoteEnd;
+    private String remoteAddress;
+
+    StreamPeer(GreenStream stream) {
+        this.stream = stream;
+        this.tls = stream instanceof TlsStream secured ? new TlsFacts(secured) : null;
+    }
+
+    /// It is asked for by requests, so whatever was to be said before them has been.
+    @Override
+    public String serverName() {
+        if (serverName == null) {
+            serverName = host(localEnd());
+        }
+        return serverName;
+    }
+
+    @Override
+    public String serverPort() {
+        return port(localEnd());
+    }
+
+    /// May be asked for before a proxy has said it, by listings.
+    @Override
+    public String remoteAddress() {
+        SocketAddress end = remoteEnd();
+        if (end != remoteEnd) {
+            remoteEnd = end;
+            remoteAddress = host(end);
+        }
+        return remoteAddress;
+    }
+
+    @Override
+    public String remotePort() {
+        return port(remoteEnd());
+    }
+
+    @Override
+    public String urlScheme() {
+        return tls == null ? "http" : "https";
+    }
+
+    @Override
+    public List<String> keys() {
+        return tls == null ? List.of() : TlsFacts.KEYS;
+    }
+
+    @Override
+    public Object more(String key) {
+        return tls == null ? null : tls.get(key);
+    }
+
+    private static String host(SocketAddress end) {
+        return end instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "unix";
+    }
+
+    private static String port(SocketAddress end) {
+        return end instanceof InetSocketAddress inet ? Integer.toString(inet.getPort()) : "";
+    }
+
+    /// Of a connection that is closed already nothing is known, but who asks then shall not fail.
+    private SocketAddress localEnd() {
+        try {
+            return stream.localAddress();
+        } catch (IOException e) {
+            return new InetSocketAddress(0);
+        }
+    }
+
+    /// Who has asked before it was closed is told the same.
+    private SocketAddress remoteEnd() {
+        try {
+            return stream.remoteAddress();
+        } catch (IOException e) {
+            return remoteEnd == null ? new InetSocketAddress(0) : remoteEnd;
+        }
+    }
+
+    @Override
+    public String toString() {
+        String port = remotePort();
+        return port.isEmpty() ? remoteAddress() : remoteAddress() + ":" + port;
+    }
+}

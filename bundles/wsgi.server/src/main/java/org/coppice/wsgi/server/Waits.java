@@ -1,0 +1,41 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
+import org.coppice.green.Timeout;
+
+/// Waits for what a loop does: on a green thread, which gives its loop away, and on any other.
+///
+/// **Threads**: any.
+final class Waits {
+    private Waits() {}
+
+    /// Whether it is done in time.
+    ///
+    /// @throws IOException if the thread was interrupted
+    static boolean isDone(CompletableFuture<?> future, Duration patience) throws IOException {
+        CompletableFuture<Boolean> done = future.handle((_, _) -> true);
+        try {
+            return GreenThread.isCurrent()
+                    ? Timeout.endsWithin(patience, () -> Coppice.await(done))
+                    : done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the server was waited for", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package org.coppice.wsgi.server;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.Status;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.RuleChain;
+import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
+
+public class TlsTest {
+    private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
+
+    @ClassRule public static final TemporaryFolder KEYS = new TemporaryFolder();
+
+    private static TestKeys keys;
+    private static TestKeys others;
+    private static TestKeys alice;
+
+    @Rule public final Timeout net = Timeout.seconds(60);
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final LogLines log = new LogLines();
+    private final RunningServer server = new RunningServer();
+
+    @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
+
+    @BeforeClass
+    public static void makeKeys() throws Exception {
+        Path folder = KEYS.getRoot().toPath();
+        keys = TestKeys.create(folder, "first");
+        others = TestKeys.create(folder, "second");
+        alice = TestKeys.create(folder, "alice");
+    }
+
+    private void serveTls() throws IOException {
+        server.with("tlsCertificateFile", keys.certificateFile())
+                .with("tlsKeyFile", keys.keyFile())
+                .reconfigure();
+    }
+
+    private void serveEnviron(String... names) {
+        server.application((environ, start) -> {
+            start.start(Status.of(200), Headers.of());
+            return Body.of(
+                    List.of(names).stream()
+                            .map(name -> name + "=" + environ.get(name))
+                            .collect(Collectors.joining("\n")));
+        });
+    }
+
+    private SSLSocket socket(SSLContext context) throws IOException {
+        return (SSLSocket)
+                context.getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), server.port());
+    }
+
+    private Client connect() throws Exception {
+        return new Client(socket(TestKeys.client(null, keys, others)));
+    }
+
+    private static void assertAnswers(Client client) throws IOException {
+        assertTrue(client.send(GET).readResponse().endsWith("Hello, World!"));
+    }
+
+    private Certificate shown() throws Exception {
+        try (SSLSocket socket = socket(TestKeys.client(null, keys, others))) {
+            socket.startHandshake();
+            return socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    @Test
+    public void requestsAreAnsweredOverTls() throws Exception {
+        serveTls();
+        assertTrue(server.server().address().startsWith("https://127.0.0.1:"));
+        try (Client client = connect()) {
+            assertAnswers(client);
+            assertAnswers(client);
+            String both = client.send(GET + GET).readResponse() + client.readResponse();
+            assertEquals(2, both.split("Hello, World!", -1).length - 1);
+        }
+    }
+
+    @Test
+    public void aPortThatStaysGoesOverToTlsAndBackAndConnectionsStay() throws Exception {
+        int port = server.port();
+        server.with("port", port).reconfigure();
+        try (Client plain = server.connect()) {
+            assertAnswers(plain);
+            serveTls();
+            assertEquals(port, server.port());
+            assertAnswers(plain);
+            try (Client secured = connect()) {
+                assertAnswers(secured);
+                server.without("tlsCertificateFile").without("tlsKeyFile").reconfigure();
+                assertAnswers(secured);
+            }
+        }
+        try (Client plain = server.connect()) {
+            assertAnswers(plain);
+        }
+    }
+
+    @Test
+    public void theEnvironTellsOfTls() throws Exception {
+        serveTls();
+        serveEnviron(
+                "wsgi.url_scheme",
+                "HTTPS",
+                "SSL_PROTOCOL",
+                "SSL_CLIENT_VERIFY",
+                "SSL_CLIENT_S_DN",
+                "coppice.client_certificates");
+        try (Client client = connect()) {
+            String expected =
+                    "wsgi.url_scheme=https\n"
+                            + "HTTPS=on\n"
+                            + "SSL_PROTOCOL=TLSv1.3\n"
+                            + "SSL_CLIENT_VERIFY=NONE\n"
+                            + "SSL_CLIENT_S_DN=null\n"
+                            + "coppice.client_certificates=null";
+            String response = client.send(GET).readResponse();
+            assertTrue(response, response.endsWith(expected));
+        }
+    }
+
+    @Test
+    public void whoWalksThroughTheEnvironMeetsTheKeysOfTls() throws Exception {
+        server.application((environ, start) -> {
+            start.start(Status.of(200), Headers.of());
+            return Body.of(String.join("\n", environ.keySet()));
+        });
+        serveTls();
+        try (Client client = connect()) {
+            String response = client.send(GET).readResponse();
+            assertTrue(response, response.contains("\nHTTPS\nSSL_PROTOCOL\nSSL_CIPHER\n"));
+        }
+    }
+
+    @Test
+    public void whatAClientShowsIsInTheEnviron() throws Exception {
+        server.with("tlsClientAuthentication", "needed")
+                .with("tlsTrustFile", alice.certificateFile());
+        serveTls();
+        server.application((environ, start) -> {
+            start.start(Status.of(200), Headers.of());
+            List<?> chain = (List<?>) environ.get(Environ.CLIENT_CERTIFICATES);
+            X509Certificate own = (X509Certificate) chain.getFirst();
+            return Body.of(
+                    own.getSubjectX500Principal().getName()
+                            + environ.get("SSL_CLIENT_VERIFY")
+                            + environ.get("SSL_CLIENT_S_DN")
+                            + environ.get("SSL_CLIENT_CERT"));
+        });
+        try (Client client = new Client(socket(TestKeys.client(alice, keys)))) {
+            String response = client.send(GET).readResponse();
+            assertTrue(response, response.contains("CN=aliceSUCCESSCN=alice-----BEGIN CERT"));
+            assertTrue(response, response.endsWith("\n-----END CERTIFICATE-----\n"));
+        }
+    }
+
+    @Test
+    public void aClientWithoutTheCertificateThatIsNeededIsRefused() throws Exception {
+        server.with("tlsClientAuthentication", "needed")
+                .with("tlsTrustFile", alice.certificateFile());
+        serveTls();
+        try (Client client = connect()) {
+            assertThrows(IOException.class, () -> client.send(GET).readResponse());
+        }
+        server.with("tlsClientAuthentication", "wanted").reconfigure();
+        try (Client client = connect()) {
+            assertAnswers(client);
+        }
+    }
+
+    @Test
+    public void plainHttpOnThePortOfTlsIsNotAnsweredAndOthersGoOn() throws Exception {
+        serveTls();
+        try (Client plain = new Client(server.port());
+                Client secured = connect()) {
+            assertThrows(
+                    AssertionError.class,
+                    () -> assertTrue(plain.send(GET).readToEnd().contains("HTTP/1.1")));
+            assertAnswers(secured);
+        }
+        assertEquals(List.of(), log.containing("Exception"));
+    }
+
+    @Test
+    public void aHandshakeThatDoesNotComeIsEndedByTheTimeoutOfTheHeader() throws Exception {
+        server.with("headerTimeoutMillis", 50);
+        serveTls();
+        try (Client silent = new Client(server.port())) {
+            assertTrue(silent.isAtEnd());
+        }
+        try (Client slow = new Client(server.port())) {
+            slow.sendRaw("\u0016\u0003\u0001\u0002\u0000\u0001");
+            assertTrue(slow.isAtEnd());
+        }
+    }
+
+    @Test
+    public void aStopDoesNotWaitForAHandshake() throws Exception {
+        serveTls();
+        try (Client silent = new Client(server.port());
+                Client secured = connect()) {
+            assertAnswers(secured);
+            server.stop();
+            assertTrue(silent.isAtEnd());
+            assertTrue(secured.isAtEnd());
+        }
+        assertEquals(0, server.server().connections());
+    }
+
+    @Test
+    public void theProtocolIsAgreedUponByAlpn() throws Exception {
+        serveTls();
+        SSLContext context = TestKeys.client(null, keys);
+        try (SSLSocket socket = socket(context)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            assertEquals("http/1.1", socket.getApplicationProtocol());
+        }
+    }
+
+    @Test
+    public void filesThatChangeAreUsedWithoutARestart() throws Exception {
+        Path chain = folder.getRoot().toPath().resolve("chain");
+        Path key = folder.getRoot().toPath().resolve("key");
+        Files.copy(keys.certificateFile(), chain);
+        Files.copy(keys.keyFile(), key);
+        server.with("tlsCertificateFile", chain).with("tlsKeyFile", key).reconfigure();
+        assertArrayEquals(keys.certificate().getEncoded(), shown().getEncoded());
+        Files.copy(others.certificateFile(), chain, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(others.keyFile(), key, StandardCopyOption.REPLACE_EXISTING);
+        while (!others.certificate().equals(shown())) {
+            Thread.onSpinWait(); // it looks once a second
+        }
+    }
+
+    @Test
+    public void anotherCertificateByConfigurationIsUsedFromTheNextHandshakeOn() throws Exception {
+        serveTls();
+        int port = server.port();
+        try (Client client = connect()) {
+            assertAnswers(client);
+            server.without("tlsCertificateFile")
+                    .without("tlsKeyFile")
+                    .with("tlsPkcs12File", others.pkcs12())
+                    .with("tlsPkcs12Password", TestKeys.PASSWORD)
+                    .reconfigure();
+            assertAnswers(client);
+        }
+        assertEquals(port, server.port());
+        assertEquals(others.certificate(), shown());
+    }
+
+    @Test
+    public void aFileThatCannotBeUsedIsNamedAndTheFormerGoesOn() throws Exception {
+        serveTls();
+        server.with("tlsCertificateFile", "/no/such.pem");
+        String message = assertThrows(IOException.class, server::reconfigure).getMessage();
+        assertTrue(message, message.contains("/no/such.pem"));
+        assertTrue(message, message.contains("check its path and its permissions"));
+        server.with("tlsCertificateFile", others.certificateFile());
+        message = assertThrows(IOException.class, server::reconfigure).getMessage();
+        assertTrue(message, message.contains(others.certificateFile().toString()));
+        assertEquals(keys.certificate(), shown());
+    }
+
+    @Test
+    public void plainAndSecuredPlacesStandSideBySide() throws Exception {
+        Path path = folder.getRoot().toPath().resolve("s");
+        server.without("port").with("listen", "tls:127.0.0.1:0, 127.0.0.1:0, unix:" + path);
+        serveTls();
+        List<String> places = server.server().addresses();
+        assertTrue(places.toString(), places.get(0).startsWith("https://"));
+        assertTrue(places.toString(), places.get(1).startsWith("http://"));
+        int port = java.net.URI.create(places.get(0)).getPort();
+        SSLContext context = TestKeys.client(null, keys);
+        try (Client secured =
+                        new Client(
+                                context.getSocketFactory()
+                                        .createSocket(InetAddress.getLoopbackAddress(), port));
+                Client plain = new Client(java.net.URI.create(places.get(1)).getPort());
+                Client unix = new Client(path)) {
+            assertAnswers(secured);
+            assertAnswers(plain);
+            assertAnswers(unix);
+        }
+    }
+
+    @Test
+    public void aResponseThatBreaksOffIsNoEndForAClient() throws Exception {
+        serveTls();
+        server.application((environ, start) -> {
+            start.start(Status.of(200), Headers.of()).write(java.nio.ByteBuffer.wrap(new byte[9]));
+            throw new IllegalStateException("half way");
+        });
+        try (Client client = connect()) {
+            client.send("GET / HTTP/1.0\n\n");
+            assertThrows(IOException.class, client::readToEnd);
+        }
+    }
+
+    @Test
+    public void aClientThatDoesNotTrustTheServerIsAlone() throws Exception {
+        serveTls();
+        try (Client stranger = new Client(socket(TestKeys.client(null, others)))) {
+            assertThrows(SSLException.class, () -> stranger.send(GET));
+        }
+        try (Client client = connect()) {
+            assertAnswers(client);
+        }
+    }
+}
