@@ -1,0 +1,92 @@
+package org.coppice.wsgi.testkit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.ResponseWriter;
+import org.coppice.wsgi.api.StartResponse;
+import org.coppice.wsgi.api.Status;
+
+/// The application of the contract: it notes what it sees, by the client's port, and answers by the
+/// path as [ServerContract] tells.
+final class ContractApplication implements Application {
+    static final String GOOD_PATH = "/good";
+    private static final String STATUS_PATH = "/status/";
+
+    private final Map<Integer, List<SeenRequest>> seen = new ConcurrentHashMap<>();
+
+    /// What was seen of a connection, in order, without those for [#GOOD_PATH].
+    List<SeenRequest> seen(int port) {
+        return seen.getOrDefault(port, List.of());
+    }
+
+    void forget(int port) {
+        seen.remove(port);
+    }
+
+    @Override
+    public Body call(Environ environ, StartResponse start) throws Exception {
+        String path = environ.pathInfo();
+        if (path.equals(GOOD_PATH)) {
+            start.start(Status.of(200), Headers.of("Content-Type", "text/plain"));
+            return Body.of("good");
+        }
+        SeenRequest request = new SeenRequest(environ);
+        seen.computeIfAbsent(environ.remotePort().orElseThrow(), _ -> new CopyOnWriteArrayList<>())
+                .add(request);
+        if (path.equals("/unread")) {
+            return text(start, 200, path);
+        }
+        if (path.equals("/late")) {
+            return late(environ, start, request);
+        }
+        request.body(read(environ));
+        if (path.equals("/chunks")) {
+            start.start(Status.of(200), Headers.of("Content-Type", "text/plain"));
+            return Body.of(List.of(bytes("ab"), bytes("cd")));
+        }
+        if (path.startsWith(STATUS_PATH)) {
+            return status(start, Integer.parseInt(path.substring(STATUS_PATH.length())));
+        }
+        return text(start, 200, environ.requestMethod() + " " + environ.get(Environ.RAW_PATH_INFO));
+    }
+
+    private static Body late(Environ environ, StartResponse start, SeenRequest request)
+            throws IOException {
+        ResponseWriter writer =
+                start.start(Status.of(200), Headers.of("Content-Type", "text/plain"));
+        writer.write(ByteBuffer.wrap(bytes("late")));
+        request.body(read(environ));
+        return Body.of("r");
+    }
+
+    private static Body status(StartResponse start, int code) {
+        Status status = Status.of(code);
+        if (!status.allowsBody() || code == 205) {
+            start.start(status, Headers.of());
+            return Body.empty();
+        }
+        return text(start, code, "status");
+    }
+
+    private static Body text(StartResponse start, int code, String text) {
+        start.start(Status.of(code), Headers.of("Content-Type", "text/plain"));
+        return Body.of(bytes(text));
+    }
+
+    private static String read(Environ environ) throws IOException {
+        return new String(environ.input().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,58 @@
+package org.coppice.wsgi.testkit;
+
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.Headers;
+
+/// What the application has seen of a request. What it reads later is added before it answers.
+final class SeenRequest {
+    private final String method;
+    private final String path;
+    private final String rawPath;
+    private final String query;
+    private final String protocol;
+    private final Headers fields;
+    private volatile String body;
+
+    SeenRequest(Environ environ) {
+        method = environ.requestMethod();
+        path = environ.pathInfo();
+        rawPath = (String) environ.get(Environ.RAW_PATH_INFO);
+        query = (String) environ.get(Environ.QUERY_STRING);
+        protocol = environ.serverProtocol();
+        fields = environ.headers();
+    }
+
+    void body(String text) {
+        body = text;
+    }
+
+    /// @param what as [Expectation.Check#what]
+    /// @return null if there is none
+    String value(String what, String name) {
+        return switch (what) {
+            case "method" -> method;
+            case "path" -> path;
+            case "raw" -> rawPath;
+            case "query" -> query;
+            case "protocol" -> protocol;
+            case "got" -> body;
+            case "in" -> joined(name);
+            default -> throw new IllegalArgumentException(what);
+        };
+    }
+
+    private String joined(String name) {
+        String joined = null;
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.name(i).equalsIgnoreCase(name)) {
+                joined = joined == null ? fields.value(i) : joined + "," + fields.value(i);
+            }
+        }
+        return joined;
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + rawPath;
+    }
+}
