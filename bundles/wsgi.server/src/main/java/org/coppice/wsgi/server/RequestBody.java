@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.spi.ClientGoneException;
 import org.coppice.wsgi.spi.Problem;
@@ -46,6 +47,7 @@ final class RequestBody extends RequestInput {
     private long readBytes;
     private long drainEndNanos;
     private boolean draining;
+    private Headers trailers;
 
     /// @param timeout longest wait for more of it
     RequestBody(Workspace work, RequestHead head, Duration timeout, RateSettings rates) {
@@ -79,6 +81,25 @@ final class RequestBody extends RequestInput {
     @Override
     public int available() {
         return over || content == null ? 0 : content.remaining();
+    }
+
+    /// Without those that it must not send there, which are refused (RFC 9110, section 6.5.1).
+    @Override
+    public Headers trailers() {
+        Headers found = over ? trailers : trailersSoFar();
+        if (found == null) {
+            throw new IllegalStateException(
+                    "the trailers of "
+                            + head
+                            + " are known once its body has been read to the end");
+        }
+        return found;
+    }
+
+    /// Null before the end.
+    private Headers trailersSoFar() {
+        boolean ended = work.decoder().isEnded() && (content == null || !content.hasRemaining());
+        return ended ? work.decoder().trailers() : null;
     }
 
     private ByteBuffer take(int count) {
@@ -127,6 +148,7 @@ final class RequestBody extends RequestInput {
         work.output().flushBehind();
         try {
             if (fillInTime() < 0) {
+                work.output().flush(); // what is complete, for one that has only ended its sending
                 throw new ClientGoneException("the client went away in the middle of the body");
             }
         } catch (SocketTimeoutException e) {
@@ -168,6 +190,7 @@ final class RequestBody extends RequestInput {
 
     /// The application has had its time.
     void end() {
+        trailers = trailersSoFar();
         over = true;
     }
 

@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.nio.ByteBuffer;
+import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.spi.PrintableText;
 import org.coppice.wsgi.spi.Problem;
 import org.eclipse.jetty.http.ComplianceViolation;
@@ -10,6 +11,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpTokens;
 import org.eclipse.jetty.http.HttpVersion;
 
 /// Turns the bytes of requests into events, one after the other. It does no I/O: whoever has bytes
@@ -17,7 +19,8 @@ import org.eclipse.jetty.http.HttpVersion;
 ///
 /// The grammar is Jetty's parser's, in its strictest mode: no folded lines, no bare line feeds, no
 /// two lengths, no length beside a transfer encoding, one `Host`. What is said here is what Coppice
-/// adds: limits, versions, transfer encodings and expectations.
+/// adds: limits, the exact request line, versions, hosts, transfer encodings, expectations and
+/// trailers.
 ///
 /// A head comes as [Event#HEAD], then its body as any number of [Event#CONTENT], then [Event#END],
 /// unless [#isEnded] said already that there is no body. Then [#reset]. After [Event#BAD] a decoder
@@ -41,6 +44,14 @@ final class RequestDecoder implements HttpParser.RequestHandler {
     private static final HttpCompliance RULES = HttpCompliance.STRICT;
 
     private static final int FIELD_CACHE_CHARS = 1024;
+
+    /// So many may stand before a request: clients of old send one behind a body (RFC 9112, section
+    /// 2.2).
+    private static final int EMPTY_LINES_MAX = 8;
+
+    /// What a request line has besides method and target: two blanks, `HTTP/1.1` and its end.
+    private static final int LINE_REST_BYTES = 12;
+
     private static final char NO_UTF8 = '\uFFFD';
 
     private final HttpParser parser;
@@ -53,6 +64,12 @@ final class RequestDecoder implements HttpParser.RequestHandler {
     private long headBytes;
     private long lineBytes;
     private long bodyBytes;
+    private int emptyLines;
+    private boolean afterReturn;
+    private final LineEnd lineEnd = new LineEnd();
+    private HttpField goodHost;
+    private boolean unknownCoding;
+    private Headers trailers = Headers.empty();
     private Event event;
     private RequestHead head;
     private boolean headDone;
@@ -80,20 +97,55 @@ final class RequestDecoder implements HttpParser.RequestHandler {
 
     /// The next event of these bytes, of which it uses as many as it needs.
     Event next(ByteBuffer bytes) {
-        input = bytes;
-        inputStart = bytes.position();
         event = Event.MORE;
-        parser.parseNext(bytes);
-        if (problem == null && !headDone) {
-            headBytes += bytes.position() - inputStart;
-            checkHeadSize();
+        if (!parser.isStart() || findsLine(bytes)) {
+            input = bytes;
+            inputStart = bytes.position();
+            parser.parseNext(bytes);
+            if (problem == null && !headDone) {
+                headBytes += bytes.position() - inputStart;
+                checkHeadSize();
+                if (head == null) {
+                    lineEnd.keep(bytes, inputStart);
+                }
+            }
         }
         return problem == null ? event : Event.BAD;
     }
 
+    /// Skips empty lines, and looks at the first character behind them: Jetty would skip more, and
+    /// takes what no method begins with.
+    private boolean findsLine(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            byte first = bytes.get(bytes.position());
+            if (first != (afterReturn ? '\n' : '\r')) {
+                if (afterReturn || !isTokenCharacter(first)) {
+                    problem = lineMalformed();
+                }
+                return problem == null;
+            }
+            bytes.get();
+            emptyLines += afterReturn ? 1 : 0;
+            afterReturn = !afterReturn;
+            if (emptyLines > EMPTY_LINES_MAX) {
+                problem = lineMalformed();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTokenCharacter(byte b) {
+        HttpTokens.Token token = HttpTokens.getToken(b);
+        return switch (token.getType()) {
+            case ALPHA, DIGIT, TCHAR -> true;
+            default -> false;
+        };
+    }
+
     /// Whether nothing of a request has come; empty lines before one do not count.
     boolean isIdle() {
-        return parser.isStart();
+        return parser.isStart() && !afterReturn;
     }
 
     /// Whether no part of a request is still to come.
@@ -119,6 +171,11 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         return problem;
     }
 
+    /// What came behind the chunks of a request that is complete.
+    Headers trailers() {
+        return trailers.frozen();
+    }
+
     /// Makes it ready for the next request.
     ///
     /// @return whether it is; false if the last one was left in its middle
@@ -139,6 +196,9 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         content = null;
         ended = false;
         input = null;
+        emptyLines = 0;
+        unknownCoding = false;
+        trailers = Headers.empty();
         return true;
     }
 
@@ -148,6 +208,10 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         } else if (head != null && headBytes - lineBytes > headersMaxBytes) {
             problem = headersTooLong();
         }
+    }
+
+    private static Problem lineMalformed() {
+        return new Problem(400, "The request line is malformed");
     }
 
     private Problem lineTooLong() {
@@ -174,8 +238,16 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
             throw refusal(505, "This server speaks HTTP/1.0 and HTTP/1.1");
         }
-        if (!RequestTarget.isValid(method, target) || target.indexOf(NO_UTF8) >= 0) {
+        if (target.indexOf(NO_UTF8) >= 0 || !RequestTarget.isValid(method, target)) {
             throw refusal(400, "The request target is malformed");
+        }
+        // Jetty takes several blanks for one, and any case of HTTP.
+        long bytes = method.length() + RequestTarget.lengthBytes(target) + LINE_REST_BYTES;
+        if (bytes != lineBytes || !lineEnd.isHttp(input, inputStart)) {
+            throw refusal(400, lineMalformed().reason());
+        }
+        if (method.equals("CONNECT")) { // RFC 9110, section 9.3.6: few origin servers do
+            throw refusal(501, "This server makes no tunnels");
         }
         head = new RequestHead(method, target, version);
     }
@@ -185,6 +257,7 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         HttpHeader header = field.getHeader();
         if (header != null) {
             switch (header) {
+                case HOST -> host(field);
                 case CONNECTION -> head.connection(field);
                 case TRANSFER_ENCODING -> transferEncoding(field);
                 case EXPECT -> expect(field);
@@ -194,13 +267,23 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         head.add(field);
     }
 
+    /// Jetty makes one field of equal ones that follow each other, also on other connections.
+    private void host(HttpField field) {
+        if (field == goodHost) {
+            return;
+        }
+        String value = field.getValue();
+        if (value != null && !value.isEmpty() && !Authority.isValid(value)) {
+            throw refusal(400, "The Host is malformed"); // RFC 9112, section 3.2
+        }
+        goodHost = field;
+    }
+
     private void transferEncoding(HttpField field) {
         if (!head.isHttp11()) {
             throw refusal(400, "HTTP/1.0 has no Transfer-Encoding"); // RFC 9112, section 6.1
         }
-        if (!HttpHeaderValue.CHUNKED.is(field.getValue())) {
-            throw refusal(501, "The only Transfer-Encoding that this server knows is chunked");
-        }
+        unknownCoding |= !HttpHeaderValue.CHUNKED.is(field.getValue());
         head.chunked();
     }
 
@@ -220,6 +303,10 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         if (headBytes - lineBytes > headersMaxBytes) {
             throw refusal(431, headersTooLong().reason());
         }
+        if (unknownCoding) { // and chunked behind it, else Jetty has refused it
+            throw refusal(501, "The only Transfer-Encoding that this server knows is chunked");
+        }
+        RequestTarget.authority(head.target()).ifPresent(head::host);
         head.contentLengthBytes(Math.max(0, parser.getContentLength()));
         if (bodyMaxBytes > 0 && head.contentLengthBytes() > bodyMaxBytes) {
             throw refusal(413, bodyTooLong().reason());
@@ -250,6 +337,20 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         return false;
     }
 
+    /// A field that says how the message is to be read, or to whom it goes, is malformed here: it
+    /// may have been taken for a header field elsewhere.
+    @Override
+    public void parsedTrailer(HttpField field) {
+        if (Trailers.isForbidden(field.getName())) {
+            problem = new Problem(400, "The body's trailers have a field that they must not have");
+            throw refusal(400, problem.reason());
+        }
+        if (trailers.size() == 0) {
+            trailers = Headers.of();
+        }
+        trailers.add(field.getName(), field.getValue() == null ? "" : field.getValue());
+    }
+
     @Override
     public boolean messageComplete() {
         ended = true;
@@ -265,7 +366,8 @@ final class RequestDecoder implements HttpParser.RequestHandler {
                 failure.getReason() == null
                         ? "The request is malformed"
                         : PrintableText.of(failure.getReason());
-        problem = new Problem(failure.getCode(), reason);
+        boolean line = head == null && failure.getCode() == 431;
+        problem = line ? lineTooLong() : new Problem(failure.getCode(), reason);
     }
 
     /// Malformed after its head.

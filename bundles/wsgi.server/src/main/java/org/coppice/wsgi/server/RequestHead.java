@@ -37,6 +37,18 @@ final class RequestHead {
         fields[size++] = field;
     }
 
+    /// Puts this in the place of what the field `Host` says (RFC 9112, section 3.2.2).
+    void host(String authority) {
+        HttpField host = new HttpField(HttpHeader.HOST, authority);
+        for (int i = 0; i < size; i++) {
+            if (fields[i].getHeader() == HttpHeader.HOST) {
+                fields[i] = host;
+                return;
+            }
+        }
+        add(host);
+    }
+
     void connection(HttpField field) {
         asksClose |= field.contains("close");
         asksKeepAlive |= field.contains("keep-alive");

@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// The forms of a request target (RFC 9112, section 3.2).
 ///
@@ -16,13 +17,34 @@ final class RequestTarget {
         if (!areEscapesValid(target)) {
             return false;
         }
+        boolean connects = method.equals("CONNECT");
         if (target.startsWith("/")) {
-            return true;
+            return !connects;
         }
-        if (method.equals("CONNECT")) {
-            return target.indexOf(':') > 0;
+        if (connects) {
+            return Authority.isValidWithPort(target);
         }
-        return method.equals("OPTIONS") && target.equals("*") || authorityStart(target) > 0;
+        return target.equals("*")
+                ? method.equals("OPTIONS")
+                : authority(target).filter(Authority::isValid).isPresent();
+    }
+
+    /// How long it was on the wire.
+    static int lengthBytes(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            if (target.charAt(i) >= 0x80) {
+                return target.getBytes(StandardCharsets.UTF_8).length;
+            }
+        }
+        return target.length();
+    }
+
+    /// The authority of the absolute form, empty for the others (RFC 9112, section 3.2.2).
+    static Optional<String> authority(String target) {
+        int start = authorityStart(target);
+        return start == 0
+                ? Optional.empty()
+                : Optional.of(target.substring(start, pathStart(target)));
     }
 
     /// RFC 3986, section 2.1, and no NUL, which no path may hold. A fragment is the client's
@@ -55,7 +77,11 @@ final class RequestTarget {
         return start;
     }
 
+    /// 0 if it is no absolute form.
     private static int authorityStart(String target) {
+        if (target.startsWith("/")) {
+            return 0;
+        }
         if (target.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
             return HTTP.length();
         }

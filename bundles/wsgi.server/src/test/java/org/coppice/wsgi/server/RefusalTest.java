@@ -92,7 +92,7 @@ public class RefusalTest {
 
     @Test
     public void anUnknownTransferEncodingIs501() throws Exception {
-        assertRefused("501 Not Implemented", POST + "Transfer-Encoding: gzip\n\n");
+        assertRefused("501 Not Implemented", POST + "Transfer-Encoding: gzip, chunked\n\n");
     }
 
     @Test

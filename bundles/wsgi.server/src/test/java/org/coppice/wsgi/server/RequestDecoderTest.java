@@ -32,7 +32,6 @@ public class RequestDecoderTest {
             unknown method       | BREW / HTTP/1.0¶¶ | HEAD BREW / HTTP/1.0 close
             absolute target      | GET http://b/x HTTP/1.1¶Host: b¶¶ | HEAD GET http://b/x HTTP/1.1 Host=b
             asterisk             | OPTIONS * HTTP/1.0¶¶ | HEAD OPTIONS * HTTP/1.0 close
-            CONNECT              | CONNECT a:80 HTTP/1.0¶¶ | HEAD CONNECT a:80 HTTP/1.0 close
             two requests         | GET /1 HTTP/1.1¶Host: a¶¶GET /2 HTTP/1.1¶Host: A¶¶ | HEAD GET /1 HTTP/1.1 Host=a, HEAD GET /2 HTTP/1.1 Host=A
             expectation          | PUT / HTTP/1.1¶Host: a¶Expect: 100-Continue¶¶ | HEAD PUT / HTTP/1.1 Host=a Expect=100-Continue expects
             length               | POST / HTTP/1.0¶Content-Length: 3¶¶abc | HEAD POST / HTTP/1.0 Content-Length=3 close, CONTENT abc, END
@@ -49,6 +48,7 @@ public class RequestDecoderTest {
             chunk size           | g¶a¶0¶¶ | BAD 400
             hexadecimal prefix   | 0x1¶a¶0¶¶ | BAD 400
             signed size          | +1¶a¶0¶¶ | BAD 400
+            forbidden trailer    | 1¶a¶0¶Host: b¶¶ | CONTENT a, BAD 400
             no end of chunk      | 1¶ab¶0¶¶ | CONTENT a, BAD 400
             huge chunk           | fffffffffffffffff¶a¶0¶¶ | BAD 400
             """;
@@ -72,7 +72,8 @@ public class RequestDecoderTest {
             chunked twice        | Transfer-Encoding: chunked, chunked¶¶ | 400
             chunked not last     | Transfer-Encoding: chunked, gzip¶¶ | 400
             unknown encoding     | Transfer-Encoding: gzip, chunked¶¶ | 501
-            not chunked          | Transfer-Encoding: gzip¶¶ | 501
+            two encodings        | Transfer-Encoding: gzip¶Transfer-Encoding: chunked¶¶ | 501
+            not chunked          | Transfer-Encoding: gzip¶¶ | 400
             other expectation    | Expect: cake¶¶ | 417
             """;
 
@@ -87,6 +88,13 @@ public class RequestDecoderTest {
             escaped NUL          | GET /a%00 HTTP/1.1¶Host: a¶¶ | 400
             fragment             | GET /a#b HTTP/1.1¶Host: a¶¶ | 400
             no UTF-8             | GET /\u00ff HTTP/1.1¶Host: a¶¶ | 400
+            tunnel               | CONNECT a:80 HTTP/1.0¶¶ | 501
+            two blanks           | GET  / HTTP/1.0¶¶ | 400
+            small letters        | GET / http/1.0¶¶ | 400
+            colon before         | :GET / HTTP/1.0¶¶ | 400
+            no token             | (GET / HTTP/1.0¶¶ | 400
+            bare CR before       | \rGET / HTTP/1.0¶¶ | 400
+            many empty lines     | ¶¶¶¶¶¶¶¶¶GET / HTTP/1.0¶¶ | 400
             no target            | GET¶Host: a¶¶ | 400
             no Host              | GET / HTTP/1.1¶¶ | 400
             chunked HTTP/1.0     | POST / HTTP/1.0¶Transfer-Encoding: chunked¶¶ | 400
