@@ -2,19 +2,24 @@ package org.coppice.wsgi.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.FileBody;
 import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.InterimResponses;
 import org.coppice.wsgi.api.ResponseWriter;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.api.Upgrade;
+import org.coppice.wsgi.api.UpgradeHandler;
 import org.coppice.wsgi.spi.FailureAnswer;
 import org.coppice.wsgi.spi.Problem;
-import org.coppice.wsgi.spi.PromisedLength;
+import org.eclipse.jetty.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +29,6 @@ import org.slf4j.LoggerFactory;
 /// and choose again. *Begun*: its head is on the way, and whatever fails now ends the connection,
 /// because a truncated response must look truncated. *Over*: nothing can be written any more, also
 /// not by an application that has kept its [StartResponse].
-///
-/// The length is what the application's `Content-Length` says, else what its body says, else
-/// unknown: then the response is chunked, or ends with the connection for HTTP/1.0.
 final class Exchange implements StartResponse, ResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final long UNKNOWN = -1;
@@ -35,27 +37,40 @@ final class Exchange implements StartResponse, ResponseWriter {
     private static final int PARTS_A_TURN = 64;
 
     private final ServerLoop home;
+    private final HttpConnection connection;
     private final Workspace work;
     private final RequestHead head;
     private final ServerSettings settings;
     private final RequestBody input;
-    private final PromisedLength promised;
+    private final Response response;
     private Status status;
     private Headers headers;
-    private boolean begun;
     private boolean over;
-    private boolean persistent;
-    private boolean refused;
     private long bodyBytes = UNKNOWN;
+    private SmallParts small;
+    private Interim interim;
+    private Takeover takeover;
+    private boolean failed;
 
-    Exchange(ServerLoop home, Workspace work, RequestHead head, ServerSettings settings) {
+    Exchange(
+            ServerLoop home,
+            HttpConnection connection,
+            Workspace work,
+            RequestHead head,
+            ServerSettings settings) {
         this.home = home;
+        this.connection = connection;
         this.work = work;
         this.head = head;
         this.settings = settings;
-        this.promised = new PromisedLength(head, settings.application().name());
         this.input =
-                new RequestBody(work, head, settings.timeouts().bodyTimeout(), settings.rates());
+                new RequestBody(
+                        work,
+                        head,
+                        settings.timeouts().bodyTimeout(),
+                        settings.rates(),
+                        speaksHttp11());
+        this.response = new Response(home, work, head, settings, input, speaksHttp11());
     }
 
     // ---- for the connection
@@ -65,22 +80,25 @@ final class Exchange implements StartResponse, ResponseWriter {
     ///
     /// @return whether the connection can take the next request
     boolean answer(Application application, Peer peer) throws IOException {
+        RequestEnviron environ = new RequestEnviron(head, peer, input, this);
         Body body = null;
         try {
             work.output().flushBehind();
-            body = call(application, new RequestEnviron(head, peer, input));
-            send(body);
-            finish();
+            body = call(application, environ);
+            respond(body, environ);
         } catch (GreenExit e) {
+            failed = true;
             throw e;
         } catch (Throwable t) {
+            failed = true;
             answerFailure(t);
         } finally {
             over = true;
             input.end();
             close(body);
+            environ.runHooks();
         }
-        return persistent && input.drain();
+        return response.isPersistent() && upgraded() == null && input.drain();
     }
 
     private Body call(Application application, RequestEnviron environ) throws Exception {
@@ -90,6 +108,21 @@ final class Exchange implements StartResponse, ResponseWriter {
             LOG.debug("{}: {} goes to its successor", e.getMessage(), head);
             return home.server().successor(settings.application().name()).call(environ, this);
         }
+    }
+
+    private void respond(Body body, RequestEnviron environ) throws IOException {
+        boolean upgrades = upgraded() != null;
+        if (upgrades && !input.drain()) {
+            throw new IllegalStateException(
+                    "The connection of %s cannot be taken over before its body was read"
+                            .formatted(head));
+        }
+        if (upgrades && status == null) {
+            work.output().flush(); // nothing but what came before: the handler writes the response
+            return;
+        }
+        send(body, environ);
+        finish();
     }
 
     /// Answers what no application shall see. The connection cannot be used after it.
@@ -102,28 +135,59 @@ final class Exchange implements StartResponse, ResponseWriter {
         return status == null ? 0 : status.code();
     }
 
+    /// Who has the connection from now on; null if it is the server's as ever.
+    UpgradeHandler upgraded() {
+        return takeover == null || failed ? null : takeover.handlerAfter(status);
+    }
+
+    /// Whether the client may be answered as HTTP/1.1 has it.
+    boolean speaksHttp11() {
+        return head.isHttp11() && settings.responses().versionMax() == HttpVersion.HTTP_1_1;
+    }
+
+    ServerSettings settings() {
+        return settings;
+    }
+
     // ---- for the application
 
     @Override
     public ResponseWriter start(Status newStatus, Headers newHeaders) {
-        if (begun || over) {
-            throw new IllegalStateException(
-                    "The response to %s has %s sent: start cannot be called any more"
-                            .formatted(head, over ? "been" : "begun to be"));
-        }
+        requireOpen("start cannot be called");
         if (newStatus.code() < 200) {
-            throw new IllegalStateException(
-                    "Status %s is not allowed: it must be 200 or more, interim ones are the server's"
-                            .formatted(newStatus));
+            Takeover.requireAsked(takeover, newStatus, head, newHeaders);
         }
+        requireNoHopByHop(newStatus, newHeaders);
         status = newStatus;
         headers = newHeaders;
         return this;
     }
 
+    void requireOpen(String what) {
+        if (isBegun() || over) {
+            throw new IllegalStateException(
+                    "The response to %s has %s sent: %s any more"
+                            .formatted(head, over ? "been" : "begun to be", what));
+        }
+    }
+
+    private boolean isBegun() {
+        return response.isBegun() || small != null && small.hasBytes();
+    }
+
+    /// PEP 3333, "Other HTTP Features": such a header is a fatal error. It is told here, where the
+    /// stack shows who has set it.
+    private static void requireNoHopByHop(Status status, Headers headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            if (Headers.isHopByHop(headers.name(i))) {
+                ResponseEncoder.requireMayBeSet(headers.name(i), Takeover.isSwitching(status));
+            }
+        }
+    }
+
     @Override
     public ResponseWriter start(Status newStatus, Headers newHeaders, Throwable failure) {
-        if (begun) {
+        if (isBegun()) {
             switch (failure) {
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;
@@ -140,22 +204,48 @@ final class Exchange implements StartResponse, ResponseWriter {
         }
         requireStarted();
         if (bytes.hasRemaining()) {
-            send(bytes);
-        } else if (!begun) {
-            begin(null, bodyBytes);
+            send(bytes, true);
+        } else if (!response.isBegun()) {
+            response.begin(status, headers, null, bodyBytes, true);
         }
         work.output().flush();
     }
 
+    // ---- for the environ
+
+    InterimResponses interim() {
+        if (interim == null) {
+            interim = new Interim(this, work.output());
+        }
+        return interim;
+    }
+
+    Upgrade upgrade() {
+        if (takeover == null) {
+            takeover = new Takeover(this);
+        }
+        return takeover;
+    }
+
+    void markIdle() {
+        if (!over || upgraded() != null) {
+            connection.markIdle();
+        }
+    }
+
     // ---- the body
 
-    private void send(Body body) throws IOException {
-        bodyBytes = begun ? UNKNOWN : body.lengthBytes();
+    private void send(Body body, RequestEnviron environ) throws IOException {
+        bodyBytes = response.isBegun() ? UNKNOWN : body.lengthBytes();
+        if (body instanceof FileBody file && sendFile(file)) {
+            return;
+        }
+        small = SmallParts.forBody(bodyBytes, environ);
         Iterator<ByteBuffer> buffers = body.iterator();
         for (int parts = 1; !isSent() && hasNext(buffers); parts++) {
             ByteBuffer buffer = buffers.next();
             if (buffer.hasRemaining()) {
-                send(buffer);
+                collect(buffer);
             }
             if (parts % PARTS_A_TURN == 0) {
                 Coppice.giveWay();
@@ -171,34 +261,48 @@ final class Exchange implements StartResponse, ResponseWriter {
 
     /// Whether the body needs no further look.
     private boolean isSent() {
-        if (status == null) {
+        return status != null && (response.isBodyless(status) || response.hasSent(bodyBytes));
+    }
+
+    /// @return whether there is nothing left to be sent
+    private boolean sendFile(FileBody file) throws IOException {
+        requireStarted();
+        if (response.isBodyless(status)) {
+            return true;
+        }
+        if (!response.isBegun()) {
+            response.begin(status, headers, null, bodyBytes, false);
+        }
+        if (!response.takesFile()) {
             return false;
         }
-        return isBodyless() || begun && promised.sentBytes() == bodyBytes && promised.isKept();
+        response.file(file);
+        return true;
     }
 
-    private boolean isBodyless() {
-        return head.isHead() || !status.allowsBody();
-    }
-
-    private void send(ByteBuffer bytes) throws IOException {
+    private void collect(ByteBuffer buffer) throws IOException {
+        if (small == null) {
+            send(buffer, false);
+            return;
+        }
         requireStarted();
-        if (!begun) {
-            begin(bytes, bodyBytes);
+        if (response.isBodyless(status)) {
             return;
         }
-        if (isBodyless()) {
-            return;
-        }
-        promised.count(bytes);
-        if (work.encoder().isChunking()) {
-            work.output().append(work.encoder().part(bytes), bytes);
-        } else {
-            work.output().append(bytes);
+        for (ByteBuffer part = small.add(buffer); part != null; part = small.add(buffer)) {
+            send(part, false);
         }
     }
 
-    // ---- the head
+    /// @param written whether it comes from [#write]
+    private void send(ByteBuffer bytes, boolean written) throws IOException {
+        requireStarted();
+        if (response.isBegun()) {
+            response.part(bytes, written);
+        } else {
+            response.begin(status, headers, bytes, bodyBytes, written);
+        }
+    }
 
     private void requireStarted() {
         if (status == null) {
@@ -208,72 +312,21 @@ final class Exchange implements StartResponse, ResponseWriter {
         }
     }
 
-    /// Sends the head and the first bytes.
-    ///
-    /// @param first null for none
-    /// @param lengthBytes of the whole body, unless the application has declared another
-    private void begin(ByteBuffer first, long lengthBytes) throws IOException {
-        ResponseEncoder encoder = work.encoder();
-        encoder.reset();
-        String leftOut = encoder.fields(headers);
-        if (leftOut != null) {
-            LOG.warn(
-                    "Application {} set the header {}, which is the server's business: it is left"
-                            + " out",
-                    settings.application().name(),
-                    leftOut);
-        }
-        encoder.serverFields(home.date(), home.server().serverField());
-        long declaredBytes = encoder.declaredLengthBytes();
-        promised.begin(declaredBytes >= 0 ? declaredBytes : lengthBytes);
-        ByteBuffer content = isBodyless() ? null : first;
-        if (content != null) {
-            promised.count(content);
-        }
-        boolean last = isBodyless() || promised.isKept();
-        persistent = mayPersist(last);
-        if (persistent && head.asksKeepAlive()) {
-            encoder.keepAlive(settings.timeouts().keepAlive().toSeconds());
-        }
-        work.appendHead(head, status, promised.bytes(), persistent, content, last);
-        persistent &= encoder.isPersistent();
-        begun = true;
-        input.responseBegins();
-        if (content != null) {
-            work.output().append(content);
-        }
-    }
-
-    private boolean mayPersist(boolean last) {
-        boolean endShows = head.isHttp11() || promised.isKnown() || isBodyless();
-        return endShows
-                && !refused
-                && head.wantsPersistence()
-                && !settings.timeouts().keepAlive().isZero()
-                && !home.isDraining()
-                && (!last || input.isDrainable());
-    }
-
     // ---- the end
 
     private void finish() throws IOException {
         requireStarted();
-        if (!begun) {
-            begin(null, isBodyless() ? bodyBytes : 0);
+        if (small != null && small.hasBytes()) {
+            ByteBuffer rest = small.take();
+            bodyBytes = response.isBegun() ? UNKNOWN : rest.remaining(); // now it is certain
+            send(rest, false);
         }
-        if (!isBodyless()) {
-            if (!promised.endsWell()) {
-                persistent = false;
-            } else if (work.encoder().isChunking()) {
-                work.output().append(work.encoder().end());
-            }
+        if (!response.isBegun()) {
+            long lengthBytes = response.isBodyless(status) ? bodyBytes : 0;
+            response.begin(status, headers, null, lengthBytes, false);
         }
+        response.end();
         over = true;
-        if (persistent && work.input().hasRemaining()) {
-            work.output().flushBehind();
-        } else {
-            work.output().flush();
-        }
     }
 
     private void close(Body body) {
@@ -293,27 +346,21 @@ final class Exchange implements StartResponse, ResponseWriter {
         FailureAnswer answer =
                 FailureAnswer.to(
                         failure, head, settings.application().name(), settings.responses().debug());
-        if (begun) {
-            truncate();
+        if (response.isBegun()) {
+            response.truncate();
         } else {
             page(answer.problem(), answer.text());
         }
     }
 
-    private void truncate() throws IOException {
-        persistent = false;
-        work.output().flush();
-        if (!work.encoder().isChunking() && !promised.isKnown() && !isBodyless()) {
-            // Only a reset tells that this end is none.
-            work.stream().reset();
-        }
-    }
-
     private void page(Problem problem, String text) throws IOException {
+        ByteBuffer page = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
         status = problem.status();
         headers = Headers.of("Content-Type", "text/plain; charset=utf-8");
-        refused = true;
-        send(Body.of(text + "\n"));
+        bodyBytes = page.remaining();
+        small = null;
+        response.refuse();
+        send(page, false);
         finish();
     }
 }

@@ -67,6 +67,8 @@ final class HttpConnection {
     private RequestHead running;
     private long requests;
     private int inOneGo;
+    private boolean idleMark;
+    private Upgraded upgraded;
 
     /// The first head begins with the connection, each other one with its first byte.
     private boolean headBegun = true;
@@ -92,6 +94,9 @@ final class HttpConnection {
                 if (!serveBytes()) {
                     break;
                 }
+            }
+            if (upgraded != null) {
+                upgraded.run();
             }
         } catch (IOException e) {
             ended(e);
@@ -148,7 +153,9 @@ final class HttpConnection {
             if (count > 0 && serveRequests(work)) {
                 return true;
             }
-            closeAfter(work);
+            if (upgraded == null) {
+                closeAfter(work);
+            }
             return false;
         } finally {
             home.giveBack(work);
@@ -208,13 +215,17 @@ final class HttpConnection {
         long startNanos = logged ? home.loop().nowNanos() : 0;
         long startBytes = logged ? work.output().totalBytes() : 0;
         begin(head);
-        Exchange exchange = new Exchange(home, work, head, settings);
+        Exchange exchange = new Exchange(home, this, work, head, settings);
         try {
             Application application = server.application(settings.application().name());
-            return exchange.answer(application, peer) && readyForNext(work);
+            boolean reusable = exchange.answer(application, peer);
+            if (exchange.upgraded() != null) {
+                upgraded = new Upgraded(exchange.upgraded(), stream, work.input(), head);
+            }
+            return reusable && readyForNext(work);
         } finally {
-            state = State.READING;
-            running = null;
+            state = upgraded == null ? State.READING : State.RUNNING;
+            running = upgraded == null ? null : head;
             if (logged) {
                 log(exchange, work, head, startBytes, startNanos);
             }
@@ -226,6 +237,7 @@ final class HttpConnection {
         home.countRequest();
         running = head;
         state = State.RUNNING;
+        idleMark = false;
     }
 
     private boolean readyForNext(Workspace work) {
@@ -270,7 +282,7 @@ final class HttpConnection {
         LOG.debug("Request {} of {} is refused: {}", head, peer, problem);
         long startBytes = work.output().totalBytes();
         long startNanos = home.loop().nowNanos();
-        Exchange exchange = new Exchange(home, work, head, settings);
+        Exchange exchange = new Exchange(home, this, work, head, settings);
         begin(head);
         try {
             exchange.refuse(problem);
@@ -284,8 +296,9 @@ final class HttpConnection {
     private void log(
             Exchange exchange, Workspace work, RequestHead head, long startBytes, long startNanos) {
         AccessLog.log(
-                AccessLog.client(head, peer, home.server().settings().log().logForwardedFor()),
+                home.server().settings().log(),
                 head,
+                peer,
                 exchange.statusCode(),
                 work.output().totalBytes() - startBytes,
                 home.loop().nowNanos() - startNanos);
@@ -341,6 +354,16 @@ final class HttpConnection {
     void drain() {
         if (state == State.IDLE) {
             thread.kill(new DrainSignal());
+        } else if (idleMark && state == State.RUNNING) {
+            thread.kill();
+        }
+    }
+
+    /// From now on a drain need not wait for the request that runs.
+    void markIdle() {
+        idleMark = true;
+        if (home.isDraining()) {
+            home.loop().execute(this::drain);
         }
     }
 

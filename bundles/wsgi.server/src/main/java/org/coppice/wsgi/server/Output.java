@@ -2,6 +2,7 @@ package org.coppice.wsgi.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
@@ -161,6 +162,52 @@ final class Output {
             gathered[2] = NOTHING;
             endWrite();
         }
+    }
+
+    /// Sends a part of a file after what there is: a small one with it in one write, a larger one
+    /// by the system.
+    ///
+    /// @param pieceBytes after so many [#takenBytes] shows them
+    /// @return how many bytes: fewer only where the file ended before
+    long sendFile(FileChannel file, long position, long count, long pieceBytes) throws IOException {
+        awaitTurn();
+        if (count <= pending.capacity() - pending.limit()) {
+            return appendFile(file, position, (int) count);
+        }
+        flush();
+        long sentBytes = 0;
+        long pieceEnd = 0;
+        while (sentBytes == pieceEnd && sentBytes < count) {
+            pieceEnd = Math.min(count, sentBytes + pieceBytes);
+            sentBytes += sendPiece(file, position + sentBytes, pieceEnd - sentBytes);
+        }
+        return sentBytes;
+    }
+
+    private long sendPiece(FileChannel file, long position, long count) throws ClientGoneException {
+        awaitTurn();
+        writing = true;
+        writingBytes = 0;
+        try {
+            long bytes = stream.sendFile(file, position, count);
+            writtenBytes += bytes;
+            return bytes;
+        } catch (IOException e) {
+            throw failed(e);
+        } finally {
+            endWrite();
+        }
+    }
+
+    private int appendFile(FileChannel file, long position, int count) throws IOException {
+        int start = pending.limit();
+        ByteBuffer target = pending.duplicate().limit(start + count).position(start);
+        while (target.hasRemaining()
+                && file.read(target, position + target.position() - start) >= 0) {
+            // until all is there
+        }
+        pending.limit(target.position());
+        return target.position() - start;
     }
 
     private ClientGoneException failed(IOException e) {

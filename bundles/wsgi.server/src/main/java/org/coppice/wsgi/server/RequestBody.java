@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.RequestInput;
+import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.ClientGoneException;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.RefusedException;
@@ -41,21 +42,31 @@ final class RequestBody extends RequestInput {
     private final RequestHead head;
     private final Duration timeout;
     private final Pace pace;
+    private final boolean mayContinue;
+    private Headers continueHeaders = Headers.empty();
     private ByteBuffer content;
     private Permission permission;
     private boolean over;
+    private boolean responseBegun;
     private long readBytes;
     private long drainEndNanos;
     private boolean draining;
     private Headers trailers;
 
     /// @param timeout longest wait for more of it
-    RequestBody(Workspace work, RequestHead head, Duration timeout, RateSettings rates) {
+    /// @param http11 whether the client may be told to go on
+    RequestBody(
+            Workspace work,
+            RequestHead head,
+            Duration timeout,
+            RateSettings rates,
+            boolean http11) {
         this.work = work;
         this.head = head;
         this.timeout = timeout;
         this.pace = head.hasBody() ? rates.bodyPace() : Pace.ANY;
-        boolean awaited = head.expectsContinue() && head.hasBody();
+        boolean awaited = head.expectsContinue() && head.hasBody() && http11;
+        this.mayContinue = awaited;
         this.permission = awaited ? Permission.AWAITED : Permission.GIVEN;
     }
 
@@ -109,9 +120,8 @@ final class RequestBody extends RequestInput {
 
     /// The response begins: from now on nothing can be said to the client before it.
     void responseBegins() {
-        if (permission == Permission.AWAITED) {
-            permission = Permission.UNCLEAR;
-        }
+        permission = permission == Permission.AWAITED ? Permission.UNCLEAR : permission;
+        responseBegun = true;
     }
 
     /// Blocks until there is some; false at the end.
@@ -141,9 +151,7 @@ final class RequestBody extends RequestInput {
 
     private void fill() throws IOException {
         if (permission == Permission.AWAITED) {
-            permission = Permission.GIVEN;
-            work.output().append(ByteBuffer.wrap(CONTINUE));
-            work.output().flush();
+            sendContinue();
         }
         work.output().flushBehind();
         try {
@@ -158,6 +166,29 @@ final class RequestBody extends RequestInput {
         } catch (IOException e) {
             throw new ClientGoneException(e);
         }
+    }
+
+    // ---- 100 Continue
+
+    @Override
+    public void continueHeaders(Headers headers) {
+        Interim.requireInterim(headers);
+        continueHeaders = headers;
+    }
+
+    @Override
+    public boolean sendContinue() throws IOException {
+        if (!mayContinue || responseBegun || over) {
+            return false;
+        }
+        permission = Permission.GIVEN;
+        work.output()
+                .append(
+                        continueHeaders.size() == 0
+                                ? ByteBuffer.wrap(CONTINUE)
+                                : Interim.encoded(Status.of(100), continueHeaders));
+        work.output().flush();
+        return true;
     }
 
     private int fillInTime() throws IOException {

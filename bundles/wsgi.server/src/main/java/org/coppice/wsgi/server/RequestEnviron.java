@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.util.AbstractMap;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.FileBody;
+import org.coppice.wsgi.api.FileWrapper;
 import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.PostHook;
 import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.spi.ErrorsWriter;
 import org.eclipse.jetty.http.HttpField;
@@ -46,11 +50,18 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
                     WSGI_MULTITHREAD,
                     WSGI_MULTIPROCESS,
                     WSGI_RUN_ONCE,
-                    HEADERS_RAW);
+                    HEADERS_RAW,
+                    FILE_WRAPPER,
+                    EARLY_HINTS,
+                    POST_HOOKS,
+                    SET_IDLE,
+                    UPGRADE);
+    private static final FileWrapper FILES = FileBody::of;
 
     private final RequestHead head;
     private final Peer peer;
     private final RequestBody input;
+    private final Exchange exchange;
 
     private Object scriptName = "";
     private Object pathInfo;
@@ -60,8 +71,10 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
     private Map<String, Object> all;
     private ErrorsWriter errors;
     private Headers headers;
+    private List<PostHook> hooks;
 
-    RequestEnviron(RequestHead head, Peer peer, RequestBody input) {
+    RequestEnviron(RequestHead head, Peer peer, RequestBody input, Exchange exchange) {
+        this.exchange = exchange;
         this.head = head;
         this.peer = peer;
         this.input = input;
@@ -142,6 +155,11 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
         peer.keys().forEach(key -> putIfPresent(entries, key));
         putIfPresent(entries, ROUTING_ARGUMENTS);
         putIfPresent(entries, ROUTE_PATTERN);
+        exchange.settings()
+                .application()
+                .environ()
+                .keySet()
+                .forEach(key -> putIfPresent(entries, key));
         for (int i = 0; i < head.size(); i++) {
             putIfPresent(entries, headerKey(head.field(i).getName()));
         }
@@ -183,8 +201,22 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
             case HEADERS_RAW -> ownHeaders();
             case ROUTING_ARGUMENTS -> routingArguments;
             case ROUTE_PATTERN -> routePattern;
-            default -> key.startsWith(HEADER_PREFIX) ? headerValue(key) : peer.more(key);
+            case FILE_WRAPPER -> FILES;
+            case EARLY_HINTS -> exchange.interim();
+            case POST_HOOKS -> ownHooks();
+            case SET_IDLE -> (Runnable) exchange::markIdle;
+            case UPGRADE -> exchange.upgrade();
+            default ->
+                    key.startsWith(HEADER_PREFIX)
+                            ? headerValue(key)
+                            : added(key);
         };
+    }
+
+    /// What connection and configuration add.
+    private Object added(String key) {
+        Object ofPeer = peer.more(key);
+        return ofPeer == null ? exchange.settings().application().environ().get(key) : ofPeer;
     }
 
     /// A name with an underscore is left out, because it would hide behind the one with a hyphen.
@@ -247,6 +279,34 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
     /// Whether nobody has changed an entry that has no field of its own.
     private boolean isAsSent() {
         return changes == null && all == null;
+    }
+
+    /// Whether a request has an entry of this name by itself, or could have.
+    static boolean isOfRequest(String key) {
+        return FIXED_KEYS.contains(key) || key.startsWith(HEADER_PREFIX);
+    }
+
+    /// What streaming parts are collected up to, see [SmallParts].
+    int minimumChunkBytes() {
+        int configured = exchange.settings().responses().minimumChunkBytes();
+        return !isAsSent() && get(MINIMUM_CHUNK_BYTES) instanceof Integer own ? own : configured;
+    }
+
+    private List<PostHook> ownHooks() {
+        if (hooks == null) {
+            hooks = new ArrayList<>();
+        }
+        return hooks;
+    }
+
+    /// Does what was to be done after the response.
+    void runHooks() {
+        if (hooks == null && isAsSent()) {
+            return;
+        }
+        if (get(POST_HOOKS) instanceof List<?> added) {
+            new PostHooks(this, exchange.settings().application().name()).run(added);
+        }
     }
 
     private Headers ownHeaders() {

@@ -3,6 +3,7 @@ package org.coppice.wsgi.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.eclipse.jetty.http.HttpField;
@@ -10,6 +11,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpGenerator;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
@@ -21,8 +23,11 @@ final class ResponseEncoder {
     private static final HttpField CHUNKED =
             new PreEncodedHttpField(
                     HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
+    private static final HttpField UPGRADING =
+            new PreEncodedHttpField(HttpHeader.CONNECTION, HttpHeaderValue.UPGRADE.asString());
     private static final int KEPT_FIELDS = 16; // a power of two
     private static final int KEPT_CHARS = 64;
+    private static final int MINOR_VERSION_AT = "HTTP/1.".length();
 
     private final HttpGenerator generator = new HttpGenerator();
     private final HttpFields.Mutable fields = HttpFields.build();
@@ -31,29 +36,63 @@ final class ResponseEncoder {
     private boolean hasDate;
     private boolean hasServer;
     private long declaredLengthBytes;
+    private boolean saysHttp10;
 
-    /// Adds the application's fields, except those that are the server's business.
+    /// Adds the application's fields.
     ///
-    /// @return the name of one that was left out, null if none was
-    String fields(Headers headers) {
-        String leftOut = null;
+    /// @param switching whether they are those of an upgrade
+    /// @param capitalized whether names that Jetty does not know get a capital after each hyphen;
+    ///   those that it knows have their registered case anyway
+    /// @throws IllegalStateException for one that is the server's business
+    void fields(Headers headers, boolean switching, boolean capitalized) {
         for (int i = 0; i < headers.size(); i++) {
             HttpField field = field(headers.name(i), headers.value(i));
             switch (field.getHeader()) {
-                case null -> fields.add(field);
+                case null -> fields.add(capitalized ? capitalized(field) : field);
                 case CONNECTION,
                         KEEP_ALIVE,
                         PROXY_CONNECTION,
                         TE,
                         TRAILER,
                         TRANSFER_ENCODING,
-                        UPGRADE ->
-                        leftOut = field.getName();
-                case CONTENT_LENGTH -> declaredLengthBytes = lengthBytes(field.getValue());
+                        UPGRADE -> {
+                    requireMayBeSet(field.getName(), switching);
+                    fields.add(field);
+                }
+                case CONTENT_LENGTH -> declare(lengthBytes(field.getValue()));
                 default -> add(field);
             }
         }
-        return leftOut;
+    }
+
+    /// Whether an application may set such a header (PEP 3333, "Other HTTP Features").
+    ///
+    /// @param name of one that describes the connection
+    static void requireMayBeSet(String name, boolean switching) {
+        if (!switching || !HttpHeader.UPGRADE.is(name)) {
+            throw new IllegalStateException(
+                    "Header %s describes the connection, which is the server's business: an application must not set it"
+                            .formatted(name));
+        }
+    }
+
+    private void declare(long lengthBytes) {
+        if (declaredLengthBytes >= 0 && declaredLengthBytes != lengthBytes) {
+            throw new IllegalStateException(
+                    "There are two headers Content-Length: %d and %d"
+                            .formatted(declaredLengthBytes, lengthBytes));
+        }
+        declaredLengthBytes = lengthBytes;
+    }
+
+    private static HttpField capitalized(HttpField field) {
+        StringBuilder name = new StringBuilder(field.getName().toLowerCase(Locale.ROOT));
+        for (int i = 0; i < name.length(); i++) {
+            if (i == 0 || name.charAt(i - 1) == '-') {
+                name.setCharAt(i, Character.toUpperCase(name.charAt(i)));
+            }
+        }
+        return new HttpField(name.toString(), field.getValue());
     }
 
     private void add(HttpField field) {
@@ -63,13 +102,16 @@ final class ResponseEncoder {
     }
 
     private static long lengthBytes(String value) {
+        boolean digits = !value.isEmpty();
+        for (int i = 0; digits && i < value.length(); i++) {
+            digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+        }
         try {
-            long lengthBytes = Long.parseLong(value);
-            if (lengthBytes >= 0) {
-                return lengthBytes;
+            if (digits) {
+                return Long.parseLong(value);
             }
         } catch (NumberFormatException e) {
-            // told below
+            // more than there can be, told below
         }
         throw new IllegalArgumentException(
                 "header Content-Length \"%s\" is not allowed: it must be a number of 0 or more"
@@ -93,9 +135,20 @@ final class ResponseEncoder {
         }
     }
 
+    /// Has the status line say HTTP/1.0, for a server that is not to speak more. Otherwise it says
+    /// what the server speaks, also to a client of HTTP/1.0 (RFC 9110, section 6.2).
+    void sayHttp10() {
+        saysHttp10 = true;
+    }
+
     /// Tells a client that asked how long its connection is kept.
     void keepAlive(long seconds) {
         fields.add(new HttpField(HttpHeader.KEEP_ALIVE, "timeout=" + seconds));
+    }
+
+    /// Tells the client that its upgrade is accepted.
+    void switchProtocols() {
+        fields.add(UPGRADING);
     }
 
     /// Few types are sent again and again: their bytes are kept.
@@ -114,32 +167,42 @@ final class ResponseEncoder {
 
     /// Appends a head made of the fields that were added, and the framing of the first content.
     ///
+    /// @param toHead whether the request's method is HEAD
+    /// @param http11 whether the client understands more than HTTP/1.0
     /// @param lengthBytes of the body, -1 if it is not known
     /// @param first the first bytes of the body; the caller appends them. Null if there are none
     /// @param last whether these are all
     /// @return false if `target` has not the room: then nothing was appended
     boolean head(
             ByteBuffer target,
-            RequestHead request,
+            boolean toHead,
+            boolean http11,
             Status status,
             long lengthBytes,
             boolean persistent,
             ByteBuffer first,
             boolean last) {
-        boolean hasBody = status.allowsBody() && !request.isHead();
-        if (lengthBytes < 0 && hasBody && request.isHttp11() && !fields.contains(CHUNKED)) {
+        boolean hasBody = status.allowsBody() && !toHead;
+        if (lengthBytes < 0 && hasBody && http11 && !fields.contains(CHUNKED)) {
             fields.add(CHUNKED); // even if the connection is closed after it: the end shows
         }
         MetaData.Response info =
                 new MetaData.Response(
-                        status.code(), status.reason(), request.version(), fields, lengthBytes);
+                        status.code(),
+                        status.reason(),
+                        http11 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0,
+                        fields,
+                        lengthBytes);
         int limit = target.limit();
         boolean fits = false;
         generator.setPersistent(persistent);
         try {
             fits =
-                    generate(info, request.isHead(), target, null, first, last && hasBody)
+                    generate(info, toHead, target, null, first, last && hasBody)
                             != HttpGenerator.Result.HEADER_OVERFLOW;
+            if (fits && saysHttp10) {
+                target.put(limit + MINOR_VERSION_AT, (byte) '0'); // Jetty knows no other line
+            }
             return fits;
         } finally {
             if (!fits) {
@@ -183,6 +246,7 @@ final class ResponseEncoder {
         hasDate = false;
         hasServer = false;
         declaredLengthBytes = -1;
+        saysHttp10 = false;
     }
 
     private HttpGenerator.Result generate(

@@ -1,13 +1,34 @@
 package org.coppice.wsgi.server;
 
 import org.coppice.wsgi.spi.SettingsReader;
+import org.eclipse.jetty.http.HttpVersion;
 
 /// What a server adds to responses.
 ///
 /// @param serverHeader empty for none
-record ResponseSettings(String serverHeader, boolean debug) {
+/// @param versionMax key `httpVersionMax`
+/// @param minimumChunkBytes 0 sends each part as it comes
+record ResponseSettings(
+        String serverHeader,
+        boolean debug,
+        HttpVersion versionMax,
+        int minimumChunkBytes,
+        boolean capitalizeResponseHeaders) {
 
     static ResponseSettings of(SettingsReader in) {
-        return new ResponseSettings(in.headerValue("serverHeader"), in.flag("debug"));
+        return new ResponseSettings(
+                in.headerValue("serverHeader"),
+                in.flag("debug"),
+                version(in, "httpVersionMax"),
+                (int) in.number("minimumChunkBytes", 0, 1 << 24),
+                in.flag("capitalizeResponseHeaders"));
+    }
+
+    private static HttpVersion version(SettingsReader in, String key) {
+        String value = in.name(key);
+        if (!value.equals("1.0") && !value.equals("1.1")) {
+            in.fault(key, value, "give 1.0 or 1.1");
+        }
+        return value.equals("1.0") ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
     }
 }

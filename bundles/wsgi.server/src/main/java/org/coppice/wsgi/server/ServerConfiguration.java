@@ -64,6 +64,21 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "connections at a time; further clients wait")
     int maxConnections() default 65536;
 
+    @AttributeDefinition(description = "entries of every request's environ: name=value, name=value")
+    String environ() default "";
+
+    @AttributeDefinition(description = "highest version of responses, 1.0 or 1.1")
+    String httpVersionMax() default "1.1";
+
+    @AttributeDefinition(description = "a streaming body is sent in chunks of so much or more")
+    int minimumChunkBytes() default 0;
+
+    @AttributeDefinition(description = "whether header names get a capital after each hyphen")
+    boolean capitalizeResponseHeaders() default false;
+
+    @AttributeDefinition(description = "whether connections are kept for further requests")
+    boolean keepAlive() default true;
+
     @AttributeDefinition(description = "an idle connection is kept so long; 0 keeps none")
     long keepAliveMillis() default 60000;
 
@@ -102,6 +117,11 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(description = "whether requests go to the log org.coppice.wsgi.access")
     boolean accessLog() default false;
+
+    @AttributeDefinition(description = "a line of that log, as eventlet's log_format")
+    String logFormat() default
+            "%(client_ip)s - - [%(date_time)s] \"%(request_line)s\" %(status_code)s"
+                    + " %(body_length)s %(wall_seconds).6f";
 
     @AttributeDefinition(description = "whether that log shows X-Forwarded-For as the client")
     boolean logForwardedFor() default false;

@@ -92,7 +92,8 @@ final class Workspace {
 
     /// Appends a head, see [ResponseEncoder#head], to the output; the caller appends the content.
     void appendHead(
-            RequestHead request,
+            boolean toHead,
+            boolean http11,
             Status status,
             long lengthBytes,
             boolean persistent,
@@ -101,7 +102,8 @@ final class Workspace {
             throws IOException {
         ByteBuffer target = output.pending();
         for (int tries = 0; tries < 3; tries++) {
-            if (encoder.head(target, request, status, lengthBytes, persistent, content, last)) {
+            if (encoder.head(
+                    target, toHead, http11, status, lengthBytes, persistent, content, last)) {
                 if (tries == 2) {
                     output.append(target);
                 }

@@ -64,4 +64,12 @@ public class AccessLogTest {
         String line = line("BAD\n\n");
         assertTrue(line, line.contains("\"- - HTTP/1.1\" 400 "));
     }
+
+    @Test
+    public void theFormatChangesLive() throws Exception {
+        server.with("accessLog", true).with("logFormat", "%(status_code)s!").reconfigure();
+        server.exchange(GET + "\n");
+        server.stop();
+        assertTrue(log.containing("wsgi.access").getFirst().endsWith(" 200!"));
+    }
 }

@@ -61,6 +61,18 @@ public final class PromisedLength {
         sentBytes += part.remaining();
     }
 
+    /// Counts so many bytes that are about to be sent.
+    ///
+    /// @return how many of them may be sent, the rest is too much
+    public long count(long bytes) {
+        long allowed = isKnown() ? Math.min(bytes, promisedBytes - sentBytes) : bytes;
+        if (allowed < bytes) {
+            tellCut();
+        }
+        sentBytes += allowed;
+        return allowed;
+    }
+
     private void tellCut() {
         if (!cut) {
             cut = true;
