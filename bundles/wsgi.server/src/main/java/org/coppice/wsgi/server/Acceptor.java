@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
-import org.coppice.green.Event;
 import org.coppice.net.AcceptBackOff;
 import org.coppice.net.StreamListener;
 import org.coppice.net.TlsContext;
@@ -21,13 +20,14 @@ final class Acceptor {
     private final Homes homes;
     private final List<AcceptBackOff> backOffs = new ArrayList<>();
     private final Listeners listeners;
-    private Event<Boolean> room;
+    private final Admission admission;
     private boolean closed;
 
     Acceptor(HttpServer server, Homes homes) {
         this.server = server;
         this.homes = homes;
         this.listeners = new Listeners(this::serve, homes::open);
+        this.admission = new Admission(server, homes);
     }
 
     // ---- where
@@ -57,7 +57,11 @@ final class Acceptor {
     /// Listens no more, for ever; those who wait in the queue are accepted first.
     void close() throws IOException {
         closed = true;
-        listeners.close();
+        try {
+            listeners.close();
+        } finally {
+            admission.openHeld();
+        }
     }
 
     // ---- who comes in
@@ -79,40 +83,25 @@ final class Acceptor {
 
     private void acceptAll(Listener listener, AcceptBackOff backOff) throws IOException {
         while (true) {
-            awaitRoom();
             try {
-                open(listener.accept());
+                Arrival arrival = listener.accept();
                 backOff.accepted();
+                admission.admit(arrival);
             } catch (IOException e) {
+                homes.makeIdleGiveWay(); // it may be for want of a descriptor
                 backOff.awaitAfter(e);
             }
-        }
-    }
-
-    /// Another listener may have taken the last place meanwhile.
-    private void open(Arrival arrival) {
-        try {
-            awaitRoom();
-        } finally {
-            homes.open(arrival);
-        }
-    }
-
-    private void awaitRoom() {
-        while (homes.connections() >= server.settings().limits().maxConnections()) {
-            if (room == null) {
-                room = new Event<>();
-            }
-            room.await();
         }
     }
 
     /// There are fewer connections than before, or more are allowed.
     void makeRoom() {
         backOffs.forEach(AcceptBackOff::retryNow);
-        if (room != null) {
-            room.send(true);
-            room = null;
-        }
+        admission.makeRoom();
+    }
+
+    /// Whether a client waits for room. Any thread.
+    boolean isCrowded() {
+        return admission.isCrowded();
     }
 }

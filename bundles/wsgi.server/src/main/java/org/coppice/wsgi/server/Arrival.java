@@ -2,6 +2,7 @@ package org.coppice.wsgi.server;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.coppice.net.GreenServerSocket;
@@ -52,6 +53,10 @@ final class Arrival implements Closeable {
     /// Whether it belongs to the accepting loop already.
     boolean isBound() {
         return channel == null;
+    }
+
+    SocketAddress remoteAddress() throws IOException {
+        return channel == null ? stream.remoteAddress() : channel.getRemoteAddress();
     }
 
     /// Makes it one of the current loop. The handshake of TLS comes later, when the connection

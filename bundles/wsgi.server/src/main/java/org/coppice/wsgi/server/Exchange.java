@@ -131,6 +131,11 @@ final class Exchange implements StartResponse, ResponseWriter {
         page(problem, problem.reason());
     }
 
+    /// To be called before the response begins: the connection ends with it.
+    void endConnection() {
+        response.refuse();
+    }
+
     int statusCode() {
         return status == null ? 0 : status.code();
     }

@@ -1,5 +1,7 @@
 package org.coppice.wsgi.server;
 
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,7 @@ final class Homes {
     private final Loops loops;
     private final Loop acceptLoop;
     private final Map<Loop, ServerLoop> homes = new ConcurrentHashMap<>();
+    private final AddressCounts addresses = new AddressCounts();
     private boolean draining;
     private long lastId;
     private volatile int connections;
@@ -34,12 +37,24 @@ final class Homes {
 
     /// Gives a new connection to a loop.
     void open(Arrival arrival) {
-        handOver(arrival, ++lastId, arrival.isBound() ? List.of(acceptLoop) : loops.loops());
+        long id = ++lastId;
+        addresses.entered(id, arrival, maxPerAddress());
+        handOver(arrival, id, arrival.isBound() ? List.of(acceptLoop) : loops.loops());
+    }
+
+    /// Whether its address has as many connections as it may.
+    boolean isAddressFull(Arrival arrival) {
+        return addresses.isFull(arrival, maxPerAddress());
+    }
+
+    private int maxPerAddress() {
+        return server.settings().limits().maxConnectionsPerAddress();
     }
 
     private void handOver(Arrival arrival, long id, List<Loop> candidates) {
         ServerLoop home = fewest(candidates);
         if (home == null) {
+            addresses.left(id);
             server.refuse(arrival);
             return;
         }
@@ -65,6 +80,29 @@ final class Homes {
         }
     }
 
+    /// Has the connection of the fullest loop end that has been idle for longest; if none is idle
+    /// there, that of the next.
+    void makeIdleGiveWay() {
+        askIdle(
+                homes.values().stream()
+                        .sorted(Comparator.comparingInt(home -> -home.assigned))
+                        .iterator());
+    }
+
+    private void askIdle(Iterator<ServerLoop> candidates) {
+        if (candidates.hasNext()) {
+            candidates
+                    .next()
+                    .endOldestIdle()
+                    .exceptionally(_ -> false)
+                    .thenAccept(found -> {
+                        if (!found) {
+                            acceptLoop.execute(() -> askIdle(candidates));
+                        }
+                    });
+        }
+    }
+
     /// The first with the fewest; null if there is no loop.
     private ServerLoop fewest(List<Loop> candidates) {
         ServerLoop fewest = null;
@@ -85,7 +123,12 @@ final class Homes {
         return home;
     }
 
-    void closed(ServerLoop home) {
+    void closed(ServerLoop home, long id) {
+        addresses.left(id);
+        closed(home);
+    }
+
+    private void closed(ServerLoop home) {
         if (home.assigned > 0) {
             home.assigned--;
             connections--;
@@ -112,6 +155,11 @@ final class Homes {
     }
 
     // ---- any thread
+
+    /// Has the idle connections wait for as long as is configured by now.
+    void waitAnew() {
+        homes.values().forEach(ServerLoop::waitAnew);
+    }
 
     void cut() {
         homes.values().forEach(ServerLoop::cut);

@@ -57,6 +57,11 @@ final class HttpConnection {
     HttpConnection older;
     HttpConnection newer;
 
+    /// The links of [IdleConnections].
+    HttpConnection idleBefore;
+
+    HttpConnection idleAfter;
+
     private final ServerLoop home;
     private final GreenStream stream;
     private final long id;
@@ -74,6 +79,7 @@ final class HttpConnection {
     private boolean headBegun = true;
 
     private long headEndNanos;
+    private boolean leaving;
 
     HttpConnection(ServerLoop home, GreenStream stream, long id) {
         this.home = home;
@@ -100,7 +106,7 @@ final class HttpConnection {
             }
         } catch (IOException e) {
             ended(e);
-        } catch (GreenExit | DrainSignal e) {
+        } catch (GreenExit | WakeUp e) {
             LOG.debug("Connection {} of {} was ended: {}", id, peer, e.getMessage());
         } catch (RuntimeException | Error e) {
             // Nobody awaits this green thread: what is not told here is lost.
@@ -130,13 +136,20 @@ final class HttpConnection {
         if (!patience.isPositive()) {
             return false;
         }
+        if (home.isDraining()) {
+            return true; // for a last look
+        }
         state = State.IDLE;
+        home.idle().add(this);
         try {
             stream.awaitReadable(patience);
         } catch (SocketTimeoutException e) {
             return false;
-        } catch (DrainSignal e) {
-            LOG.debug("Connection {} of {} is asked to end", id, peer);
+        } catch (WakeUp e) {
+            LOG.debug("Connection {} of {} looks up: {}", id, peer, e.getMessage());
+            leaving = e.isToLeave();
+        } finally {
+            home.idle().remove(this);
         }
         state = State.READING;
         return true;
@@ -148,7 +161,7 @@ final class HttpConnection {
         try {
             int count = work.tryFill();
             if (count == 0) {
-                return !home.isDraining();
+                return !leaving && !home.isDraining();
             }
             if (count > 0 && serveRequests(work)) {
                 return true;
@@ -216,6 +229,9 @@ final class HttpConnection {
         long startBytes = logged ? work.output().totalBytes() : 0;
         begin(head);
         Exchange exchange = new Exchange(home, this, work, head, settings);
+        if (requests == settings.limits().requestsPerConnectionMax()) {
+            exchange.endConnection();
+        }
         try {
             Application application = server.application(settings.application().name());
             boolean reusable = exchange.answer(application, peer);
@@ -233,6 +249,7 @@ final class HttpConnection {
     }
 
     private void begin(RequestHead head) {
+        leaving = false;
         requests++;
         home.countRequest();
         running = head;
@@ -346,15 +363,34 @@ final class HttpConnection {
 
     // ---- for its loop
 
+    long id() {
+        return id;
+    }
+
     GreenStream stream() {
         return stream;
     }
 
+    /// Ends it if it is idle, unless a request has come just now.
+    void giveWay() {
+        wake(WakeUp.toLeave());
+    }
+
+    /// Has it wait for as long as is configured by now, if it is idle.
+    void waitAnew() {
+        wake(WakeUp.toWaitAnew());
+    }
+
+    private void wake(WakeUp sign) {
+        if (state == State.IDLE) {
+            thread.kill(sign);
+        }
+    }
+
     /// Ends it when it is idle: now, or after its request.
     void drain() {
-        if (state == State.IDLE) {
-            thread.kill(new DrainSignal());
-        } else if (idleMark && state == State.RUNNING) {
+        giveWay();
+        if (idleMark && state == State.RUNNING) {
             thread.kill();
         }
     }
@@ -368,8 +404,16 @@ final class HttpConnection {
     }
 
     void cut() {
-        String what = running == null ? "it does not end" : running + " takes too long";
-        LOG.warn("Connection {} of {} is cut: {}", id, peer, what);
+        boolean inRequest = running != null;
+        LOG.debug(
+                "Connection {} of {} is cut: {}",
+                id,
+                peer,
+                inRequest ? running + " takes too long" : "it does not end");
+        home.server().countCut(inRequest);
+        if (inRequest && upgraded == null) {
+            abort(); // half a response must not look whole
+        }
         thread.kill();
     }
 

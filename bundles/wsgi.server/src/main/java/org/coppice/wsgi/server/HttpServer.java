@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.net.TlsContext;
@@ -39,6 +40,8 @@ final class HttpServer {
     private final Acceptor acceptor;
     private final HubRefusals hubRefusals;
     private final CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
+    private final AtomicInteger cutRequests = new AtomicInteger();
+    private final AtomicInteger cutIdle = new AtomicInteger();
     private volatile ServerSettings settings;
     private volatile HttpField serverField;
 
@@ -106,8 +109,12 @@ final class HttpServer {
         if (!former.equals(addresses())) {
             LOG.info("Server {} has moved to {}", name, address());
         }
+        boolean waitsAnew = !next.timeouts().keepAlive().equals(settings.timeouts().keepAlive());
         use(next);
         acceptLoop.execute(acceptor::makeRoom);
+        if (waitsAnew) {
+            homes.waitAnew();
+        }
     }
 
     private boolean isSameTls(ServerSettings next) {
@@ -128,6 +135,13 @@ final class HttpServer {
         if (!awaitAllClosed(settings.timeouts().drain())) {
             homes.cut();
             awaitAllClosed(CUT_GRACE);
+            LOG.warn(
+                    "Server {} has cut {} request(s) and {} other connection(s): they did not end"
+                            + " within drainMillis={}; at level debug this log names them",
+                    name,
+                    cutRequests,
+                    cutIdle,
+                    settings.timeouts().drain().toMillis());
         }
         LOG.info("Server {} has stopped", name);
     }
@@ -234,8 +248,18 @@ final class HttpServer {
         }
     }
 
-    void connectionClosed(ServerLoop home) {
-        acceptLoop.execute(() -> homes.closed(home));
+    void connectionClosed(ServerLoop home, long id) {
+        acceptLoop.execute(() -> homes.closed(home, id));
+    }
+
+    /// Whether a client waits because there are as many connections as there may be.
+    boolean isCrowded() {
+        return acceptor.isCrowded();
+    }
+
+    /// One that did not end in time is cut.
+    void countCut(boolean inRequest) {
+        (inRequest ? cutRequests : cutIdle).incrementAndGet();
     }
 
     // ---- for listings

@@ -55,14 +55,13 @@ final class RequestDecoder implements HttpParser.RequestHandler {
     private static final char NO_UTF8 = '\uFFFD';
 
     private final HttpParser parser;
-    private final int requestLineMaxBytes;
-    private final int headersMaxBytes;
-    private final long bodyMaxBytes;
+    private final LimitSettings limits;
 
     private ByteBuffer input;
     private int inputStart;
     private long headBytes;
     private long lineBytes;
+    private int fields;
     private long bodyBytes;
     private int emptyLines;
     private boolean afterReturn;
@@ -77,22 +76,19 @@ final class RequestDecoder implements HttpParser.RequestHandler {
     private boolean ended;
     private Problem problem;
 
-    /// @param bodyMaxBytes 0 for no limit
-    RequestDecoder(int requestLineMaxBytes, int headersMaxBytes, long bodyMaxBytes) {
-        this.requestLineMaxBytes = requestLineMaxBytes;
-        this.headersMaxBytes = headersMaxBytes;
-        this.bodyMaxBytes = bodyMaxBytes;
+    RequestDecoder(LimitSettings limits) {
+        this.limits = limits;
         // Jetty's own limit is for what no event shows: chunk extensions and trailers.
-        this.parser = new HttpParser(this, requestLineMaxBytes + headersMaxBytes, RULES);
+        this.parser =
+                new HttpParser(
+                        this, limits.requestLineMaxBytes() + limits.headersMaxBytes(), RULES);
         // The parser remembers fields of earlier requests, and here those may be of other
         // connections. Without this a value that differs in case would be taken for the former.
         parser.setHeaderCacheCaseSensitive(true);
     }
 
-    boolean hasLimits(ServerSettings settings) {
-        return requestLineMaxBytes == settings.limits().requestLineMaxBytes()
-                && headersMaxBytes == settings.limits().headersMaxBytes()
-                && bodyMaxBytes == settings.limits().bodyMaxBytes();
+    boolean hasLimits(LimitSettings others) {
+        return limits == others;
     }
 
     /// The next event of these bytes, of which it uses as many as it needs.
@@ -190,6 +186,7 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         }
         headBytes = 0;
         lineBytes = 0;
+        fields = 0;
         bodyBytes = 0;
         head = null;
         headDone = false;
@@ -203,9 +200,9 @@ final class RequestDecoder implements HttpParser.RequestHandler {
     }
 
     private void checkHeadSize() {
-        if (head == null && headBytes > requestLineMaxBytes) {
+        if (head == null && headBytes > limits.requestLineMaxBytes()) {
             problem = lineTooLong();
-        } else if (head != null && headBytes - lineBytes > headersMaxBytes) {
+        } else if (head != null && headBytes - lineBytes > limits.headersMaxBytes()) {
             problem = headersTooLong();
         }
     }
@@ -216,11 +213,12 @@ final class RequestDecoder implements HttpParser.RequestHandler {
 
     private Problem lineTooLong() {
         return new Problem(
-                414, "The request line is longer than " + requestLineMaxBytes + " bytes");
+                414, "The request line is longer than " + limits.requestLineMaxBytes() + " bytes");
     }
 
     private Problem headersTooLong() {
-        return new Problem(431, "The header fields are longer than " + headersMaxBytes + " bytes");
+        return new Problem(
+                431, "The header fields are longer than " + limits.headersMaxBytes() + " bytes");
     }
 
     private static HttpException.RuntimeException refusal(int code, String reason) {
@@ -232,7 +230,7 @@ final class RequestDecoder implements HttpParser.RequestHandler {
     @Override
     public void startRequest(String method, String target, HttpVersion version) {
         lineBytes = headBytes + input.position() - inputStart;
-        if (lineBytes > requestLineMaxBytes) {
+        if (lineBytes > limits.requestLineMaxBytes()) {
             throw refusal(414, lineTooLong().reason());
         }
         if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
@@ -254,6 +252,7 @@ final class RequestDecoder implements HttpParser.RequestHandler {
 
     @Override
     public void parsedHeader(HttpField field) {
+        checkSize(field);
         HttpHeader header = field.getHeader();
         if (header != null) {
             switch (header) {
@@ -279,6 +278,19 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         goodHost = field;
     }
 
+    private void checkSize(HttpField field) {
+        if (++fields > limits.headersMaxCount()) {
+            throw refusal(
+                    431, "There are more than " + limits.headersMaxCount() + " header fields");
+        }
+        String value = field.getValue();
+        int bytes = field.getName().length() + (value == null ? 0 : value.length());
+        if (bytes > limits.headerMaxBytes()) {
+            throw refusal(
+                    431, "A header field is longer than " + limits.headerMaxBytes() + " bytes");
+        }
+    }
+
     private void transferEncoding(HttpField field) {
         if (!head.isHttp11()) {
             throw refusal(400, "HTTP/1.0 has no Transfer-Encoding"); // RFC 9112, section 6.1
@@ -300,7 +312,7 @@ final class RequestDecoder implements HttpParser.RequestHandler {
     @Override
     public boolean headerComplete() {
         headBytes += input.position() - inputStart;
-        if (headBytes - lineBytes > headersMaxBytes) {
+        if (headBytes - lineBytes > limits.headersMaxBytes()) {
             throw refusal(431, headersTooLong().reason());
         }
         if (unknownCoding) { // and chunked behind it, else Jetty has refused it
@@ -308,7 +320,7 @@ final class RequestDecoder implements HttpParser.RequestHandler {
         }
         RequestTarget.authority(head.target()).ifPresent(head::host);
         head.contentLengthBytes(Math.max(0, parser.getContentLength()));
-        if (bodyMaxBytes > 0 && head.contentLengthBytes() > bodyMaxBytes) {
+        if (limits.bodyMaxBytes() > 0 && head.contentLengthBytes() > limits.bodyMaxBytes()) {
             throw refusal(413, bodyTooLong().reason());
         }
         headDone = true;
@@ -317,13 +329,13 @@ final class RequestDecoder implements HttpParser.RequestHandler {
     }
 
     private Problem bodyTooLong() {
-        return new Problem(413, "The body is longer than " + bodyMaxBytes + " bytes");
+        return new Problem(413, "The body is longer than " + limits.bodyMaxBytes() + " bytes");
     }
 
     @Override
     public boolean content(ByteBuffer part) {
         bodyBytes += part.remaining();
-        if (bodyMaxBytes > 0 && bodyBytes > bodyMaxBytes) {
+        if (limits.bodyMaxBytes() > 0 && bodyBytes > limits.bodyMaxBytes()) {
             problem = bodyTooLong();
             return true;
         }

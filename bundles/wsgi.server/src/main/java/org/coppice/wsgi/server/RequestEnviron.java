@@ -206,10 +206,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
             case POST_HOOKS -> ownHooks();
             case SET_IDLE -> (Runnable) exchange::markIdle;
             case UPGRADE -> exchange.upgrade();
-            default ->
-                    key.startsWith(HEADER_PREFIX)
-                            ? headerValue(key)
-                            : added(key);
+            default -> key.startsWith(HEADER_PREFIX) ? headerValue(key) : added(key);
         };
     }
 

@@ -129,7 +129,7 @@ final class Response {
                 && head.wantsPersistence()
                 && (http11 || head.asksKeepAlive())
                 && !settings.timeouts().keepAlive().isZero()
-                && !home.isDraining()
+                && home.keepsConnections()
                 && (!last || input.isDrainable());
     }
 

@@ -61,7 +61,7 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "clients that may wait to be accepted")
     int backlogConnections() default 1024;
 
-    @AttributeDefinition(description = "connections at a time; further clients wait")
+    @AttributeDefinition(description = "connections at a time; idle ones give way")
     int maxConnections() default 65536;
 
     @AttributeDefinition(description = "entries of every request's environ: name=value, name=value")
@@ -78,6 +78,12 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(description = "whether connections are kept for further requests")
     boolean keepAlive() default true;
+
+    @AttributeDefinition(description = "connections of one client address; 0 is no limit")
+    int maxConnectionsPerAddress() default 0;
+
+    @AttributeDefinition(description = "requests of one connection; 0 is no limit")
+    int requestsPerConnectionMax() default 0;
 
     @AttributeDefinition(description = "an idle connection is kept so long; 0 keeps none")
     long keepAliveMillis() default 60000;
@@ -102,6 +108,12 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(description = "longest header fields of a request, all together")
     int headersMaxBytes() default 65536;
+
+    @AttributeDefinition(description = "most header fields of a request")
+    int headersMaxCount() default 100;
+
+    @AttributeDefinition(description = "longest single header field of a request")
+    int headerMaxBytes() default 8192;
 
     @AttributeDefinition(description = "longest body of a request; 0 is no limit")
     long bodyMaxBytes() default 0;

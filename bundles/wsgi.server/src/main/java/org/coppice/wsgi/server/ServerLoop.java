@@ -23,6 +23,7 @@ final class ServerLoop {
     private final Loop loop;
     private final Workspaces workspaces;
     private final SlowReaders slowReaders;
+    private final IdleConnections idle = new IdleConnections();
     private final DateField date = new DateField();
     private final AtomicLong requests = new AtomicLong();
     private HttpConnection newest;
@@ -55,6 +56,24 @@ final class ServerLoop {
     /// Lets the idle connections end, and the others after their request.
     void drain() {
         loop.execute(this::drainHere);
+    }
+
+    /// Has the idle connections wait for as long as is configured by now.
+    void waitAnew() {
+        loop.execute(() -> connections().forEach(HttpConnection::waitAnew));
+    }
+
+    /// Has the connection end that has been idle for longest.
+    ///
+    /// @return completes with whether there was one
+    CompletableFuture<Boolean> endOldestIdle() {
+        return loop.submit(() -> {
+            HttpConnection oldest = idle.takeOldest();
+            if (oldest != null) {
+                oldest.giveWay();
+            }
+            return oldest != null;
+        });
     }
 
     /// Ends all connections, also those that are on their way here.
@@ -104,6 +123,16 @@ final class ServerLoop {
         return draining;
     }
 
+    /// Whether a connection may stay when its request is answered: not when the server is about to
+    /// stop, nor when its place is wanted.
+    boolean keepsConnections() {
+        return !draining && !server.isCrowded();
+    }
+
+    IdleConnections idle() {
+        return idle;
+    }
+
     /// One thread counts, others may read.
     void countRequest() {
         requests.lazySet(requests.getPlain() + 1);
@@ -118,14 +147,14 @@ final class ServerLoop {
         if (connection.older != null) {
             connection.older.newer = connection.newer;
         }
-        server.connectionClosed(this);
+        server.connectionClosed(this, connection.id());
     }
 
     // ---- on the loop
 
     private void openHere(Arrival arrival, long id) {
         if (over) {
-            lose(arrival);
+            lose(arrival, id);
             return;
         }
         try {
@@ -138,13 +167,13 @@ final class ServerLoop {
             connection.start();
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.error("Connection {} was lost before it began", id, e);
-            lose(arrival);
+            lose(arrival, id);
         }
     }
 
-    private void lose(Arrival arrival) {
+    private void lose(Arrival arrival, long id) {
         server.refuse(arrival);
-        server.connectionClosed(this);
+        server.connectionClosed(this, id);
     }
 
     private void drainHere() {

@@ -51,12 +51,8 @@ final class Workspace {
 
     /// To be called between requests only.
     void useLimits(ServerSettings settings) {
-        if (decoder == null || !decoder.hasLimits(settings)) {
-            decoder =
-                    new RequestDecoder(
-                            settings.limits().requestLineMaxBytes(),
-                            settings.limits().headersMaxBytes(),
-                            settings.limits().bodyMaxBytes());
+        if (decoder == null || !decoder.hasLimits(settings.limits())) {
+            decoder = new RequestDecoder(settings.limits());
         }
     }
 

@@ -122,6 +122,29 @@ public class ClientPatienceTest {
         }
     }
 
+    @Test
+    public void aShorterTimeForIdleConnectionsCountsFromNowOn() throws Exception {
+        try (Client client = server.connect()) {
+            client.send(GET).readResponse();
+            pass(seconds(5));
+            server.with("keepAliveMillis", 10_000).reconfigure();
+            pass(seconds(9));
+            assertEquals(1, connections());
+            pass(seconds(1));
+            assertTrue(client.isAtEnd());
+        }
+    }
+
+    @Test
+    public void idleConnectionsEndWhenNoneIsKeptAnyMore() throws Exception {
+        try (Client client = server.connect()) {
+            client.send(GET).readResponse();
+            pass(Duration.ZERO);
+            server.with("keepAliveMillis", 0).reconfigure();
+            assertTrue(client.isAtEnd());
+        }
+    }
+
     // ---- bodies
 
     private void readAll() {

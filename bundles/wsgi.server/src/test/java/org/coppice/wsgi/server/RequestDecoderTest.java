@@ -18,6 +18,8 @@ import org.junit.runners.Parameterized;
 public class RequestDecoderTest {
     private static final int LINE_MAX = 40;
     private static final int HEADERS_MAX = 100;
+    private static final int FIELDS_MAX = 5;
+    private static final int FIELD_MAX = 60;
     private static final int BODY_MAX = 20;
 
     /// Name, bytes with ¶ for CRLF, events.
@@ -198,7 +200,10 @@ public class RequestDecoderTest {
 
     /// Writes the events down, contents that follow each other as one.
     private static final class Listing {
-        final RequestDecoder decoder = new RequestDecoder(LINE_MAX, HEADERS_MAX, BODY_MAX);
+        final RequestDecoder decoder =
+                new RequestDecoder(
+                        new LimitSettings(
+                                1, 0, LINE_MAX, HEADERS_MAX, FIELDS_MAX, FIELD_MAX, BODY_MAX, 0));
         final StringJoiner events = new StringJoiner(", ");
         final StringBuilder content = new StringBuilder();
         boolean bad;

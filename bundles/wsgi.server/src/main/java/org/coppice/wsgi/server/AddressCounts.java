@@ -1,0 +1,68 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// How many connections each address has, while their number is limited.
+///
+/// With IPv6 a network of 64 bits counts as one address, for that is what one household gets. A
+/// Unix socket has no address and no limit. Connections that came while there was no limit are not
+/// counted.
+///
+/// **Threads**: the accepting loop's.
+final class AddressCounts {
+    private final Map<Object, Integer> counts = new HashMap<>();
+    private final Map<Long, Object> counted = new HashMap<>();
+
+    /// Whether an address has as many connections as it may.
+    ///
+    /// @param most 0 for no limit
+    boolean isFull(Arrival arrival, int most) {
+        return most > 0
+                && keyOf(arrival).map(key -> counts.getOrDefault(key, 0) >= most).orElse(false);
+    }
+
+    /// @param most 0 for no limit
+    void entered(long id, Arrival arrival, int most) {
+        if (most > 0) {
+            keyOf(arrival)
+                    .ifPresent(key -> {
+                        counts.merge(key, 1, Integer::sum);
+                        counted.put(id, key);
+                    });
+        }
+    }
+
+    void left(long id) {
+        Object key = counted.remove(id);
+        if (key != null) {
+            counts.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    int addresses() {
+        return counts.size();
+    }
+
+    private static Optional<Object> keyOf(Arrival arrival) {
+        try {
+            return arrival.remoteAddress() instanceof InetSocketAddress inet
+                    ? Optional.of(keyOf(inet.getAddress()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // it has gone already
+        }
+    }
+
+    static Object keyOf(InetAddress address) {
+        return address instanceof Inet6Address inet6
+                ? (Object) ByteBuffer.wrap(inet6.getAddress()).getLong()
+                : address;
+    }
+}

@@ -1,0 +1,113 @@
+package org.coppice.wsgi.server;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.coppice.green.Coppice;
+import org.coppice.green.Event;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lets in who has connected, and makes room for them.
+///
+/// A full server has one client in its hand, so it knows that somebody waits: then the connection
+/// that has been idle for longest is closed for it, and responses say `Connection: close`. Only
+/// when nothing is idle the client waits, and those behind it in the backlog.
+///
+/// **Threads**: the accepting loop's, where nothing else is said.
+final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    /// Who was asked to give way may have got a request just then: another one is asked.
+    private static final Duration ASK_AGAIN = Duration.ofMillis(100);
+
+    /// After so many clients others on the loop have a turn.
+    private static final int ADMITTED_IN_ONE_GO = 64;
+
+    private final HttpServer server;
+    private final Homes homes;
+    private final QuietWarning refusals;
+    private final Deque<Arrival> held = new ArrayDeque<>();
+    private Event<Boolean> room;
+    private int admittedInOneGo;
+    private volatile boolean crowded;
+
+    Admission(HttpServer server, Homes homes) {
+        this.server = server;
+        this.homes = homes;
+        this.refusals =
+                new QuietWarning(
+                        LOG,
+                        "Server {} has refused {} connection(s), their addresses have"
+                                + " maxConnectionsPerAddress already; the last is {}",
+                        server.name());
+    }
+
+    /// Whether a client waits for room. Any thread.
+    boolean isCrowded() {
+        return crowded;
+    }
+
+    /// Blocks until there is room, and gives the connection to a loop.
+    void admit(Arrival arrival) {
+        if (homes.isAddressFull(arrival)) {
+            refusals.tell(arrival);
+            server.refuse(arrival);
+            return;
+        }
+        if (!hasRoom()) {
+            holdUntilRoom(arrival);
+        } else {
+            homes.open(arrival);
+        }
+        if (++admittedInOneGo >= ADMITTED_IN_ONE_GO) {
+            admittedInOneGo = 0;
+            Coppice.giveWay();
+        }
+    }
+
+    private void holdUntilRoom(Arrival arrival) {
+        held.add(arrival);
+        try {
+            awaitRoom();
+        } finally { // also when the listener is closed
+            if (held.remove(arrival)) {
+                homes.open(arrival);
+            }
+        }
+    }
+
+    private boolean hasRoom() {
+        return homes.connections() < server.settings().limits().maxConnections();
+    }
+
+    private void awaitRoom() {
+        crowded = true;
+        try {
+            while (!hasRoom()) {
+                homes.makeIdleGiveWay();
+                if (room == null) {
+                    room = new Event<>();
+                }
+                room.await(ASK_AGAIN);
+            }
+        } finally {
+            crowded = false;
+        }
+    }
+
+    /// There are fewer connections than before, or more are allowed.
+    void makeRoom() {
+        if (room != null) {
+            room.send(true);
+            room = null;
+        }
+    }
+
+    /// The listener closes: whom it has accepted is let in, room or not. Never blocks.
+    void openHeld() {
+        for (Arrival each = held.poll(); each != null; each = held.poll()) {
+            homes.open(each);
+        }
+    }
+}

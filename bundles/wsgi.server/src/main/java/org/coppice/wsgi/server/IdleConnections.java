@@ -1,0 +1,51 @@
+package org.coppice.wsgi.server;
+
+/// The connections of one loop that wait for a request, in the order in which they began to.
+///
+/// A connection comes here twice a request, so it is a link of the chain itself.
+///
+/// **Threads**: its loop's.
+final class IdleConnections {
+    private HttpConnection oldest;
+    private HttpConnection newest;
+
+    void add(HttpConnection connection) {
+        connection.idleBefore = newest;
+        if (newest == null) {
+            oldest = connection;
+        } else {
+            newest.idleAfter = connection;
+        }
+        newest = connection;
+    }
+
+    /// Does nothing if it is not here.
+    void remove(HttpConnection connection) {
+        HttpConnection before = connection.idleBefore;
+        HttpConnection after = connection.idleAfter;
+        if (before == null && oldest != connection) {
+            return;
+        }
+        if (before == null) {
+            oldest = after;
+        } else {
+            before.idleAfter = after;
+        }
+        if (after == null) {
+            newest = before;
+        } else {
+            after.idleBefore = before;
+        }
+        connection.idleBefore = null;
+        connection.idleAfter = null;
+    }
+
+    /// Takes out the one that has waited longest; null if there is none.
+    HttpConnection takeOldest() {
+        HttpConnection taken = oldest;
+        if (taken != null) {
+            remove(taken);
+        }
+        return taken;
+    }
+}
