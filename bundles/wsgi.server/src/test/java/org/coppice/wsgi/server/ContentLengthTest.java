@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
@@ -109,15 +111,15 @@ public class ContentLengthTest {
 
     @Test
     public void writingNothingSendsTheHeadAtOnce() throws Exception {
-        BlockingQueue<String> permission = new LinkedBlockingQueue<>();
+        CompletableFuture<String> permission = new CompletableFuture<>();
         server.application((environ, start) -> {
             start.start(Status.of(200), Headers.of("A", "b")).write(ByteBuffer.allocate(0));
-            permission.take();
+            Coppice.await(permission);
             return chunks("abc");
         });
         try (Client client = server.connect()) {
             assertTrue(client.send(GET).readUntil("\n\n").contains("\nA: b\n"));
-            permission.add("go");
+            permission.complete("go");
             assertEquals("3\nabc\n0\n\n", client.readUntil("0\n\n"));
         }
     }

@@ -4,8 +4,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
@@ -47,10 +49,10 @@ public class IdleMarkTest {
     @Test
     public void aMarkThatComesAfterTheDrainCutsToo() throws Exception {
         server.with("drainMillis", 3_600_000).reconfigure();
-        BlockingQueue<String> stopping = new LinkedBlockingQueue<>();
+        CompletableFuture<String> stopping = new CompletableFuture<>();
         server.application((environ, start) -> {
             told.add("waits");
-            stopping.take();
+            Coppice.await(stopping);
             environ.setIdle();
             new Event<Boolean>().await();
             return Body.empty();
@@ -62,7 +64,7 @@ public class IdleMarkTest {
             while (!server.server().address().isEmpty()) {
                 Thread.onSpinWait();
             }
-            stopping.add("now");
+            stopping.complete("now");
             stopper.join();
             assertTrue(client.isAtEnd());
         }
@@ -70,13 +72,13 @@ public class IdleMarkTest {
 
     @Test
     public void theMarkIsOnlyForItsRequest() throws Exception {
-        BlockingQueue<String> permission = new LinkedBlockingQueue<>();
+        CompletableFuture<String> permission = new CompletableFuture<>();
         server.application((environ, start) -> {
             if (environ.pathInfo().equals("/idle")) {
                 environ.setIdle();
             } else {
                 told.add("waits");
-                permission.take();
+                Coppice.await(permission);
             }
             start.start(Status.of(200), Headers.of());
             return Body.of("done");
@@ -89,7 +91,7 @@ public class IdleMarkTest {
             while (!server.server().address().isEmpty()) {
                 Thread.onSpinWait();
             }
-            permission.add("go");
+            permission.complete("go");
             assertTrue(client.readResponse().endsWith("done"));
             stopper.join();
         }

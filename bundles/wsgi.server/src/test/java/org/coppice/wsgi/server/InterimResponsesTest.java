@@ -7,8 +7,10 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
@@ -71,15 +73,15 @@ public class InterimResponsesTest {
 
     @Test
     public void hintsAreOutBeforeTheApplicationGoesOn() throws Exception {
-        BlockingQueue<String> permission = new LinkedBlockingQueue<>();
+        CompletableFuture<String> permission = new CompletableFuture<>();
         application(environ -> {
             environ.interimResponses().orElseThrow().send(Status.of(102), Headers.empty());
-            permission.take();
+            Coppice.await(permission);
         });
         try (Client client = server.connect()) {
             client.send(LAST_GET);
             assertEquals("HTTP/1.1 102 Processing\n\n", client.readUntil("\n\n"));
-            permission.add("go");
+            permission.complete("go");
             assertTrue(client.readToEnd().startsWith("HTTP/1.1 200 OK\n"));
         }
     }
@@ -197,9 +199,9 @@ public class InterimResponsesTest {
 
     @Test
     public void aClientThatLeavesIsToldToTheApplication() throws Exception {
-        BlockingQueue<String> left = new LinkedBlockingQueue<>();
+        CompletableFuture<String> left = new CompletableFuture<>();
         application(environ -> {
-            left.take();
+            Coppice.await(left);
             InterimResponses interim = environ.interimResponses().orElseThrow();
             try {
                 while (true) {
@@ -212,7 +214,7 @@ public class InterimResponsesTest {
         });
         Client client = server.connect();
         client.send(LAST_GET).reset();
-        left.add("left");
+        left.complete("left");
         assertTrue(told.poll(20, TimeUnit.SECONDS) instanceof IOException);
     }
 }

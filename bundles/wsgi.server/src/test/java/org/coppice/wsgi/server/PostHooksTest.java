@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
@@ -103,18 +105,17 @@ public class PostHooksTest {
 
     @Test
     public void theResponseIsOutWhenTheyWait() throws Exception {
-        BlockingQueue<String> permission = new LinkedBlockingQueue<>();
+        CompletableFuture<String> permission = new CompletableFuture<>();
         server.application((environ, start) -> {
-            environ.afterResponse(each -> told.add(permission.take()));
+            environ.afterResponse(each -> told.add(Coppice.await(permission)));
             return RunningServer.hello().call(environ, start);
         });
         try (Client client = server.connect()) {
             client.send(GET + GET);
             assertTrue(client.readResponse().endsWith("Hello, World!"));
-            permission.add("go");
+            permission.complete("go");
             assertEquals("go", next());
             assertTrue(client.readResponse().endsWith("Hello, World!"));
-            permission.add("go");
         }
     }
 
