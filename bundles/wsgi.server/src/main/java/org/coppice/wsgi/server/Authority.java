@@ -20,7 +20,7 @@ final class Authority {
 
     static boolean isValidWithPort(String text) {
         int end = hostEnd(text);
-        return end > 0 && isPort(text, end);
+        return end > 0 && end < text.length() && isPort(text, end);
     }
 
     /// @return 0 if it begins with no host

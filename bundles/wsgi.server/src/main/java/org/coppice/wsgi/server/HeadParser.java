@@ -32,6 +32,8 @@ final class HeadParser {
     /// A digit stands for any.
     private static final byte[] VERSION = {'H', 'T', 'T', 'P', '/', '0', '.', '0', '\r', '\n'};
 
+    private static final String VERSIONS = "This server speaks HTTP/1.0 and HTTP/1.1";
+
     private static final int USUAL_MARKS = 16 * MARKS_PER_FIELD;
     private static final int TOKEN = 1;
     private static final int TARGET = 2;
@@ -57,9 +59,7 @@ final class HeadParser {
         PART_OF[b] = (byte) (PART_OF[b] | part);
     }
 
-    private final int lineMaxBytes;
-    private final int fieldsMaxBytes;
-    private final int fieldsMax;
+    private final LimitSettings limits;
 
     private int[] marks = new int[USUAL_MARKS];
     private int fields;
@@ -71,13 +71,10 @@ final class HeadParser {
     private int targetEnd;
     private int minorVersion;
     private Problem problem;
+    private int badAt;
 
-    /// @param lineMaxBytes of the request line, with its end
-    /// @param fieldsMaxBytes of all fields together
-    HeadParser(int lineMaxBytes, int fieldsMaxBytes, int fieldsMax) {
-        this.lineMaxBytes = lineMaxBytes;
-        this.fieldsMaxBytes = fieldsMaxBytes;
-        this.fieldsMax = fieldsMax;
+    HeadParser(LimitSettings limits) {
+        this.limits = limits;
     }
 
     /// Makes it ready for the next head.
@@ -94,6 +91,8 @@ final class HeadParser {
     void resetForTrailers() {
         reset();
         inFields = true;
+        methodEnd = 0;
+        targetEnd = 1; // both are empty
     }
 
     // ---- what was found
@@ -101,6 +100,11 @@ final class HeadParser {
     /// How many bytes the head has, its empty line included, when it is complete.
     int length() {
         return line;
+    }
+
+    /// Whether the parts of the request line are there, and perhaps fields.
+    boolean hasRequestLine() {
+        return lineBytes > 0;
     }
 
     int methodEnd() {
@@ -148,7 +152,7 @@ final class HeadParser {
         if (!inFields) {
             at = requestLine(bytes, start, end);
             if (at <= 0) {
-                return at == 0 ? waiting(start, end) : Result.BAD;
+                return at == 0 ? waiting(start, end) : refused(start);
             }
             line = at - start;
             lineBytes = line;
@@ -157,10 +161,10 @@ final class HeadParser {
         while (true) {
             int next = field(bytes, start, at, end);
             if (next <= 0) {
-                return next == 0 ? waiting(start, end) : Result.BAD;
+                return next == 0 ? waiting(start, end) : refused(start);
             }
             line = next - start;
-            if (line - lineBytes > fieldsMaxBytes) {
+            if (line - lineBytes > limits.headersMaxBytes()) {
                 return tooLong();
             }
             if (next - at == 2) {
@@ -188,10 +192,21 @@ final class HeadParser {
 
     private Result waiting(int start, int end) {
         seen = end - start;
-        if (inFields ? seen - lineBytes > fieldsMaxBytes : seen > lineMaxBytes) {
+        if (inFields
+                ? seen - lineBytes > limits.headersMaxBytes()
+                : seen > limits.requestLineMaxBytes()) {
             return tooLong();
         }
         return Result.MORE;
+    }
+
+    /// What is too long is so, whatever else it is.
+    private Result refused(int start) {
+        boolean tooLong =
+                inFields
+                        ? badAt - start - lineBytes >= limits.headersMaxBytes()
+                        : badAt - start >= limits.requestLineMaxBytes();
+        return tooLong ? tooLong() : Result.BAD;
     }
 
     private Result tooLong() {
@@ -200,15 +215,17 @@ final class HeadParser {
                         ? new Problem(
                                 431,
                                 "The header fields are longer than %d bytes"
-                                        .formatted(fieldsMaxBytes))
+                                        .formatted(limits.headersMaxBytes()))
                         : new Problem(
                                 414,
-                                "The request line is longer than %d bytes".formatted(lineMaxBytes));
+                                "The request line is longer than %d bytes"
+                                        .formatted(limits.requestLineMaxBytes()));
         return Result.BAD;
     }
 
-    private int bad(int code, String reason) {
+    private int bad(int at, int code, String reason) {
         problem = new Problem(code, reason);
+        badAt = at;
         return -1;
     }
 
@@ -220,7 +237,7 @@ final class HeadParser {
             return 0;
         }
         if (bytes[at] != ' ' || methodEnd == 0) {
-            return bad(400, "The method is malformed");
+            return bad(at, 400, "The method is malformed");
         }
         int target = at + 1;
         at = endOf(TARGET, bytes, target, end);
@@ -228,13 +245,16 @@ final class HeadParser {
         if (at == end) {
             return 0;
         }
+        if (bytes[at] == '\r' && at > target) {
+            int next = lineEnd(bytes, at, end);
+            return next > 0 ? bad(at, 505, VERSIONS) : next; // as in HTTP/0.9
+        }
         if (bytes[at] != ' ' || at == target) {
-            return bad(400, "The request line is malformed");
+            return bad(at, 400, "The request line is malformed");
         }
         int next = version(bytes, at + 1, end);
-        if (next > 0 && next - start > lineMaxBytes) {
-            tooLong();
-            return -1;
+        if (next > 0 && next - start > limits.requestLineMaxBytes()) {
+            return bad(next, 414, "");
         }
         return next;
     }
@@ -248,11 +268,11 @@ final class HeadParser {
             int b = bytes[at + i];
             boolean digit = VERSION[i] == '0' && b >= '0' && b <= '9';
             if (b != VERSION[i] && !digit) {
-                return bad(400, "The request line is malformed");
+                return bad(at + i, 400, "The request line is malformed");
             }
         }
         if (bytes[at + 5] != '1' || bytes[at + 7] > '1') {
-            return bad(505, "This server speaks HTTP/1.0 and HTTP/1.1");
+            return bad(at, 505, VERSIONS);
         }
         minorVersion = bytes[at + 7] - '0';
         return at + VERSION.length;
@@ -268,7 +288,7 @@ final class HeadParser {
             return lineEnd(bytes, at, end);
         }
         if (bytes[nameEnd] != ':' || nameEnd == at) {
-            return bad(400, "The name of a header field is malformed");
+            return bad(nameEnd, 400, "The name of a header field is malformed");
         }
         int value = nameEnd + 1;
         while (value < end && isBlank(bytes[value])) {
@@ -286,8 +306,20 @@ final class HeadParser {
     }
 
     private boolean note(int name, int nameEnd, int value, int valueEnd) {
-        if (fields == fieldsMax) {
-            problem = new Problem(431, "There are more than %d header fields".formatted(fieldsMax));
+        if (fields == limits.headersMaxCount()) {
+            problem =
+                    new Problem(
+                            431,
+                            "There are more than %d header fields"
+                                    .formatted(limits.headersMaxCount()));
+            return false;
+        }
+        if (nameEnd - name + valueEnd - value > limits.headerMaxBytes()) {
+            problem =
+                    new Problem(
+                            431,
+                            "A header field is longer than %d bytes"
+                                    .formatted(limits.headerMaxBytes()));
             return false;
         }
         int mark = fields * MARKS_PER_FIELD;
@@ -305,6 +337,7 @@ final class HeadParser {
     private int lineEnd(byte[] bytes, int at, int end) {
         if (bytes[at] != '\r') {
             return bad(
+                    at,
                     400,
                     bytes[at] == '\n'
                             ? "A line ends without CR"
@@ -313,11 +346,21 @@ final class HeadParser {
         if (at + 1 == end) {
             return 0;
         }
-        return bytes[at + 1] == '\n' ? at + 2 : bad(400, "A CR is not followed by LF");
+        return bytes[at + 1] == '\n' ? at + 2 : bad(at, 400, "A CR is not followed by LF");
     }
 
     private static boolean isBlank(byte b) {
         return b == ' ' || b == '\t';
+    }
+
+    /// RFC 9110, section 5.6.2.
+    static boolean isToken(byte b) {
+        return (PART_OF[b & 0xff] & TOKEN) != 0;
+    }
+
+    /// What a field's value and a quoted string may hold.
+    static boolean isText(byte b) {
+        return (PART_OF[b & 0xff] & VALUE) != 0;
     }
 
     private static int endOf(int part, byte[] bytes, int start, int end) {

@@ -12,7 +12,6 @@ import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Problem;
-import org.eclipse.jetty.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,6 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: its loop's.
 final class HttpConnection {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-    private static final RequestHead UNKNOWN_HEAD = new RequestHead("-", "-", HttpVersion.HTTP_1_1);
 
     /// So long a client may take to notice that it was refused.
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -294,7 +292,7 @@ final class HttpConnection {
 
     private void refuse(Workspace work, Problem problem) throws IOException {
         RequestHead known = work.decoder().head();
-        RequestHead head = known == null ? UNKNOWN_HEAD : known;
+        RequestHead head = known == null ? RequestHead.UNKNOWN : known;
         ServerSettings settings = home.server().settings();
         LOG.debug("Request {} of {} is refused: {}", head, peer, problem);
         long startBytes = work.output().totalBytes();

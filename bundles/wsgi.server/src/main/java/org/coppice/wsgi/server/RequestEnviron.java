@@ -16,8 +16,6 @@ import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.PostHook;
 import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.spi.ErrorsWriter;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
 
 /// The environ of a request, which works out a value when somebody asks for it. Most requests ask
 /// for three.
@@ -161,7 +159,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
                 .keySet()
                 .forEach(key -> putIfPresent(entries, key));
         for (int i = 0; i < head.size(); i++) {
-            putIfPresent(entries, headerKey(head.field(i).getName()));
+            putIfPresent(entries, headerKey(head.name(i)));
         }
         if (changes != null) {
             changes.keySet().forEach(key -> putIfPresent(entries, key));
@@ -185,11 +183,11 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
             case PATH_INFO -> pathInfo;
             case RAW_PATH_INFO -> RequestTarget.rawPath(head.target());
             case QUERY_STRING -> RequestTarget.query(head.target());
-            case CONTENT_TYPE -> head.value(HttpHeader.CONTENT_TYPE);
-            case CONTENT_LENGTH -> head.value(HttpHeader.CONTENT_LENGTH);
+            case CONTENT_TYPE -> head.value("Content-Type");
+            case CONTENT_LENGTH -> head.value("Content-Length");
             case SERVER_NAME -> peer.serverName();
             case SERVER_PORT -> peer.serverPort();
-            case SERVER_PROTOCOL -> head.version().asString();
+            case SERVER_PROTOCOL -> head.protocol();
             case REMOTE_ADDR -> peer.remoteAddress();
             case REMOTE_PORT -> peer.remotePort();
             case WSGI_VERSION -> WSGI_1_0;
@@ -220,19 +218,19 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
     private String headerValue(String key) {
         String joined = null;
         for (int i = 0; i < head.size(); i++) {
-            HttpField field = head.field(i);
-            if (hasKey(field.getName(), key)) {
-                joined = RequestHead.joined(joined, field);
+            if (hasKey(i, key)) {
+                joined = RequestHead.joined(joined, head.value(i));
             }
         }
         return joined;
     }
 
-    private static boolean hasKey(String name, String key) {
+    private boolean hasKey(int field, String key) {
         int prefix = HEADER_PREFIX.length();
-        if (name.length() != key.length() - prefix) {
+        if (head.nameLength(field) != key.length() - prefix) {
             return false;
         }
+        String name = head.name(field);
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             char upper = c >= 'a' && c <= 'z' ? (char) (c - 32) : c == '-' ? '_' : c;
@@ -310,8 +308,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
         if (headers == null) {
             Headers fields = Headers.of();
             for (int i = 0; i < head.size(); i++) {
-                String value = head.field(i).getValue();
-                fields.add(head.field(i).getName(), value == null ? "" : value);
+                fields.add(head.name(i), head.value(i));
             }
             headers = fields.frozen();
         }

@@ -1,57 +1,88 @@
 package org.coppice.wsgi.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.coppice.wsgi.spi.PrintableText;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpVersion;
 
-/// Request line and header fields of one request. A new one is made for each, because an
-/// application may keep its environ for longer than the request lasts.
+/// Request line and header fields of one request: the bytes that came, where each part is, and what
+/// the server itself must know of it. Texts are made when somebody asks for them, a byte a char. A
+/// new one is made for each request, because an application may keep its environ for longer than
+/// the request lasts.
 final class RequestHead {
-    private static final int USUAL_FIELDS = 12;
 
+    /// Of a request of which nothing could be read.
+    static final RequestHead UNKNOWN = new RequestHead("-", "-");
+
+    private static final String HOST = "Host";
+    private static final String[] METHODS = {
+        "GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "TRACE"
+    };
+
+    private byte[] bytes;
+    private int[] marks;
+    private int size;
     private final String method;
     private final String target;
-    private final HttpVersion version;
-    private HttpField[] fields = new HttpField[USUAL_FIELDS];
-    private int size;
+    private final boolean http11;
     private boolean chunked;
     private boolean expectsContinue;
     private boolean asksClose;
     private boolean asksKeepAlive;
     private long contentLengthBytes;
 
-    RequestHead(String method, String target, HttpVersion version) {
+    /// Of HTTP/1.1, without fields.
+    RequestHead(String method, String target) {
+        this.bytes = new byte[0];
+        this.marks = new int[0];
+        this.size = 0;
         this.method = method;
         this.target = target;
-        this.version = version;
+        this.http11 = true;
+    }
+
+    /// Copies what was parsed.
+    ///
+    /// @param source where the parsed bytes are
+    /// @param start where the first of them is
+    RequestHead(HeadParser parser, byte[] source, int start) {
+        bytes = Arrays.copyOfRange(source, start, start + parser.length());
+        size = parser.fields();
+        marks = Arrays.copyOf(parser.marks(), size * HeadParser.MARKS_PER_FIELD);
+        method = method(parser.methodEnd());
+        target = RequestTarget.text(bytes, parser.targetStart(), parser.targetEnd());
+        http11 = parser.minorVersion() == 1;
+    }
+
+    private String method(int end) {
+        for (String known : METHODS) {
+            if (known.length() == end && matches(known, 0)) {
+                return known;
+            }
+        }
+        return text(0, end);
+    }
+
+    private boolean matches(String known, int start) {
+        for (int i = 0; i < known.length(); i++) {
+            if (known.charAt(i) != bytes[start + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String text(int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     // ---- for the decoder
 
-    void add(HttpField field) {
-        if (size == fields.length) {
-            fields = Arrays.copyOf(fields, 2 * size);
-        }
-        fields[size++] = field;
+    void asksClose() {
+        asksClose = true;
     }
 
-    /// Puts this in the place of what the field `Host` says (RFC 9112, section 3.2.2).
-    void host(String authority) {
-        HttpField host = new HttpField(HttpHeader.HOST, authority);
-        for (int i = 0; i < size; i++) {
-            if (fields[i].getHeader() == HttpHeader.HOST) {
-                fields[i] = host;
-                return;
-            }
-        }
-        add(host);
-    }
-
-    void connection(HttpField field) {
-        asksClose |= field.contains("close");
-        asksKeepAlive |= field.contains("keep-alive");
+    void asksForKeepAlive() {
+        asksKeepAlive = true;
     }
 
     void expectContinue() {
@@ -64,6 +95,49 @@ final class RequestHead {
 
     void contentLengthBytes(long lengthBytes) {
         contentLengthBytes = lengthBytes;
+    }
+
+    /// Puts this in the place of what the field `Host` says (RFC 9112, section 3.2.2).
+    void host(String authority) {
+        int from = bytes.length;
+        byte[] text = (HOST + authority).getBytes(StandardCharsets.ISO_8859_1);
+        bytes = Arrays.copyOf(bytes, from + text.length);
+        System.arraycopy(text, 0, bytes, from, text.length);
+        int field = 0;
+        while (field < size && !isNamed(field, HOST)) {
+            field++;
+        }
+        if (field == size) {
+            size++;
+            marks = Arrays.copyOf(marks, size * HeadParser.MARKS_PER_FIELD);
+            marks[field * HeadParser.MARKS_PER_FIELD] = from;
+            marks[field * HeadParser.MARKS_PER_FIELD + 1] = from + HOST.length();
+        }
+        marks[field * HeadParser.MARKS_PER_FIELD + 2] = from + HOST.length();
+        marks[field * HeadParser.MARKS_PER_FIELD + 3] = bytes.length;
+    }
+
+    /// Whether the name of a field is this, without regard to case.
+    boolean isNamed(int index, String name) {
+        int start = marks[index * HeadParser.MARKS_PER_FIELD];
+        if (nameLength(index) != name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (lower(bytes[start + i]) != lower(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    int nameLength(int index) {
+        int mark = index * HeadParser.MARKS_PER_FIELD;
+        return marks[mark + 1] - marks[mark];
+    }
+
+    private static int lower(int c) {
+        return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
     }
 
     // ---- for all
@@ -82,46 +156,45 @@ final class RequestHead {
         return target;
     }
 
-    HttpVersion version() {
-        return version;
+    /// `HTTP/1.1` or `HTTP/1.0`.
+    String protocol() {
+        return http11 ? "HTTP/1.1" : "HTTP/1.0";
     }
 
     boolean isHttp11() {
-        return version == HttpVersion.HTTP_1_1;
+        return http11;
     }
 
+    /// How many fields there are.
     int size() {
         return size;
     }
 
-    HttpField field(int index) {
-        return fields[index];
+    /// The name of a field, as sent.
+    String name(int index) {
+        int mark = index * HeadParser.MARKS_PER_FIELD;
+        return text(marks[mark], marks[mark + 1]);
+    }
+
+    /// The value of a field, without the blanks around it.
+    String value(int index) {
+        int mark = index * HeadParser.MARKS_PER_FIELD;
+        return text(marks[mark + 2], marks[mark + 3]);
     }
 
     /// The values of all fields of that name, joined by a comma; null if there is none.
     String value(String name) {
         String joined = null;
         for (int i = 0; i < size; i++) {
-            if (fields[i].getName().equalsIgnoreCase(name)) {
-                joined = joined(joined, fields[i]);
+            if (isNamed(i, name)) {
+                joined = joined(joined, value(i));
             }
         }
         return joined;
     }
 
-    /// As [#value(String)], quicker, for a well-known name.
-    String value(HttpHeader header) {
-        String joined = null;
-        for (int i = 0; i < size; i++) {
-            if (fields[i].getHeader() == header) {
-                joined = joined(joined, fields[i]);
-            }
-        }
-        return joined;
-    }
-
-    static String joined(String former, HttpField field) {
-        String value = field.getValue() == null ? "" : field.getValue();
+    /// @param former null if there is none
+    static String joined(String former, String value) {
         return former == null ? value : former + "," + value;
     }
 
@@ -149,12 +222,12 @@ final class RequestHead {
 
     /// Whether the client wants the connection to stay open (RFC 9112, section 9.3).
     boolean wantsPersistence() {
-        return !asksClose && (isHttp11() || asksKeepAlive);
+        return !asksClose && (http11 || asksKeepAlive);
     }
 
     /// The request line, for logs, see [PrintableText].
     @Override
     public String toString() {
-        return PrintableText.of(method + " " + target + " " + version.asString());
+        return PrintableText.of(method + " " + target + " " + protocol());
     }
 }

@@ -10,11 +10,12 @@ import java.util.Optional;
 final class RequestTarget {
     private static final String HTTP = "http://";
     private static final String HTTPS = "https://";
+    private static final char NO_UTF8 = '\uFFFD';
 
     private RequestTarget() {}
 
     static boolean isValid(String method, String target) {
-        if (!areEscapesValid(target)) {
+        if (!areEscapesValid(target) || target.indexOf(NO_UTF8) >= 0) {
             return false;
         }
         boolean connects = method.equals("CONNECT");
@@ -29,14 +30,14 @@ final class RequestTarget {
                 : authority(target).filter(Authority::isValid).isPresent();
     }
 
-    /// How long it was on the wire.
-    static int lengthBytes(String target) {
-        for (int i = 0; i < target.length(); i++) {
-            if (target.charAt(i) >= 0x80) {
-                return target.getBytes(StandardCharsets.UTF_8).length;
+    /// As sent; what is no UTF-8 has a U+FFFD, which is not valid.
+    static String text(byte[] bytes, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] < 0) {
+                return new String(bytes, start, end - start, StandardCharsets.UTF_8);
             }
         }
-        return target.length();
+        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     /// The authority of the absolute form, empty for the others (RFC 9112, section 3.2.2).

@@ -18,7 +18,7 @@ final class Workspace {
 
     private static final int HEAD_MAX_BYTES = 256 * 1024;
 
-    private final ByteBuffer input = ByteBuffer.allocateDirect(BUFFER_BYTES).flip();
+    private final ByteBuffer input = ByteBuffer.allocate(BUFFER_BYTES).flip();
     private final ResponseEncoder encoder = new ResponseEncoder();
     private final Loop loop;
     private final Output output;

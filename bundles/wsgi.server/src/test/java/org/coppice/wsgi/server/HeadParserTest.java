@@ -16,7 +16,8 @@ public class HeadParserTest {
                     + "Empty:\r\n"
                     + "X-Odd!#$%&'*+-.^_`|~:\t two  words \t\r\n\r\n";
 
-    private final HeadParser parser = new HeadParser(64, 128, 4);
+    private final HeadParser parser =
+            new HeadParser(new LimitSettings(1, 0, 64, 128, 4, 100, 0, 0));
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
@@ -106,7 +107,6 @@ public class HeadParserTest {
                         "GET / HTTP/1.1\n",
                         "GET / http/1.1\r\n",
                         "GET / HTTP/11\r\n",
-                        "GET /\r\n",
                         "GET /\u0000 HTTP/1.1\r\n",
                         "GET /\t HTTP/1.1\r\n",
                         "\u0016\u0003\u0001\u0002",
@@ -124,6 +124,7 @@ public class HeadParserTest {
             assertBad(400, text);
         }
         assertBad(505, "GET / HTTP/2.0\r\n");
+        assertBad(505, "GET /\r\n");
     }
 
     @Test

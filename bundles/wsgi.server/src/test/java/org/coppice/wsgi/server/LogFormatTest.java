@@ -6,18 +6,12 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.http.HttpVersion;
 import org.junit.Test;
 
 public class LogFormatTest {
     private static final LogFormat.Entry ENTRY =
             new LogFormat.Entry(
-                    "10.0.0.1",
-                    "4711",
-                    new RequestHead("GET", "/x?y", HttpVersion.HTTP_1_1),
-                    200,
-                    123,
-                    1_002_003_999L);
+                    "10.0.0.1", "4711", new RequestHead("GET", "/x?y"), 200, 123, 1_002_003_999L);
 
     private static String line(String format) {
         return LogFormat.parse(format).line(ENTRY);
