@@ -38,8 +38,9 @@ abstract sealed class LoopClock permits Loop {
         passNanos = nowNanos;
     }
 
-    /// When this pass began, nearly.
-    final long passNanos() {
+    /// When this pass of the loop began, nearly, as [#nowNanos()] would have said: it costs nothing,
+    /// for what happens often and need not be exact.
+    public final long passNanos() {
         return passNanos;
     }
 

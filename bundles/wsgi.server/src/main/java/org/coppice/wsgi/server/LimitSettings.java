@@ -10,6 +10,7 @@ import org.coppice.wsgi.spi.SettingsReader;
 record LimitSettings(
         int maxConnections,
         int maxConnectionsPerAddress,
+        int requestsMaxPerLoop,
         int requestLineMaxBytes,
         int headersMaxBytes,
         int headersMaxCount,
@@ -21,6 +22,7 @@ record LimitSettings(
         return new LimitSettings(
                 (int) in.number("maxConnections", 1, Integer.MAX_VALUE),
                 (int) in.number("maxConnectionsPerAddress", 0, Integer.MAX_VALUE),
+                (int) in.number("requestsMaxPerLoop", 1, Integer.MAX_VALUE),
                 (int) in.number("requestLineMaxBytes", 16, 1 << 24),
                 (int) in.number("headersMaxBytes", 16, 1 << 24),
                 (int) in.number("headersMaxCount", 1, 1 << 20),

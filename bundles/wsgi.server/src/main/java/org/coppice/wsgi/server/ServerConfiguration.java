@@ -82,6 +82,10 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "connections of one client address; 0 is no limit")
     int maxConnectionsPerAddress() default 0;
 
+    @AttributeDefinition(
+            description = "requests in flight on each loop; slow clients are cut first")
+    int requestsMaxPerLoop() default 16384;
+
     @AttributeDefinition(description = "requests of one connection; 0 is no limit")
     int requestsPerConnectionMax() default 0;
 

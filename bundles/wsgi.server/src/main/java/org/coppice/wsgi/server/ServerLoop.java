@@ -37,7 +37,7 @@ final class ServerLoop {
     ServerLoop(HttpServer server, Loop loop) {
         this.server = server;
         this.loop = loop;
-        this.workspaces = new Workspaces(loop);
+        this.workspaces = new Workspaces(loop, server);
         this.slowReaders = new SlowReaders(server, workspaces);
     }
 
@@ -105,6 +105,7 @@ final class ServerLoop {
         return loop;
     }
 
+    /// Blocks while as many requests are in flight as there may be.
     Workspace takeWorkspace(HttpConnection user) {
         slowReaders.watch();
         return workspaces.take(user, server.settings());

@@ -32,6 +32,8 @@ final class Workspace {
 
     Workspace older;
 
+    private long takenNanos;
+    private boolean filling;
     private Pace readerPace;
     private long lookNanos;
     private long lookBytes;
@@ -43,6 +45,7 @@ final class Workspace {
 
     void attach(HttpConnection newUser, ServerSettings settings) {
         user = newUser;
+        takenNanos = loop.passNanos();
         stream = newUser.stream();
         stream.writeTimeout(settings.timeouts().bodyTimeout());
         output.attach(stream);
@@ -112,7 +115,12 @@ final class Workspace {
                 "The response's headers are longer than %d bytes".formatted(HEAD_MAX_BYTES));
     }
 
-    // ---- slow readers
+    // ---- slow clients
+
+    /// Whether it waits for its client to send or to take something, and was taken before then.
+    boolean waitsForClientSince(long nanos) {
+        return (filling || output.isWriting()) && takenNanos - nanos <= 0;
+    }
 
     /// Looks whether the client takes its response in time. To be called now and then.
     ///
@@ -173,11 +181,13 @@ final class Workspace {
             Coppice.giveWay();
         }
         input.clear();
+        filling = true;
         try {
             int count = stream.readTimeout(timeout).read(input);
             fullReads += input.hasRemaining() ? 0 : 1;
             return count;
         } finally {
+            filling = false;
             input.flip();
         }
     }

@@ -87,6 +87,7 @@ public class LimitsTest {
         for (String key :
                 new String[] {
                     "maxConnectionsPerAddress",
+                    "requestsMaxPerLoop",
                     "headersMaxCount",
                     "headerMaxBytes",
                     "requestsPerConnectionMax",

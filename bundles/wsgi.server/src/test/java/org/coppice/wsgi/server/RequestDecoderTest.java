@@ -203,7 +203,15 @@ public class RequestDecoderTest {
         final RequestDecoder decoder =
                 new RequestDecoder(
                         new LimitSettings(
-                                1, 0, LINE_MAX, HEADERS_MAX, FIELDS_MAX, FIELD_MAX, BODY_MAX, 0));
+                                1,
+                                0,
+                                1,
+                                LINE_MAX,
+                                HEADERS_MAX,
+                                FIELDS_MAX,
+                                FIELD_MAX,
+                                BODY_MAX,
+                                0));
         final StringJoiner events = new StringJoiner(", ");
         final StringBuilder content = new StringBuilder();
         boolean bad;
