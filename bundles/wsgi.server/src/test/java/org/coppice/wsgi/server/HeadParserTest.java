@@ -17,7 +17,7 @@ public class HeadParserTest {
                     + "X-Odd!#$%&'*+-.^_`|~:\t two  words \t\r\n\r\n";
 
     private final HeadParser parser =
-            new HeadParser(new LimitSettings(1, 0, 64, 128, 4, 100, 0, 0));
+            new HeadParser(new LimitSettings(1, 0, 1, 64, 128, 4, 100, 0, 0));
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
