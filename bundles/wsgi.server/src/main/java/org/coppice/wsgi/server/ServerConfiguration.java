@@ -95,6 +95,9 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "a request's head must be complete after so long")
     long headerTimeoutMillis() default 15000;
 
+    @AttributeDefinition(description = "longest wait within a request, then no answer; 0 is none")
+    long socketTimeoutMillis() default 0;
+
     @AttributeDefinition(description = "longest wait for the client within a body, either way")
     long bodyTimeoutMillis() default 30000;
 

@@ -5,16 +5,34 @@ import org.coppice.wsgi.spi.SettingsReader;
 
 /// How long a server waits.
 ///
+/// @param socketTimeout longest wait within a request, after which nothing is answered; very long
+///   for none
 /// @param keepAlive keys `keepAlive` and `keepAliveMillis`: zero keeps no connection
 record TimeoutSettings(
-        Duration keepAlive, Duration headerTimeout, Duration bodyTimeout, Duration drain) {
+        Duration keepAlive,
+        Duration headerTimeout,
+        Duration bodyTimeout,
+        Duration socketTimeout,
+        Duration drain) {
+    private static final Duration NEVER = Duration.ofDays(365);
 
     static TimeoutSettings of(SettingsReader in) {
         return new TimeoutSettings(
                 keepAlive(in),
                 in.millis("headerTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
                 in.millis("bodyTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
+                socketTimeout(in),
                 in.millis("drainMillis", 0, SettingsReader.MAX_MILLIS));
+    }
+
+    private static Duration socketTimeout(SettingsReader in) {
+        Duration timeout = in.millis("socketTimeoutMillis", 0, SettingsReader.MAX_MILLIS);
+        return timeout.isZero() ? NEVER : timeout;
+    }
+
+    /// Longest wait for a client to take something.
+    Duration writeTimeout() {
+        return socketTimeout.compareTo(bodyTimeout) < 0 ? socketTimeout : bodyTimeout;
     }
 
     private static Duration keepAlive(SettingsReader in) {

@@ -1,12 +1,14 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.coppice.green.Coppice;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.spi.ClientGoneException;
 
 /// What a connection needs while it has something to do, and an idle one must not hold: buffers,
 /// parser and generator. [Workspaces] lends it.
@@ -25,6 +27,7 @@ final class Workspace {
     private RequestDecoder decoder;
     private HttpConnection user;
     private GreenStream stream;
+    private Duration socketTimeout;
     private int fullReads;
 
     /// Those in use of its loop are in a chain, see [Workspaces].
@@ -47,13 +50,14 @@ final class Workspace {
         user = newUser;
         takenNanos = loop.passNanos();
         stream = newUser.stream();
-        stream.writeTimeout(settings.timeouts().bodyTimeout());
+        stream.writeTimeout(settings.timeouts().writeTimeout());
         output.attach(stream);
         useLimits(settings);
     }
 
     /// To be called between requests only.
     void useLimits(ServerSettings settings) {
+        socketTimeout = settings.timeouts().socketTimeout();
         if (decoder == null || !decoder.hasLimits(settings.limits())) {
             decoder = new RequestDecoder(settings.limits());
         }
@@ -174,8 +178,21 @@ final class Workspace {
     /// a full buffer ready is made to wait for a turn now and then.
     ///
     /// @return how many bytes, -1 at the end
-    /// @throws java.net.SocketTimeoutException if nothing came
+    /// @throws SocketTimeoutException if nothing came
+    /// @throws ClientGoneException if nothing came for so long that the client is to be told
+    ///   nothing
     int fill(Duration timeout) throws IOException {
+        if (timeout.compareTo(socketTimeout) <= 0) {
+            return fillWithin(timeout);
+        }
+        try {
+            return fillWithin(socketTimeout);
+        } catch (SocketTimeoutException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    private int fillWithin(Duration timeout) throws IOException {
         if (fullReads >= FULL_READS_IN_ONE_GO) {
             fullReads = 0;
             Coppice.giveWay();

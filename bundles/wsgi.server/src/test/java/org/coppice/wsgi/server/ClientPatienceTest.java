@@ -1,8 +1,11 @@
 package org.coppice.wsgi.server;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
@@ -272,6 +275,54 @@ public class ClientPatienceTest {
                 pass(seconds(20));
             }
             assertEquals(1, connections());
+        }
+    }
+
+    // ---- socketTimeoutMillis
+
+    @Test
+    public void aSocketTimeoutEndsAHeadWithoutAnAnswer() throws Exception {
+        server.with("socketTimeoutMillis", 3000).reconfigure();
+        try (Client client = server.connect()) {
+            client.send("GET / HTTP/1.1\n");
+            pass(seconds(2));
+            client.send("Host: a\n");
+            pass(seconds(2));
+            assertEquals(1, connections());
+            pass(seconds(1));
+            assertEquals(0, connections());
+            assertThrows(SocketException.class, client::readToEnd); // a reset
+        }
+    }
+
+    @Test
+    public void aSocketTimeoutEndsABodyWithoutAnAnswerAndTheReaderIsTold() throws Exception {
+        server.with("socketTimeoutMillis", 3000).reconfigure();
+        server.application((environ, start) -> {
+            try {
+                environ.input().readAllBytes();
+            } catch (IOException e) {
+                ended.add("told");
+                throw e;
+            }
+            return Body.empty();
+        });
+        try (Client client = server.connect()) {
+            client.send(POST + "x");
+            pass(seconds(3));
+            assertEquals("told", ended.take());
+            assertEquals(0, connections());
+            assertThrows(SocketException.class, client::readToEnd); // a reset
+        }
+    }
+
+    @Test
+    public void aSocketTimeoutLeavesIdleConnectionsAlone() throws Exception {
+        server.with("socketTimeoutMillis", 3000).reconfigure();
+        try (Client client = server.connect()) {
+            client.send(GET).readResponse();
+            pass(seconds(50));
+            assertTrue(client.send(GET).readResponse().endsWith("Hello, World!"));
         }
     }
 }

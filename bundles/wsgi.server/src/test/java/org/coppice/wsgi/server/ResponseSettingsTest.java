@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -219,5 +220,17 @@ public class ResponseSettingsTest {
         assertEquals(
                 Map.of("a", "b", "c", "d=e"),
                 ServerSettings.of(Map.of("environ", "a=b, c=d=e")).application().environ());
+    }
+
+    // ---- socketTimeoutMillis
+
+    @Test
+    public void aSocketTimeoutBoundsEachWaitAndZeroIsNone() {
+        TimeoutSettings without = ServerSettings.of(Map.of()).timeouts();
+        assertEquals(without.bodyTimeout(), without.writeTimeout());
+        TimeoutSettings with = ServerSettings.of(Map.of("socketTimeoutMillis", 7)).timeouts();
+        assertEquals(Duration.ofMillis(7), with.socketTimeout());
+        assertEquals(Duration.ofMillis(7), with.writeTimeout());
+        assertTrue(refusal("socketTimeoutMillis", -1).contains("from 0 to "));
     }
 }

@@ -8,6 +8,8 @@ import org.coppice.wsgi.api.Upgrade;
 
 /// How far one request and its response have come.
 final class Conversation {
+    private static final int RESET_CONTENT = 205;
+
     private final Environ environ;
     private Status status;
     private Headers headers;
@@ -75,6 +77,9 @@ final class Conversation {
 
     private static void checkContentType(Status status, Headers headers) {
         List<String> types = headers.all("Content-Type");
+        if (status.code() == RESET_CONTENT) {
+            return; // has no body either, but a type does not harm
+        }
         if (status.allowsBody()) {
             Rule.CONTENT_TYPE.require(
                     types.size() == 1, "status %s has the types %s", status, types);
@@ -106,7 +111,7 @@ final class Conversation {
         requireStarted("before its first buffer");
         requireSameHeaders();
         bytes += count;
-        if (status.code() == 204 || status.code() == 304) {
+        if (status.code() == RESET_CONTENT || !status.allowsBody()) {
             Rule.NO_BODY.require(bytes == 0, "status %s has %d bytes", status, bytes);
         }
         Rule.CONTENT_LENGTH.require(

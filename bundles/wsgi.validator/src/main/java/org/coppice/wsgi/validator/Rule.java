@@ -68,14 +68,16 @@ public enum Rule {
             Side.APPLICATION, "headers do not change between start and the end of the response"),
     /// `wsgiref.validate`.
     CONTENT_TYPE(
-            Side.APPLICATION, "a response has one Content-Type, but none with status 204 or 304"),
+            Side.APPLICATION,
+            "a response has one Content-Type, but none with status 204 or 304, and with 205 as it"
+                    + " likes"),
     /// PEP 3333, "Handling the Content-Length Header".
     CONTENT_LENGTH(
             Side.APPLICATION,
             "Content-Length and lengthBytes are a number of 0 or more, and that of the bytes that"
                     + " come"),
-    /// RFC 9110, sections 15.3.5 and 15.4.5.
-    NO_BODY(Side.APPLICATION, "responses of status 204 and 304 have no bytes"),
+    /// RFC 9110, sections 15.2, 15.3.5, 15.3.6 and 15.4.5.
+    NO_BODY(Side.APPLICATION, "responses of status 1xx, 204, 205 and 304 have no bytes"),
     /// PEP 3333, "Specification Details".
     BODY(Side.APPLICATION, "an application returns a body, and its buffers are not null"),
     /// PEP 3333, "The write() Callable".

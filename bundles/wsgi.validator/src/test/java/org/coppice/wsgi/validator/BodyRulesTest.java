@@ -111,7 +111,7 @@ public class BodyRulesTest {
 
     @Test
     public void someResponsesHaveNoBytes() throws Exception {
-        for (int code : List.of(204, 304)) {
+        for (int code : List.of(204, 205, 304)) {
             serve(answering(Status.of(code), Headers.of(), Body.empty()));
             assertBreaks(Rule.NO_BODY, answering(Status.of(code), Headers.of(), Body.of("abc")));
         }

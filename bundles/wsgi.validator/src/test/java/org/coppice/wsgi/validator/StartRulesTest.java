@@ -122,6 +122,8 @@ public class StartRulesTest {
     public void aResponseHasOneTypeUnlessItHasNoBody() throws Exception {
         response(204);
         response(304);
+        response(205);
+        response(205, "Content-Type", "a/b");
         assertBreaks(Rule.CONTENT_TYPE, () -> response(200));
         assertBreaks(Rule.CONTENT_TYPE, () -> response(302, "Location", "/"));
         assertBreaks(Rule.CONTENT_TYPE, () -> response(204, "Content-Type", "a/b"));
