@@ -61,8 +61,12 @@ final class Arrival implements Closeable {
 
     /// Makes it one of the current loop. The handshake of TLS comes later, when the connection
     /// waits for its first request: it holds up nobody else.
-    GreenStream open() throws IOException {
+    GreenStream open(ServerSettings settings) throws IOException {
         GreenStream plain = channel == null ? stream : GreenSocket.of(channel);
+        ProxySettings proxies = settings.proxies();
+        if (proxies.proxyProtocol() && proxies.trusts(plain.remoteAddress())) {
+            plain = new ProxiedStream(plain, settings.timeouts().headerTimeout());
+        }
         return tls == null ? plain : tls.server(plain);
     }
 

@@ -63,7 +63,7 @@ final class HttpConnection {
     private final ServerLoop home;
     private final GreenStream stream;
     private final long id;
-    private final Peer peer;
+    private final StreamPeer peer;
     private final long openedNanos;
     private GreenThread<Void> thread;
     private State state = State.READING;
@@ -232,7 +232,8 @@ final class HttpConnection {
         }
         try {
             Application application = server.application(settings.application().name());
-            boolean reusable = exchange.answer(application, peer);
+            Peer origin = settings.proxies().origin(head, peer);
+            boolean reusable = exchange.answer(application, origin);
             if (exchange.upgraded() != null) {
                 upgraded = new Upgraded(exchange.upgraded(), stream, work.input(), head);
             }
@@ -310,10 +311,11 @@ final class HttpConnection {
 
     private void log(
             Exchange exchange, Workspace work, RequestHead head, long startBytes, long startNanos) {
+        ServerSettings settings = home.server().settings();
         AccessLog.log(
-                home.server().settings().log(),
+                settings.log(),
                 head,
-                peer,
+                settings.proxies().origin(head, peer),
                 exchange.statusCode(),
                 work.output().totalBytes() - startBytes,
                 home.loop().nowNanos() - startNanos);

@@ -52,6 +52,19 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "PEM file of the authorities that sign clients")
     String tlsTrustFile() default "";
 
+    @AttributeDefinition(
+            description = "proxies that are believed: addresses, ranges as 10.0.0.0/8, unix")
+    String trustedProxies() default "";
+
+    @AttributeDefinition(
+            description = "whether connections of trusted proxies begin with a PROXY header")
+    boolean proxyProtocol() default false;
+
+    @AttributeDefinition(
+            description = "which fields of trusted proxies tell of the client",
+            options = {@Option("none"), @Option("forwarded"), @Option("x-forwarded")})
+    String forwardedHeaders() default "none";
+
     @AttributeDefinition(description = "name of the application: its property coppice.application")
     String application() default "routes";
 

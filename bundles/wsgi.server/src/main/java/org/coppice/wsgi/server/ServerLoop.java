@@ -159,7 +159,8 @@ final class ServerLoop {
             return;
         }
         try {
-            HttpConnection connection = new HttpConnection(this, arrival.open(), id);
+            HttpConnection connection =
+                    new HttpConnection(this, arrival.open(server.settings()), id);
             connection.older = newest;
             if (newest != null) {
                 newest.newer = connection;

@@ -7,6 +7,7 @@ import org.coppice.wsgi.spi.SettingsReader;
 record ServerSettings(
         ListenSettings listen,
         TlsSettings tls,
+        ProxySettings proxies,
         ApplicationSettings application,
         LimitSettings limits,
         TimeoutSettings timeouts,
@@ -27,6 +28,7 @@ record ServerSettings(
                 new ServerSettings(
                         ListenSettings.of(in, tls.isOn()),
                         tls,
+                        ProxySettings.of(in),
                         ApplicationSettings.of(in),
                         LimitSettings.of(in),
                         TimeoutSettings.of(in),

@@ -86,7 +86,7 @@ final class StreamPeer implements Peer {
     }
 
     /// Who has asked before it was closed is told the same.
-    private SocketAddress remoteEnd() {
+    SocketAddress remoteEnd() {
         try {
             return stream.remoteAddress();
         } catch (IOException e) {

@@ -1,0 +1,205 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.Optional;
+import org.coppice.green.Loop;
+import org.coppice.net.GreenStream;
+
+/// A connection that begins with a [ProxyHeader], which is read by the first wait, or the first
+/// read that waits. From then on its addresses are those that the proxy has said.
+///
+/// **Threads**: its loop's, as [GreenStream].
+final class ProxiedStream implements GreenStream {
+    private static final int USUAL_BYTES = 256;
+
+    private final GreenStream below;
+    private final Duration limit;
+    private final long endNanos;
+
+    /// The header as far as it has come, then what came with it; null when all that is read.
+    private ByteBuffer come = ByteBuffer.allocate(USUAL_BYTES).flip();
+
+    private boolean known;
+    private Optional<SocketAddress> source = Optional.empty();
+    private Optional<SocketAddress> destination = Optional.empty();
+    private Duration readTimeout = Duration.ZERO;
+
+    /// @param limit how long the header may take from now on
+    ProxiedStream(GreenStream below, Duration limit) {
+        this.below = below;
+        this.limit = limit;
+        this.endNanos = Loop.current().nowNanos() + limit.toNanos();
+    }
+
+    /// Blocks until the header is there.
+    private void awaitHeader() throws IOException {
+        while (!known) {
+            int count = receive();
+            if (count == 0) {
+                below.awaitReadable(left());
+                continue;
+            }
+            if (count < 0) {
+                endEarly();
+                return;
+            }
+            ProxyHeader.read(come).ifPresent(this::use);
+        }
+    }
+
+    private void use(ProxyHeader header) {
+        known = true;
+        source = header.source();
+        destination = header.destination();
+        forgetIfRead();
+    }
+
+    private int receive() throws IOException {
+        if (come.limit() == come.capacity()) {
+            int most = ProxyHeader.V2_HEAD_BYTES + ProxyHeader.V2_MAX_BYTES;
+            come = ByteBuffer.allocate(most).put(come).flip();
+        }
+        int end = come.limit();
+        ByteBuffer room = come.duplicate().limit(come.capacity()).position(end);
+        int count = below.tryRead(room);
+        come.limit(end + Math.max(0, count));
+        return count;
+    }
+
+    private Duration left() throws SocketTimeoutException {
+        long leftNanos = endNanos - Loop.current().nowNanos();
+        if (leftNanos <= 0) {
+            throw new SocketTimeoutException("The PROXY header was not there after " + limit);
+        }
+        return Duration.ofNanos(leftNanos);
+    }
+
+    /// Who connects and leaves looks whether somebody is there.
+    private void endEarly() throws ProtocolException {
+        if (come.hasRemaining()) {
+            throw new ProtocolException("it ends within its PROXY header");
+        }
+        known = true;
+        come = null;
+    }
+
+    private void forgetIfRead() {
+        if (!come.hasRemaining()) {
+            come = null;
+        }
+    }
+
+    // ---- reading
+
+    @Override
+    public ProxiedStream readTimeout(Duration timeout) {
+        below.readTimeout(timeout);
+        readTimeout = timeout;
+        return this;
+    }
+
+    @Override
+    public void awaitReadable() throws IOException {
+        awaitReadable(readTimeout);
+    }
+
+    @Override
+    public void awaitReadable(Duration timeout) throws IOException {
+        if (!known) {
+            awaitHeader();
+        }
+        if (come == null) {
+            below.awaitReadable(timeout);
+        }
+    }
+
+    /// Finds nothing before the header is there.
+    @Override
+    public int tryRead(ByteBuffer target) throws IOException {
+        if (come == null) {
+            return below.tryRead(target);
+        }
+        return known ? take(target) : 0;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        if (!known) {
+            awaitHeader();
+        }
+        return come == null ? below.read(target) : take(target);
+    }
+
+    private int take(ByteBuffer target) {
+        int count = Math.min(target.remaining(), come.remaining());
+        target.put(target.position(), come, come.position(), count);
+        target.position(target.position() + count);
+        come.position(come.position() + count);
+        forgetIfRead();
+        return count;
+    }
+
+    // ---- all else
+
+    @Override
+    public ProxiedStream writeTimeout(Duration timeout) {
+        below.writeTimeout(timeout);
+        return this;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        below.write(bytes);
+    }
+
+    @Override
+    public void write(ByteBuffer[] sources) throws IOException {
+        below.write(sources);
+    }
+
+    @Override
+    public long sendFile(FileChannel file, long position, long count) throws IOException {
+        return below.sendFile(file, position, count);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        below.shutdownOutput();
+    }
+
+    @Override
+    public SocketAddress localAddress() throws IOException {
+        return destination.isPresent() ? destination.get() : below.localAddress();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() throws IOException {
+        return source.isPresent() ? source.get() : below.remoteAddress();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return below.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        below.close();
+    }
+
+    @Override
+    public void reset() throws IOException {
+        below.reset();
+    }
+
+    @Override
+    public String toString() {
+        return source.map(known -> known + " by ").orElse("") + below;
+    }
+}

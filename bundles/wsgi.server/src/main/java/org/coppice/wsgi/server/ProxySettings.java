@@ -1,0 +1,105 @@
+package org.coppice.wsgi.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.coppice.wsgi.spi.SettingsReader;
+
+/// Which proxies are believed what they say of the clients behind them.
+///
+/// @param ranges of their addresses
+/// @param unix whether all who come by a Unix socket are believed
+/// @param proxyProtocol whether their connections begin with a PROXY header
+record ProxySettings(
+        List<AddressRange> ranges, boolean unix, boolean proxyProtocol, Forwarding forwarding) {
+
+    /// In which fields proxies tell of the client of a request.
+    enum Forwarding {
+        NONE,
+        /// RFC 7239.
+        FORWARDED,
+        /// `X-Forwarded-For`, `-Proto`, `-Host` and `-Port`.
+        X_FORWARDED
+    }
+
+    private static final String UNIX = "unix";
+
+    static ProxySettings of(SettingsReader in) {
+        List<AddressRange> ranges = new ArrayList<>();
+        boolean unix = false;
+        for (String each : in.list("trustedProxies")) {
+            if (each.equals(UNIX)) {
+                unix = true;
+                continue;
+            }
+            try {
+                ranges.add(AddressRange.parse(each));
+            } catch (IllegalArgumentException e) {
+                in.fault("trustedProxies", each, e.getMessage());
+            }
+        }
+        boolean none = in.list("trustedProxies").isEmpty();
+        boolean proxyProtocol = in.flag("proxyProtocol");
+        if (proxyProtocol && none) {
+            in.fault("proxyProtocol", "true", "set trustedProxies too, with who sends it");
+        }
+        Forwarding forwarding = forwarding(in);
+        if (forwarding != Forwarding.NONE && none) {
+            in.fault(
+                    "forwardedHeaders",
+                    in.name("forwardedHeaders"),
+                    "set trustedProxies too, with who sends them");
+        }
+        return new ProxySettings(List.copyOf(ranges), unix, proxyProtocol, forwarding);
+    }
+
+    private static Forwarding forwarding(SettingsReader in) {
+        return switch (in.oneOf("forwardedHeaders", "none", "forwarded", "x-forwarded")) {
+            case "forwarded" -> Forwarding.FORWARDED;
+            case "x-forwarded" -> Forwarding.X_FORWARDED;
+            default -> Forwarding.NONE;
+        };
+    }
+
+    boolean trusts(SocketAddress address) {
+        return switch (address) {
+            case UnixDomainSocketAddress _ -> unix;
+            case InetSocketAddress inet -> trusts(inet.getAddress());
+            default -> false;
+        };
+    }
+
+    boolean trusts(InetAddress address) {
+        for (AddressRange range : ranges) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whose request it is.
+    ///
+    /// @return the peer itself, unless a proxy that is believed says something else
+    Peer origin(RequestHead head, StreamPeer peer) {
+        return forwarding == Forwarding.NONE || !trusts(peer.remoteEnd())
+                ? peer
+                : forwarded(head, peer);
+    }
+
+    private Peer forwarded(RequestHead head, StreamPeer peer) {
+        ForwardedChain chain =
+                forwarding == Forwarding.FORWARDED
+                        ? ForwardedChain.ofForwarded(head.value("Forwarded"), this)
+                        : ForwardedChain.ofXForwarded(
+                                head.value("X-Forwarded-For"),
+                                head.value("X-Forwarded-Proto"),
+                                head.value("X-Forwarded-Host"),
+                                head.value("X-Forwarded-Port"),
+                                this);
+        return chain.isEmpty() ? peer : new ForwardedPeer(peer, chain);
+    }
+}
