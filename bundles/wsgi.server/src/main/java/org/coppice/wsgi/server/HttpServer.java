@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
+import org.coppice.net.StreamListener;
 import org.coppice.net.TlsContext;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
@@ -85,7 +86,13 @@ final class HttpServer {
     ///
     /// @throws IOException if it cannot listen; the message says where, why and what to do
     void start() throws IOException {
+        start(List.of());
+    }
+
+    /// As [#start()], and accepts from these too, which are its own from now on.
+    void start(List<StreamListener> listeners) throws IOException {
         try {
+            onAcceptLoop(() -> acceptor.listen(listeners));
             tls = tlsOf(settings);
             listenAt(settings, tls);
         } catch (IOException e) {
@@ -131,8 +138,16 @@ final class HttpServer {
     /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts
     /// the rest.
     void stop() {
+        stop(settings.timeouts().drain());
+    }
+
+    /// As [#stop()].
+    ///
+    /// @return whether nothing had to be cut
+    boolean stop(Duration grace) {
         acceptLoop.execute(this::beginStop);
-        if (!awaitAllClosed(settings.timeouts().drain())) {
+        boolean inTime = awaitAllClosed(grace);
+        if (!inTime) {
             homes.cut();
             awaitAllClosed(CUT_GRACE);
             LOG.warn(
@@ -144,6 +159,7 @@ final class HttpServer {
                     settings.timeouts().drain().toMillis());
         }
         LOG.info("Server {} has stopped", name);
+        return inTime;
     }
 
     private boolean awaitAllClosed(Duration timeout) {
@@ -155,14 +171,24 @@ final class HttpServer {
         }
     }
 
+    private void listenAt(ServerSettings next, TlsContext nextTls) throws IOException {
+        onAcceptLoop(() -> acceptor.listen(next.listen(), nextTls));
+    }
+
+    /// What is done with sockets.
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
     /// Waits for the accepting loop, but not for ever: Config Admin's thread waits with it. Who
     /// gives up takes that back, so that nothing listens later on that nobody knows of.
-    private void listenAt(ServerSettings next, TlsContext nextTls) throws IOException {
+    private void onAcceptLoop(Work work) throws IOException {
         AtomicBoolean decided = new AtomicBoolean();
         CompletableFuture<Void> listening =
                 acceptLoop.submit(() -> {
                     if (decided.compareAndSet(false, true)) {
-                        acceptor.listen(next.listen(), nextTls);
+                        work.run();
                     }
                     return null;
                 });

@@ -38,4 +38,18 @@ record ServerSettings(
         in.requireNoFaults();
         return settings;
     }
+
+    /// The same without an address to listen at.
+    ServerSettings nowhere() {
+        return new ServerSettings(
+                listen.nowhere(),
+                tls,
+                proxies,
+                application,
+                limits,
+                timeouts,
+                rates,
+                responses,
+                log);
+    }
 }
