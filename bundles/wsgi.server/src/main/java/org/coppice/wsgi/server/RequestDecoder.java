@@ -3,6 +3,7 @@ package org.coppice.wsgi.server;
 import java.nio.ByteBuffer;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.spi.Problem;
+import org.coppice.wsgi.spi.Trailers;
 
 /// Turns the bytes of requests into events, one after the other. It does no I/O: whoever has bytes
 /// asks for the [#next] event until it is [Event#MORE].

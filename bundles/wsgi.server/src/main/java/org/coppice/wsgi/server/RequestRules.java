@@ -1,5 +1,6 @@
 package org.coppice.wsgi.server;
 
+import org.coppice.wsgi.spi.Authority;
 import org.coppice.wsgi.spi.Problem;
 
 /// What a head means for the server: how its body is framed, whether the connection stays open, and

@@ -2,6 +2,7 @@ package org.coppice.wsgi.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.coppice.wsgi.spi.Authority;
 
 /// The forms of a request target (RFC 9112, section 3.2).
 ///

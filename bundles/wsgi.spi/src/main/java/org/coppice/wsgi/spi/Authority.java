@@ -1,9 +1,11 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 /// The grammar of `host:port` (RFC 3986, section 3.2; RFC 9110, section 4.2): a name or an address,
 /// in brackets if it is of IPv6, and perhaps a port. Never with a user, which is there to deceive
 /// (RFC 9110, section 4.2.4).
-final class Authority {
+///
+/// **Threads**: any. **Errors**: none. **Null**: no argument is null.
+public final class Authority {
     private static final int MAX_PORT = 65535;
     private static final int MAX_PORT_DIGITS = 10;
     private static final String NAME_MARKS = "-._~!$&'()*+,;=";
@@ -13,12 +15,13 @@ final class Authority {
     private Authority() {}
 
     /// Without a port, or with one.
-    static boolean isValid(String text) {
+    public static boolean isValid(String text) {
         int end = hostEnd(text);
         return end > 0 && (end == text.length() || isPort(text, end));
     }
 
-    static boolean isValidWithPort(String text) {
+    /// With a port.
+    public static boolean isValidWithPort(String text) {
         int end = hostEnd(text);
         return end > 0 && end < text.length() && isPort(text, end);
     }

@@ -1,11 +1,13 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.util.Locale;
 import java.util.Set;
 
 /// Which fields may stand behind the chunks of a request's body: all but those for framing,
 /// routing, authentication, and what must be known before the body (RFC 9110, section 6.5.1).
-final class Trailers {
+///
+/// **Threads**: any. **Errors**: none. **Null**: no argument is null.
+public final class Trailers {
     private static final Set<String> FORBIDDEN =
             Set.of(
                     "authorization",
@@ -36,7 +38,7 @@ final class Trailers {
 
     private Trailers() {}
 
-    static boolean isForbidden(String name) {
+    public static boolean isForbidden(String name) {
         return FORBIDDEN.contains(name.toLowerCase(Locale.ROOT));
     }
 }

@@ -1,0 +1,133 @@
+package org.coppice.wsgi.jetty;
+
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+
+/// Jetty's side of connections that were accepted elsewhere: one selector reads and writes them.
+/// Accepting is left to a green thread, so that listening sockets can be shared with servers that
+/// are not Jetty's.
+///
+/// **Threads**: any.
+final class AcceptedConnector extends AbstractConnector {
+    private final Map<SocketChannel, JettyConnection> connections = new ConcurrentHashMap<>();
+    private final AtomicLong lastId = new AtomicLong();
+    private final SelectorManager selectors;
+    private final Runnable room;
+
+    /// @param room told when there are fewer connections than before
+    AcceptedConnector(Server server, Runnable room, ConnectionFactory... factories) {
+        super(server, null, null, null, 0, factories);
+        this.room = room;
+        this.selectors = new Selectors();
+        installBean(selectors, true);
+    }
+
+    /// Takes a connection that belongs to Jetty from now on.
+    void accept(SocketChannel channel) throws IOException {
+        connections.put(channel, new JettyConnection(lastId.incrementAndGet()));
+        try {
+            channel.configureBlocking(false);
+            channel.socket().setTcpNoDelay(true);
+            selectors.accept(channel);
+        } catch (IOException | RuntimeException e) {
+            lost(channel);
+            throw e;
+        }
+    }
+
+    int size() {
+        return connections.size();
+    }
+
+    Collection<JettyConnection> connections() {
+        return connections.values();
+    }
+
+    /// What is known of the connection below an end point, which may be one of TLS.
+    Optional<JettyConnection> connection(EndPoint endPoint) {
+        EndPoint bottom = endPoint;
+        while (bottom instanceof EndPoint.Wrapper wrapper) {
+            bottom = wrapper.unwrap();
+        }
+        return bottom instanceof SocketChannelEndPoint socket
+                ? Optional.ofNullable(connections.get(socket.getChannel()))
+                : Optional.empty();
+    }
+
+    private void lost(SelectableChannel channel) {
+        if (connections.remove(channel) != null) {
+            room.run();
+        }
+    }
+
+    @Override
+    protected void accept(int acceptorId) {
+        throw new UnsupportedOperationException("there are no acceptors");
+    }
+
+    @Override
+    public Object getTransport() {
+        return selectors;
+    }
+
+    private final class Selectors extends SelectorManager {
+        Selectors() {
+            super(AcceptedConnector.this.getExecutor(), AcceptedConnector.this.getScheduler(), 1);
+        }
+
+        @Override
+        protected EndPoint newEndPoint(
+                SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+            SocketChannelEndPoint endPoint =
+                    new SocketChannelEndPoint(
+                            (SocketChannel) channel, selector, key, getScheduler());
+            endPoint.setIdleTimeout(getIdleTimeout());
+            return endPoint;
+        }
+
+        @Override
+        public Connection newConnection(
+                SelectableChannel channel, EndPoint endPoint, Object attachment) {
+            return getDefaultConnectionFactory().newConnection(AcceptedConnector.this, endPoint);
+        }
+
+        @Override
+        protected void endPointOpened(EndPoint endPoint) {
+            JettyConnection connection = connections.get((SocketChannel) endPoint.getTransport());
+            if (connection != null) {
+                connection.opened(endPoint);
+            }
+            onEndPointOpened(endPoint);
+            if (isShutdown()) {
+                endPoint.setIdleTimeout(getShutdownIdleTimeout());
+            }
+        }
+
+        @Override
+        protected void endPointClosed(EndPoint endPoint) {
+            onEndPointClosed(endPoint);
+            lost((SelectableChannel) endPoint.getTransport());
+        }
+
+        @Override
+        protected void onAcceptFailed(SelectableChannel channel, Throwable cause) {
+            super.onAcceptFailed(channel, cause);
+            lost(channel);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.coppice.wsgi.jetty;
+
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.NegotiatingServerConnection;
+import org.eclipse.jetty.server.NegotiatingServerConnectionFactory;
+
+/// Chooses the protocol of a TLS connection while it is made (ALPN, RFC 7301), with the JDK's own
+/// engine. Jetty has a `ServiceLoader` look for who does that, which finds nothing in OSGi.
+final class AlpnFactory extends NegotiatingServerConnectionFactory {
+    AlpnFactory(String defaultProtocol) {
+        super("alpn");
+        setDefaultProtocol(defaultProtocol);
+    }
+
+    @Override
+    protected AbstractConnection newServerConnection(
+            Connector connector,
+            EndPoint endPoint,
+            SSLEngine engine,
+            List<String> protocols,
+            String defaultProtocol) {
+        return new Negotiation(connector, endPoint, engine, protocols, defaultProtocol);
+    }
+
+    private static final class Negotiation extends NegotiatingServerConnection
+            implements SslHandshakeListener {
+        Negotiation(
+                Connector connector,
+                EndPoint endPoint,
+                SSLEngine engine,
+                List<String> protocols,
+                String defaultProtocol) {
+            super(connector, endPoint, engine, protocols, defaultProtocol);
+            ((SslEndPoint) endPoint).getSslConnection().addHandshakeListener(this);
+            engine.setHandshakeApplicationProtocolSelector((self, offered) -> choose(offered));
+        }
+
+        /// The server's preference counts; null refuses the handshake with
+        /// `no_application_protocol`.
+        private String choose(List<String> offered) {
+            setProtocol(getProtocols().stream().filter(offered::contains).findFirst().orElse(null));
+            return getProtocol();
+        }
+
+        /// Who has offered nothing speaks the default.
+        @Override
+        public void handshakeSucceeded(Event event) {
+            if (getProtocol() == null) {
+                setProtocol(getDefaultProtocol());
+            }
+        }
+    }
+}

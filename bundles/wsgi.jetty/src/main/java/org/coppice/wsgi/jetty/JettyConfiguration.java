@@ -1,0 +1,66 @@
+package org.coppice.wsgi.jetty;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/// Describes `etc/org.coppice.wsgi.jetty-NAME.cfg` to tools, and holds the defaults;
+/// [JettySettings] reads it.
+@ObjectClassDefinition(name = "Coppice HTTP server on Jetty")
+@interface JettyConfiguration {
+    @AttributeDefinition(description = "name or address of this machine to listen on")
+    String host() default "127.0.0.1";
+
+    @AttributeDefinition(description = "port; 0 takes a free one, the log says which")
+    int port() default 8090;
+
+    @AttributeDefinition(description = "name of the application: its property coppice.application")
+    String application() default "routes";
+
+    @AttributeDefinition(description = "how long a request waits for an application that is gone")
+    long applicationGraceMillis() default 2000;
+
+    @AttributeDefinition(description = "clients that may wait to be accepted")
+    int backlogConnections() default 1024;
+
+    @AttributeDefinition(description = "connections at a time; further clients wait")
+    int maxConnections() default 65536;
+
+    @AttributeDefinition(description = "an idle connection is kept so long; 0 keeps none")
+    long keepAliveMillis() default 60000;
+
+    @AttributeDefinition(description = "longest wait for the client within a request")
+    long bodyTimeoutMillis() default 30000;
+
+    @AttributeDefinition(description = "longest request line, with its line end")
+    int requestLineMaxBytes() default 8192;
+
+    @AttributeDefinition(description = "longest header fields of a request, all together")
+    int headersMaxBytes() default 65536;
+
+    @AttributeDefinition(description = "longest body of a request; 0 is no limit")
+    long bodyMaxBytes() default 0;
+
+    @AttributeDefinition(description = "how long requests in flight may take when it stops")
+    long drainMillis() default 5000;
+
+    @AttributeDefinition(description = "so long its port stays open for a successor when it stops")
+    long handOverMillis() default 1000;
+
+    @AttributeDefinition(description = "whether clients may speak HTTP/2")
+    boolean http2() default true;
+
+    @AttributeDefinition(description = "requests at a time on one connection of HTTP/2")
+    int http2MaxStreams() default 128;
+
+    @AttributeDefinition(description = "PKCS#12 file with key and certificates; empty is no TLS")
+    String tlsPkcs12File() default "";
+
+    @AttributeDefinition(description = "its password")
+    String tlsPkcs12Password() default "";
+
+    @AttributeDefinition(description = "value of the header Server; empty sends none")
+    String serverHeader() default "";
+
+    @AttributeDefinition(description = "whether a response 500 shows the stack trace")
+    boolean debug() default false;
+}

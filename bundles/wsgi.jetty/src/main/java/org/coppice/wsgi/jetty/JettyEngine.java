@@ -1,0 +1,242 @@
+package org.coppice.wsgi.jetty;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// Jetty: its threads, its connector and what its parsers allow.
+///
+/// A connector cannot change what it speaks, so a new protocol makes a new one; the connections of
+/// the former stay there.
+///
+/// **Threads**: [#start], [#use], [#drain], [#stop] one at a time; the rest any.
+final class JettyEngine {
+    /// Who only waits for the next request when the server stops may still send it for so long.
+    private static final long LAST_REQUEST_MILLIS = 500;
+
+    /// One selects; the rest parses and writes what does not go out at once.
+    private static final int THREADS = 8;
+
+    /// Whatever can be told apart is the application's business. What is refused: bad escapes and
+    /// characters, fragments, user names.
+    private static final UriCompliance URI =
+            UriCompliance.from(
+                    EnumSet.of(
+                            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+                            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+                            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+                            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS,
+                            UriCompliance.Violation.BAD_UTF8_ENCODING,
+                            UriCompliance.Violation.TRUNCATED_UTF8_ENCODING));
+
+    /// The target wins over `Host` (RFC 9112, section 3.2.2); all else is refused.
+    private static final HttpCompliance STRICT =
+            HttpCompliance.STRICT.with("COPPICE", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
+
+    private final Server jetty;
+    private final Runnable room;
+    private final List<AcceptedConnector> connectors = new CopyOnWriteArrayList<>();
+    private final HttpConfiguration http = new HttpConfiguration();
+    private volatile AcceptedConnector current;
+    private final CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
+    private volatile boolean draining;
+    private JettySettings.Protocol protocol;
+
+    JettyEngine(String name, Handler handler, Runnable room) {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
+        threads.setName("jetty-" + name);
+        threads.setDaemon(true);
+        this.jetty = new Server(threads);
+        this.room = room;
+        jetty.setHandler(handler);
+        jetty.setErrorHandler(new RefusalPages());
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setHttpCompliance(STRICT);
+        http.setHeaderCacheCaseSensitive(true);
+        http.setUriCompliance(URI);
+        http.addCustomizer(new SecureRequestCustomizer(false));
+    }
+
+    // ---- life
+
+    void start(JettySettings settings) throws IOException {
+        run("start", jetty::start);
+        use(settings);
+    }
+
+    /// Uses other settings.
+    ///
+    /// @throws IOException if it cannot: then nothing has changed
+    void use(JettySettings next) throws IOException {
+        if (!next.protocol().equals(protocol)) {
+            run("speak what is configured", () -> speak(next.protocol()));
+        }
+        limit(next);
+        forgetFormer();
+    }
+
+    private void speak(JettySettings.Protocol next) throws Exception {
+        AcceptedConnector connector = connector(next);
+        connector.setShutdownIdleTimeout(LAST_REQUEST_MILLIS);
+        connector.start();
+        jetty.addConnector(connector);
+        connectors.add(connector);
+        current = connector;
+        protocol = next;
+    }
+
+    /// Those that have no connection any more, each time that something changes.
+    private void forgetFormer() throws IOException {
+        for (AcceptedConnector each : connectors) {
+            if (each != current && each.size() == 0) {
+                connectors.remove(each);
+                jetty.removeConnector(each);
+                run("stop", each::stop);
+            }
+        }
+    }
+
+    private void limit(JettySettings settings) {
+        JettySettings.Limits limits = settings.limits();
+        http.setRequestHeaderSize(limits.requestLineMaxBytes() + limits.headersMaxBytes());
+        http.setIdleTimeout(settings.times().body().toMillis());
+        http.setPersistentConnectionsEnabled(!settings.times().keepAlive().isZero());
+        current.setIdleTimeout(Math.max(1, settings.times().keepAlive().toMillis()));
+    }
+
+    private AcceptedConnector connector(JettySettings.Protocol next) {
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        List<ConnectionFactory> factories = new ArrayList<>();
+        if (next.isTls()) {
+            String first = next.http2() ? "alpn" : http1.getProtocol();
+            factories.add(new SslConnectionFactory(keys(next), first));
+            if (next.http2()) {
+                factories.add(new AlpnFactory(http1.getProtocol()));
+                factories.add(limited(new HTTP2ServerConnectionFactory(http), next));
+            }
+            factories.add(http1);
+        } else {
+            factories.add(http1);
+            if (next.http2()) {
+                factories.add(limited(new PriorKnowledge(http), next));
+            }
+        }
+        return new AcceptedConnector(
+                jetty, this::closed, factories.toArray(ConnectionFactory[]::new));
+    }
+
+    private static ConnectionFactory limited(
+            HTTP2ServerConnectionFactory http2, JettySettings.Protocol next) {
+        http2.setMaxConcurrentStreams(next.maxStreams());
+        return http2;
+    }
+
+    private static SslContextFactory.Server keys(JettySettings.Protocol next) {
+        SslContextFactory.Server keys = new SslContextFactory.Server();
+        keys.setKeyStoreType("PKCS12");
+        keys.setKeyStorePath(next.pkcs12File());
+        keys.setKeyStorePassword(next.pkcs12Password());
+        return keys;
+    }
+
+    /// Lets requests in flight end; who waits for the next request is closed soon.
+    ///
+    /// @return whether all have ended in that time
+    boolean drain(Duration time) {
+        draining = true;
+        Graceful.shutdown(jetty);
+        connections().forEach(each -> each.setIdleMillisIfRunning(http.getIdleTimeout()));
+        tellIfAllClosed();
+        try {
+            return allClosed.get(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void closed() {
+        room.run();
+        tellIfAllClosed();
+    }
+
+    private void tellIfAllClosed() {
+        if (draining && size() == 0) {
+            allClosed.complete(true);
+        }
+    }
+
+    void stop() {
+        try {
+            run("stop", jetty::stop);
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /// What Jetty does may throw whatever there is.
+    @FunctionalInterface
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void run(String what, Step step) throws IOException {
+        try {
+            step.run();
+        } catch (Exception e) {
+            throw new IOException("Jetty does not %s: %s".formatted(what, e.getMessage()), e);
+        }
+    }
+
+    // ---- connections
+
+    void accept(SocketChannel channel) throws IOException {
+        current.accept(channel);
+    }
+
+    Optional<JettyConnection> connection(EndPoint endPoint) {
+        return connectors.stream().flatMap(each -> each.connection(endPoint).stream()).findFirst();
+    }
+
+    int size() {
+        return connectors.stream().mapToInt(AcceptedConnector::size).sum();
+    }
+
+    List<JettyConnection> connections() {
+        return connectors.stream()
+                .map(AcceptedConnector::connections)
+                .flatMap(Collection::stream)
+                .toList();
+    }
+}

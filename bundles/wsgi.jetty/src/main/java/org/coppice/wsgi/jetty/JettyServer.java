@@ -1,0 +1,210 @@
+package org.coppice.wsgi.jetty;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.coppice.green.Loop;
+import org.coppice.green.Loops;
+import org.coppice.net.SharedListeners;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.Applications;
+import org.coppice.wsgi.spi.NamedApplication;
+import org.eclipse.jetty.io.EndPoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One HTTP server: a listener on one loop, its connections on Jetty's threads, its requests on
+/// green threads of all loops.
+///
+/// **What a new configuration does to work in flight:** nothing; requests end as they began. Limits
+/// are valid from each connection's next request, what belongs to the protocol for connections that
+/// are new.
+///
+/// **Threads**: [#start], [#reconfigure], [#stop] any but the loops', one at a time; they wait. The
+/// rest is for any thread.
+final class JettyServer {
+    private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Applications applications;
+    private final Loop acceptLoop;
+    private final AcceptLoop acceptor;
+    private final JettyEngine engine;
+    private final AtomicLong requests = new AtomicLong();
+    private volatile JettySettings settings;
+    private volatile boolean draining;
+
+    JettyServer(
+            String name,
+            JettySettings settings,
+            Loops loops,
+            Applications applications,
+            SharedListeners listeners) {
+        this.name = name;
+        this.settings = settings;
+        this.applications = applications;
+        this.acceptLoop = loops.next();
+        this.acceptor = new AcceptLoop(this, listeners);
+        this.engine =
+                new JettyEngine(
+                        name,
+                        new GreenHandler(this, loops),
+                        () -> acceptLoop.execute(acceptor::makeRoom));
+    }
+
+    // ---- life
+
+    /// Listens and serves.
+    ///
+    /// @throws IOException if it cannot; the message says why and what to do
+    void start() throws IOException {
+        engine.start(settings);
+        try {
+            listenAt(settings);
+        } catch (IOException e) {
+            engine.stop();
+            throw e;
+        }
+        LOG.info("Server {} serves {} at {}", name, settings.answers().application(), address());
+    }
+
+    /// Uses another configuration.
+    ///
+    /// @throws IOException if it cannot: then nothing has changed
+    void reconfigure(JettySettings next) throws IOException {
+        JettySettings former = settings;
+        engine.use(next);
+        try {
+            boolean moves = !next.place().equals(former.place());
+            boolean changesScheme = next.protocol().isTls() != former.protocol().isTls();
+            if (moves || changesScheme || address().isEmpty()) {
+                listenAt(next);
+                LOG.info("Server {} has moved to {}", name, address());
+            }
+        } catch (IOException e) {
+            engine.use(former);
+            throw e;
+        }
+        settings = next;
+        acceptLoop.execute(acceptor::makeRoom);
+    }
+
+    /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts
+    /// the rest.
+    void stop() {
+        Duration handOver = settings.times().handOver();
+        draining = true;
+        try {
+            onAcceptLoop(() -> {
+                acceptor.close(handOver);
+                return null;
+            });
+        } catch (IOException e) {
+            LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
+        }
+        if (!engine.drain(settings.times().drain())) {
+            engine.connections().forEach(each -> each.running().forEach(JettyExchange::cut));
+        }
+        engine.stop();
+        LOG.info("Server {} has stopped", name);
+    }
+
+    private void listenAt(JettySettings next) throws IOException {
+        onAcceptLoop(() -> {
+            acceptor.listenAt(next);
+            return null;
+        });
+    }
+
+    /// Waits for the accepting loop, but not for ever: Config Admin's thread waits with it.
+    private void onAcceptLoop(Callable<Void> task) throws IOException {
+        try {
+            acceptLoop.submit(task).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "loop %s is blocked for more than %d ms. A warning of org.coppice.green tells who blocks it"
+                            .formatted(acceptLoop.name(), PATIENCE.toMillis()),
+                    e);
+        }
+    }
+
+    // ---- for connections and requests
+
+    String name() {
+        return name;
+    }
+
+    JettySettings settings() {
+        return settings;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    void open(SocketChannel channel) throws IOException {
+        try {
+            engine.accept(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    Optional<JettyConnection> connection(EndPoint endPoint) {
+        return engine.connection(endPoint);
+    }
+
+    void countRequest() {
+        requests.incrementAndGet();
+    }
+
+    /// The application of now; if there is none of that name, one that waits for it.
+    Application application(String applicationName) {
+        Application application = applications.byName().get(applicationName);
+        return application == null ? successor(applicationName) : application;
+    }
+
+    /// For a request whose application ended before it did anything.
+    Application successor(String applicationName) {
+        return new NamedApplication(
+                applicationName, applications, settings.times().applicationGrace());
+    }
+
+    // ---- for listings
+
+    /// Where it listens; empty if it does not.
+    String address() {
+        return acceptor.address();
+    }
+
+    long requests() {
+        return requests.get();
+    }
+
+    int connections() {
+        return engine.size();
+    }
+
+    CompletableFuture<List<ConnectionInfo>> infos() {
+        Stream<ConnectionInfo> infos = engine.connections().stream().map(JettyConnection::info);
+        return CompletableFuture.completedFuture(
+                infos.sorted(java.util.Comparator.comparingLong(ConnectionInfo::id)).toList());
+    }
+}

@@ -1,0 +1,91 @@
+package org.coppice.wsgi.jetty;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import org.coppice.wsgi.spi.SettingsReader;
+
+/// A server's configuration, checked, by topic. [JettyConfiguration] says what each key means.
+record JettySettings(Place place, Protocol protocol, Limits limits, Times times, Answers answers) {
+
+    private static final int MAX_PORT = 65535;
+
+    /// Where it listens.
+    record Place(String host, int port, int backlogConnections) {
+        InetSocketAddress address() {
+            return new InetSocketAddress(host, port);
+        }
+    }
+
+    /// What it speaks there. A connection keeps what it began with.
+    ///
+    /// @param pkcs12File empty for no TLS
+    record Protocol(boolean http2, int maxStreams, String pkcs12File, String pkcs12Password) {
+        boolean isTls() {
+            return !pkcs12File.isEmpty();
+        }
+    }
+
+    /// @param bodyMaxBytes 0 for no limit
+    record Limits(
+            int maxConnections, int requestLineMaxBytes, int headersMaxBytes, long bodyMaxBytes) {}
+
+    /// @param keepAlive zero keeps no connection
+    record Times(
+            Duration keepAlive,
+            Duration body,
+            Duration applicationGrace,
+            Duration drain,
+            Duration handOver) {}
+
+    /// @param serverHeader empty for none
+    record Answers(String application, String serverHeader, boolean debug) {}
+
+    /// Reads what Config Admin has, which may be text, numbers or booleans.
+    ///
+    /// @throws IllegalArgumentException that names every bad key with its value and what is allowed
+    static JettySettings of(Map<String, ?> properties) {
+        SettingsReader in = new SettingsReader(JettyConfiguration.class, properties);
+        JettySettings settings =
+                new JettySettings(place(in), protocol(in), limits(in), times(in), answers(in));
+        in.requireNoFaults();
+        return settings;
+    }
+
+    private static Place place(SettingsReader in) {
+        return new Place(
+                in.host("host"),
+                (int) in.number("port", 0, MAX_PORT),
+                (int) in.number("backlogConnections", 1, MAX_PORT));
+    }
+
+    private static Protocol protocol(SettingsReader in) {
+        return new Protocol(
+                in.flag("http2"),
+                (int) in.number("http2MaxStreams", 1, 1 << 16),
+                in.name("tlsPkcs12File"),
+                in.name("tlsPkcs12Password"));
+    }
+
+    private static Limits limits(SettingsReader in) {
+        return new Limits(
+                (int) in.number("maxConnections", 1, Integer.MAX_VALUE),
+                (int) in.number("requestLineMaxBytes", 16, 1 << 24),
+                (int) in.number("headersMaxBytes", 16, 1 << 24),
+                in.number("bodyMaxBytes", 0, Long.MAX_VALUE));
+    }
+
+    private static Times times(SettingsReader in) {
+        return new Times(
+                in.millis("keepAliveMillis", 0, SettingsReader.MAX_MILLIS),
+                in.millis("bodyTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
+                in.millis("applicationGraceMillis", 0, SettingsReader.MAX_MILLIS),
+                in.millis("drainMillis", 0, SettingsReader.MAX_MILLIS),
+                in.millis("handOverMillis", 0, SettingsReader.MAX_MILLIS));
+    }
+
+    private static Answers answers(SettingsReader in) {
+        return new Answers(
+                in.name("application"), in.headerValue("serverHeader"), in.flag("debug"));
+    }
+}

@@ -1,0 +1,28 @@
+package org.coppice.wsgi.jetty;
+
+import java.nio.charset.StandardCharsets;
+import org.coppice.wsgi.api.Status;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/// What a client is told that Jetty itself refuses: plain text, and nothing of the server's own.
+///
+/// **Threads**: Jetty's.
+final class RefusalPages implements Request.Handler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        boolean hasBody = !HttpMethod.HEAD.is(request.getMethod());
+        String text = hasBody ? Status.of(response.getStatus()).reason() + "\n" : "";
+        if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.write(true, BufferUtil.toBuffer(text, StandardCharsets.UTF_8), callback);
+        return true;
+    }
+}

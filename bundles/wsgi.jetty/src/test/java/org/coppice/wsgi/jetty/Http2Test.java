@@ -1,0 +1,127 @@
+package org.coppice.wsgi.jetty;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+
+import java.io.DataInputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.Status;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.RuleChain;
+
+public class Http2Test {
+    private static final int DATA = 0;
+    private static final int STREAMS = 50;
+
+    private final TestKeys keys = new TestKeys();
+    private final RunningServer server = new RunningServer();
+
+    @Rule public final RuleChain rules = RuleChain.outerRule(keys).around(server);
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.server().address() + path));
+    }
+
+    /// Without TLS, by a client that knows already (RFC 9113, section 3.3): `GET / a`.
+    @Test
+    public void aClientMaySpeakItAtOnce() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            HexFormat hex = HexFormat.of();
+            out.write(hex.parseHex("000000040000000000"));
+            out.write(hex.parseHex("000006010500000001" + "828684" + "410161"));
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            byte[] body = null;
+            while (body == null) {
+                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                int type = in.readUnsignedByte();
+                in.skipNBytes(5);
+                byte[] payload = in.readNBytes(length);
+                body = type == DATA ? payload : null;
+            }
+            assertArrayEquals("Hello, World!".getBytes(StandardCharsets.US_ASCII), body);
+        }
+    }
+
+    @Test
+    public void anUpgradeToItIsNotTaken() throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            HttpResponse<String> response =
+                    client.send(request("/").build(), BodyHandlers.ofString());
+            assertEquals(HttpClient.Version.HTTP_1_1, response.version());
+            assertEquals("Hello, World!", response.body());
+        }
+    }
+
+    @Test
+    public void itIsChosenOverTlsAndRequestsRunSideBySide() throws Exception {
+        server.with("tlsPkcs12File", keys.file()).with("tlsPkcs12Password", TestKeys.PASSWORD);
+        server.reconfigure();
+        server.application((environ, start) -> {
+            byte[] body = environ.input().readAllBytes();
+            start.start(Status.of(200), Headers.of("X-Protocol", environ.serverProtocol()));
+            return Body.of(body);
+        });
+        try (HttpClient client = HttpClient.newBuilder().sslContext(keys.trusting()).build()) {
+            client.send(request("/").build(), BodyHandlers.ofString()); // chooses once for all
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < STREAMS; i++) {
+                HttpRequest post = request("/").POST(BodyPublishers.ofString("n" + i)).build();
+                answers.add(client.sendAsync(post, BodyHandlers.ofString()));
+            }
+            for (int i = 0; i < STREAMS; i++) {
+                HttpResponse<String> answer = answers.get(i).join();
+                assertEquals(HttpClient.Version.HTTP_2, answer.version());
+                assertEquals("n" + i, answer.body());
+                assertEquals("HTTP/2.0", answer.headers().firstValue("X-Protocol").orElseThrow());
+            }
+            assertEquals(1, server.server().connections());
+        }
+    }
+
+    @Test
+    public void whoDoesNotKnowItGetsHttp1OverTls() throws Exception {
+        server.with("tlsPkcs12File", keys.file()).with("tlsPkcs12Password", TestKeys.PASSWORD);
+        server.reconfigure();
+        try (HttpClient client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .sslContext(keys.trusting())
+                        .build()) {
+            HttpResponse<String> response =
+                    client.send(request("/").build(), BodyHandlers.ofString());
+            assertEquals(HttpClient.Version.HTTP_1_1, response.version());
+            assertEquals("Hello, World!", response.body());
+        }
+    }
+
+    @Test
+    public void itCanBeForbidden() throws Exception {
+        server.with("tlsPkcs12File", keys.file()).with("tlsPkcs12Password", TestKeys.PASSWORD);
+        server.with("http2", false).reconfigure();
+        try (HttpClient client = HttpClient.newBuilder().sslContext(keys.trusting()).build()) {
+            HttpResponse<String> response =
+                    client.send(request("/").build(), BodyHandlers.ofString());
+            assertEquals(HttpClient.Version.HTTP_1_1, response.version());
+        }
+    }
+}
