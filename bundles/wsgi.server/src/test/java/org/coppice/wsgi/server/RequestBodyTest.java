@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.api.Status;
 import org.junit.Rule;
 import org.junit.Test;
@@ -54,6 +55,27 @@ public class RequestBodyTest {
             client.send(POST + "Transfer-Encoding: chunked\n\n2\nab\n3\ncde\n0\nX: y\n\n");
             assertTrue(client.readResponse().endsWith("\n\nabcde"));
             assertTrue(client.send(LAST_GET).readToEnd().startsWith("HTTP/1.1 200 OK\n"));
+        }
+    }
+
+    @Test
+    public void theTrailersAreThereAfterTheEndOfTheBody() throws Exception {
+        BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+        server.application((environ, start) -> {
+            RequestInput input = environ.input();
+            seen.add(assertThrows(IllegalStateException.class, input::trailers).getMessage());
+            input.readAllBytes();
+            seen.add(input.trailers());
+            return RunningServer.hello().call(environ, start);
+        });
+        try (Client client = server.connect()) {
+            client.send(POST + "Transfer-Encoding: chunked\n\n2\nab\n0\nX: y\nx: z\n\n");
+            assertTrue(client.readResponse().startsWith("HTTP/1.1 200 OK\n"));
+            seen.take();
+            assertEquals(Headers.of("X", "y", "x", "z"), seen.take());
+            client.send(POST + "Content-Length: 2\n\nab").readResponse();
+            seen.take();
+            assertEquals(Headers.empty(), seen.take());
         }
     }
 

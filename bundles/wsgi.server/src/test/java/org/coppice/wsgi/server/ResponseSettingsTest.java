@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,7 +65,9 @@ public class ResponseSettingsTest {
         try (Client client = server.connect()) {
             String response = client.send(asks).readResponse();
             assertTrue(response, response.startsWith("HTTP/1.0 200 OK\n"));
-            assertTrue(response, response.toLowerCase().contains("\nconnection: keep-alive\n"));
+            assertTrue(
+                    response,
+                    response.toLowerCase(Locale.ROOT).contains("\nconnection: keep-alive\n"));
             assertTrue(client.send(GET).readToEnd().endsWith("Hello, World!"));
         }
     }

@@ -50,7 +50,7 @@ record ConfigurationKeys(String pid, boolean isFactory, Map<String, Key> keys) {
             for (Element key : elements(document, "AD")) {
                 keys.put(
                         key.getAttribute("id"),
-                        new Key(word(key.getAttribute("type")), key.getAttribute("default")));
+                        new Key(word(key.getAttribute("type")), text(key.getAttribute("default"))));
             }
             return new ConfigurationKeys(
                     designate.getAttribute(isFactory ? "factoryPid" : "pid"), isFactory, keys);
@@ -59,6 +59,11 @@ record ConfigurationKeys(String pid, boolean isFactory, Map<String, Key> keys) {
         } catch (ParserConfigurationException | SAXException e) {
             throw new IllegalStateException(file + " cannot be read", e);
         }
+    }
+
+    /// Without the escapes of a list of values (OSGi Metatype, section 105.7).
+    private static String text(String attribute) {
+        return attribute.replaceAll("\\\\(.)", "$1");
     }
 
     private static String word(String type) {
