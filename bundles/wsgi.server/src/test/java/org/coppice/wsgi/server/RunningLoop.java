@@ -36,7 +36,7 @@ final class RunningLoop extends ExternalResource implements Loops {
                 started.complete(GreenThread.current().loop());
                 return Coppice.await(end);
             });
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             started.completeExceptionally(e);
         }
     }

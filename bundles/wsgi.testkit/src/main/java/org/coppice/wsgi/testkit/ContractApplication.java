@@ -11,6 +11,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.api.ResponseWriter;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
@@ -48,7 +49,7 @@ final class ContractApplication implements Application {
         if (path.equals("/late")) {
             return late(environ, start, request);
         }
-        request.body(read(environ));
+        read(environ, request);
         if (path.equals("/chunks")) {
             start.start(Status.of(200), Headers.of("Content-Type", "text/plain"));
             return Body.of(List.of(bytes("ab"), bytes("cd")));
@@ -64,7 +65,7 @@ final class ContractApplication implements Application {
         ResponseWriter writer =
                 start.start(Status.of(200), Headers.of("Content-Type", "text/plain"));
         writer.write(ByteBuffer.wrap(bytes("late")));
-        request.body(read(environ));
+        read(environ, request);
         return Body.of("r");
     }
 
@@ -82,8 +83,10 @@ final class ContractApplication implements Application {
         return Body.of(bytes(text));
     }
 
-    private static String read(Environ environ) throws IOException {
-        return new String(environ.input().readAllBytes(), StandardCharsets.ISO_8859_1);
+    private static void read(Environ environ, SeenRequest request) throws IOException {
+        RequestInput input = RequestInput.of(environ.input());
+        String body = new String(input.readAllBytes(), StandardCharsets.ISO_8859_1);
+        request.body(body, input.trailers());
     }
 
     private static byte[] bytes(String text) {

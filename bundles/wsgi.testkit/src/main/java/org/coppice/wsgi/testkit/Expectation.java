@@ -39,7 +39,7 @@ record Expectation(
     /// @param value null if there must be none
     record Check(String what, String name, String value) {}
 
-    private static final Set<String> FIELD_CHECKS = Set.of("in", "out");
+    private static final Set<String> FIELD_CHECKS = Set.of("in", "out", "trailer");
     private static final Set<String> TEXT_CHECKS =
             Set.of("method", "path", "raw", "query", "got", "body", "protocol");
 

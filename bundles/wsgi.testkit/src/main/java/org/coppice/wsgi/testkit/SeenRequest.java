@@ -12,6 +12,7 @@ final class SeenRequest {
     private final String protocol;
     private final Headers fields;
     private volatile String body;
+    private volatile Headers trailers = Headers.empty();
 
     SeenRequest(Environ environ) {
         method = environ.requestMethod();
@@ -22,8 +23,9 @@ final class SeenRequest {
         fields = environ.headers();
     }
 
-    void body(String text) {
+    void body(String text, Headers behindIt) {
         body = text;
+        trailers = behindIt;
     }
 
     /// @param what as [Expectation.Check#what]
@@ -36,12 +38,13 @@ final class SeenRequest {
             case "query" -> query;
             case "protocol" -> protocol;
             case "got" -> body;
-            case "in" -> joined(name);
+            case "in" -> joined(fields, name);
+            case "trailer" -> joined(trailers, name);
             default -> throw new IllegalArgumentException(what);
         };
     }
 
-    private String joined(String name) {
+    private static String joined(Headers fields, String name) {
         String joined = null;
         for (int i = 0; i < fields.size(); i++) {
             if (fields.name(i).equalsIgnoreCase(name)) {

@@ -35,8 +35,8 @@ import org.junit.runners.Parameterized.Parameters;
 ///   though the response did not tell; `bodyless` if no body may follow; `seen` if the application
 ///   may see a request that is refused; and checks, each after a `;`: `out Name: value` or `out no
 ///   Name` for a header field of the response, `body text` for its body; `in Name: value`, `in no
-///   Name`, `method`, `path` (decoded), `raw` (the path as sent), `query`, `protocol` and `got`
-///   (the body) for what the application saw.
+///   Name`, `trailer Name: value`, `trailer no Name`, `method`, `path` (decoded), `raw` (the path
+///   as sent), `query`, `protocol` and `got` (the body) for what the application saw.
 ///
 /// **The application** reads the body and answers with `METHOD path`, but for these paths:
 /// `/unread` is answered without a look at the body, `/late` begins to answer before it reads,

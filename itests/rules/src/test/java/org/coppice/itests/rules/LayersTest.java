@@ -48,6 +48,8 @@ public class LayersTest {
                     .that()
                     .resideInAnyPackage(
                             "org.coppice.wsgi..", "org.coppice.web", "org.coppice.routing..")
+                    .and()
+                    .resideOutsideOfPackage("org.coppice.wsgi.testkit") // runs with each hub
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.coppice.hub..", "org.coppice.posix");
