@@ -31,11 +31,16 @@ final class RequestTarget {
                 : authority(target).filter(Authority::isValid).isPresent();
     }
 
-    /// As sent; what is no UTF-8 has a U+FFFD, which is not valid.
+    /// As sent, a byte a char like all text from the network; what is no UTF-8 has a U+FFFD, which is
+    /// not valid.
     static String text(byte[] bytes, int start, int end) {
         for (int i = start; i < end; i++) {
             if (bytes[i] < 0) {
-                return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+                String unicode = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+                if (unicode.indexOf(NO_UTF8) >= 0) {
+                    return unicode;
+                }
+                break;
             }
         }
         return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
@@ -106,12 +111,9 @@ final class RequestTarget {
 
     /// Percent-decoded, a byte a char; what is no escape stays as it is.
     static String decoded(String rawPath) {
-        boolean plain = true;
-        for (int i = 0; plain && i < rawPath.length(); i++) {
-            char c = rawPath.charAt(i);
-            plain = c != '%' && c < 0x80;
-        }
-        return plain ? rawPath : decodedBytes(rawPath.getBytes(StandardCharsets.UTF_8));
+        return rawPath.indexOf('%') < 0
+                ? rawPath
+                : decodedBytes(rawPath.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static String decodedBytes(byte[] raw) {

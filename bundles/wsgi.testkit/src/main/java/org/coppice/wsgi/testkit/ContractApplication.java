@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
@@ -20,7 +21,13 @@ import org.coppice.wsgi.api.Status;
 /// path as [ServerContract] tells.
 final class ContractApplication implements Application {
     static final String GOOD_PATH = "/good";
+
+    /// A header field of each response: the method that was seen.
+    static final String METHOD_FIELD = "X-Method";
+
     private static final String STATUS_PATH = "/status/";
+    private static final Pattern STATUS =
+            Pattern.compile(STATUS_PATH + "(204|205|299|304|404|500)");
 
     private final Map<Integer, List<SeenRequest>> seen = new ConcurrentHashMap<>();
 
@@ -37,50 +44,57 @@ final class ContractApplication implements Application {
     public Body call(Environ environ, StartResponse start) throws Exception {
         String path = environ.pathInfo();
         if (path.equals(GOOD_PATH)) {
-            start.start(Status.of(200), Headers.of("Content-Type", "text/plain"));
+            start.start(Status.of(200), fields(environ));
             return Body.of("good");
         }
         SeenRequest request = new SeenRequest(environ);
         seen.computeIfAbsent(environ.remotePort().orElseThrow(), _ -> new CopyOnWriteArrayList<>())
                 .add(request);
         if (path.equals("/unread")) {
-            return text(start, 200, path);
+            return text(environ, start, 200, path);
         }
         if (path.equals("/late")) {
             return late(environ, start, request);
         }
         read(environ, request);
         if (path.equals("/chunks")) {
-            start.start(Status.of(200), Headers.of("Content-Type", "text/plain"));
+            start.start(Status.of(200), fields(environ));
             return Body.of(List.of(bytes("ab"), bytes("cd")));
         }
-        if (path.startsWith(STATUS_PATH)) {
-            return status(start, Integer.parseInt(path.substring(STATUS_PATH.length())));
+        if (STATUS.matcher(path).matches()) {
+            return status(environ, start, Integer.parseInt(path.substring(STATUS_PATH.length())));
         }
-        return text(start, 200, environ.requestMethod() + " " + environ.get(Environ.RAW_PATH_INFO));
+        return text(
+                environ,
+                start,
+                200,
+                environ.requestMethod() + " " + environ.get(Environ.RAW_PATH_INFO));
     }
 
     private static Body late(Environ environ, StartResponse start, SeenRequest request)
             throws IOException {
-        ResponseWriter writer =
-                start.start(Status.of(200), Headers.of("Content-Type", "text/plain"));
+        ResponseWriter writer = start.start(Status.of(200), fields(environ));
         writer.write(ByteBuffer.wrap(bytes("late")));
         read(environ, request);
         return Body.of("r");
     }
 
-    private static Body status(StartResponse start, int code) {
+    private static Body status(Environ environ, StartResponse start, int code) {
         Status status = Status.of(code);
         if (!status.allowsBody() || code == 205) {
-            start.start(status, Headers.of());
+            start.start(status, Headers.of(METHOD_FIELD, environ.requestMethod()));
             return Body.empty();
         }
-        return text(start, code, "status");
+        return text(environ, start, code, "status");
     }
 
-    private static Body text(StartResponse start, int code, String text) {
-        start.start(Status.of(code), Headers.of("Content-Type", "text/plain"));
+    private static Body text(Environ environ, StartResponse start, int code, String text) {
+        start.start(Status.of(code), fields(environ));
         return Body.of(bytes(text));
+    }
+
+    private static Headers fields(Environ environ) {
+        return Headers.of("Content-Type", "text/plain", METHOD_FIELD, environ.requestMethod());
     }
 
     private static void read(Environ environ, SeenRequest request) throws IOException {

@@ -53,6 +53,22 @@ final class RawText {
         }
     }
 
+    /// As [#bytes] reads it, but for `{`, `\` and what is written like them.
+    static String encoded(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        String raw = new String(bytes, StandardCharsets.ISO_8859_1).replace("\r\n", "¶");
+        for (char c : raw.toCharArray()) {
+            if (c == '¶' || c >= ' ' && c < DEL) {
+                text.append(c);
+            } else if (c < ' ') {
+                text.append((char) (PICTURES + c));
+            } else {
+                text.append("\\x%02x".formatted((int) c));
+            }
+        }
+        return text.toString();
+    }
+
     /// For messages: lines as lines, other controls as their pictures, and not too much of it.
     static String shown(String bytes) {
         String text = bytes.length() <= 2000 ? bytes : bytes.substring(0, 2000) + "…";

@@ -54,6 +54,24 @@ final class SeenRequest {
         return joined;
     }
 
+    String method() {
+        return method;
+    }
+
+    /// Path and query as sent.
+    String target() {
+        return query == null ? rawPath : rawPath + "?" + query;
+    }
+
+    String path() {
+        return path;
+    }
+
+    /// Null if it was not read to its end.
+    String body() {
+        return body;
+    }
+
     @Override
     public String toString() {
         return method + " " + rawPath;

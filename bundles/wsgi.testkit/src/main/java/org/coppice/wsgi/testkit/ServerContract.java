@@ -97,6 +97,10 @@ public abstract class ServerContract {
         return cases;
     }
 
+    static List<RawCase> rawCases() {
+        return List.copyOf(Cases.ALL.values());
+    }
+
     private static List<String> hubs() {
         List<String> names = new ArrayList<>();
         for (ServiceLoader.Provider<HubProvider> provider :
