@@ -5,11 +5,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.coppice.green.Loop;
 
-/// The header `Date`, made anew once a second.
+/// The line of the header `Date`, made anew once a second.
 ///
 /// **Threads**: its loop's.
 final class DateField {
@@ -17,16 +15,22 @@ final class DateField {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
-    private HttpField field;
+    private final Loop loop;
+    private byte[] line;
     private long endNanos;
 
-    HttpField now() {
-        long nowNanos = System.nanoTime();
-        if (field == null || nowNanos - endNanos >= 0) {
+    DateField(Loop loop) {
+        this.loop = loop;
+    }
+
+    /// The same array as long as the second lasts.
+    byte[] now() {
+        long nowNanos = loop.passNanos();
+        if (line == null || nowNanos - endNanos >= 0) {
             Instant now = Instant.now();
-            field = new PreEncodedHttpField(HttpHeader.DATE, FORMAT.format(now));
+            line = ResponseEncoder.bytes("Date: " + FORMAT.format(now) + "\r\n");
             endNanos = nowNanos + TimeUnit.SECONDS.toNanos(1) - now.getNano();
         }
-        return field;
+        return line;
     }
 }

@@ -14,9 +14,6 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Applications;
 import org.coppice.wsgi.spi.NamedApplication;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +41,7 @@ final class HttpServer {
     private final AtomicInteger cutRequests = new AtomicInteger();
     private final AtomicInteger cutIdle = new AtomicInteger();
     private volatile ServerSettings settings;
-    private volatile HttpField serverField;
+    private volatile byte[] serverLine;
 
     /// Null without a certificate. Of who configures.
     private TlsContext tls;
@@ -76,7 +73,7 @@ final class HttpServer {
     /// The text of the header `Server` is encoded once.
     private void use(ServerSettings newSettings) {
         String server = newSettings.responses().serverHeader();
-        serverField = server.isEmpty() ? null : new PreEncodedHttpField(HttpHeader.SERVER, server);
+        serverLine = ResponseEncoder.bytes(server.isEmpty() ? "" : "Server: " + server + "\r\n");
         settings = newSettings;
     }
 
@@ -246,8 +243,8 @@ final class HttpServer {
     }
 
     /// The header `Server`; null for none.
-    HttpField serverField() {
-        return serverField;
+    byte[] serverLine() {
+        return serverLine;
     }
 
     /// The application of now; if there is none of that name, one that waits for it.

@@ -42,7 +42,7 @@ final class Output {
 
     Output(Loop loop, int bufferBytes) {
         this.loop = loop;
-        this.pending = ByteBuffer.allocateDirect(bufferBytes).flip();
+        this.pending = ByteBuffer.allocate(bufferBytes).flip();
         Arrays.fill(gathered, NOTHING);
         gathered[0] = pending;
     }
@@ -65,9 +65,13 @@ final class Output {
         return true;
     }
 
-    /// What is to be sent, for those who append behind its limit.
-    ByteBuffer pending() throws ClientGoneException {
+    /// What is to be sent, for those who append behind its limit, with room for so many bytes: what
+    /// is there is sent if it is too much. It has an array.
+    ByteBuffer pending(int roomBytes) throws ClientGoneException {
         awaitTurn();
+        if (roomBytes > pending.capacity() - pending.limit()) {
+            flush();
+        }
         return pending;
     }
 

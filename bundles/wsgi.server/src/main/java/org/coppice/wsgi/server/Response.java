@@ -84,7 +84,7 @@ final class Response {
         ResponseEncoder encoder = work.encoder();
         encoder.reset();
         encoder.fields(headers, isSwitching(), settings.responses().capitalizeResponseHeaders());
-        encoder.serverFields(home.date(), home.server().serverField());
+        encoder.serverFields(home.date(), home.server().serverLine());
         if (settings.responses().versionMax() == HttpVersion.HTTP_1_0) {
             encoder.sayHttp10();
         }
@@ -95,13 +95,10 @@ final class Response {
         }
         boolean last = isBodyless(status) || promised.isKept();
         persistent = isSwitching() || mayPersist(last);
-        if (isSwitching()) {
-            encoder.switchProtocols();
-        } else if (persistent && head.asksKeepAlive()) {
+        if (persistent && head.asksKeepAlive() && !isSwitching()) {
             encoder.keepAlive(settings.timeouts().keepAlive().toSeconds());
         }
-        work.appendHead(head.isHead(), http11, status, promised.bytes(), persistent, content, last);
-        persistent &= encoder.isPersistent();
+        work.appendHead(head.isHead(), http11, status, promised.bytes(), persistent, content);
         begun = true;
         input.responseBegins();
         if (content != null) {

@@ -1,75 +1,111 @@
 package org.coppice.wsgi.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpGenerator;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.http.MetaData;
-import org.eclipse.jetty.http.PreEncodedHttpField;
 
-/// Turns responses into bytes, one after the other: heads and the framing of chunks by Jetty's
-/// generator. It does no I/O, and the body's own bytes do not pass through it.
+/// Turns responses into bytes, one after the other: heads, and the framing of chunks. It does no
+/// I/O, and the body's own bytes do not pass through it.
 ///
-/// A target begins at position 0, and what is new goes behind its limit.
+/// A head is collected first ([#fields] and what follows), which tells how long it will be, and
+/// then written in one go, behind the limit of a buffer that has the room. [Headers] and [Status]
+/// have checked all characters, so that nothing can split a response.
 final class ResponseEncoder {
-    private static final HttpField CHUNKED =
-            new PreEncodedHttpField(
-                    HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
-    private static final HttpField UPGRADING =
-            new PreEncodedHttpField(HttpHeader.CONNECTION, HttpHeaderValue.UPGRADE.asString());
-    private static final int KEPT_FIELDS = 16; // a power of two
-    private static final int KEPT_CHARS = 64;
+    private static final byte[] CHUNKED = bytes("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CLOSE = bytes("Connection: close\r\n");
+    private static final byte[] STAY = bytes("Connection: keep-alive\r\n");
+    private static final byte[] UPGRADE = bytes("Connection: Upgrade\r\n");
+    private static final byte[] LENGTH = bytes("Content-Length: ");
+    private static final byte[] KEEP_ALIVE = bytes("Keep-Alive: timeout=");
+    private static final byte[] LAST_CHUNK = bytes("0\r\n\r\n");
+    private static final byte[] NOTHING = {};
     private static final int MINOR_VERSION_AT = "HTTP/1.".length();
+    private static final int FIELD_REST = ": \r\n".length();
+    private static final int STATUS_REST = "HTTP/1.1 200 \r\n".length();
 
-    private final HttpGenerator generator = new HttpGenerator();
-    private final HttpFields.Mutable fields = HttpFields.build();
-    private final ByteBuffer frame = ByteBuffer.allocate(HttpGenerator.CHUNK_SIZE);
-    private final HttpField[] keptTypes = new HttpField[KEPT_FIELDS];
+    /// The longest fields of the server together, and the framing of a chunk.
+    private static final int SERVER_REST = 160;
+
+    private static final int FRAME_BYTES = 32;
+    private static final int HEX_BITS = 4;
+    private static final byte[][] STATUS_LINES = new byte[600][];
+
+    private final ByteBuffer frame = ByteBuffer.allocate(FRAME_BYTES);
+    private Headers headers = Headers.empty();
+    private boolean capitalized;
+    private boolean switching;
+    private byte[] date = NOTHING;
+    private byte[] server = NOTHING;
     private boolean hasDate;
     private boolean hasServer;
-    private long declaredLengthBytes;
     private boolean saysHttp10;
+    private long keepAliveSeconds;
+    private long declaredLengthBytes;
+    private int fieldBytes;
+    private boolean chunking;
+    private boolean inChunk;
 
-    /// Adds the application's fields.
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /// Makes it ready for the next response, also in the middle of one.
+    void reset() {
+        headers = Headers.empty();
+        capitalized = false;
+        switching = false;
+        date = NOTHING;
+        server = NOTHING;
+        hasDate = false;
+        hasServer = false;
+        saysHttp10 = false;
+        keepAliveSeconds = -1;
+        declaredLengthBytes = -1;
+        fieldBytes = 0;
+        chunking = false;
+        inChunk = false;
+    }
+
+    // ---- what the head is made of
+
+    /// Takes the application's fields.
     ///
-    /// @param switching whether they are those of an upgrade
-    /// @param capitalized whether names that Jetty does not know get a capital after each hyphen;
-    ///   those that it knows have their registered case anyway
+    /// @param switches whether they are those of an upgrade
+    /// @param capitalize whether names get a capital after each hyphen
     /// @throws IllegalStateException for one that is the server's business
-    void fields(Headers headers, boolean switching, boolean capitalized) {
+    void fields(Headers newHeaders, boolean switches, boolean capitalize) {
+        headers = newHeaders;
+        capitalized = capitalize;
+        switching = switches;
         for (int i = 0; i < headers.size(); i++) {
-            HttpField field = field(headers.name(i), headers.value(i));
-            switch (field.getHeader()) {
-                case null -> fields.add(capitalized ? capitalized(field) : field);
-                case CONNECTION,
-                        KEEP_ALIVE,
-                        PROXY_CONNECTION,
-                        TE,
-                        TRAILER,
-                        TRANSFER_ENCODING,
-                        UPGRADE -> {
-                    requireMayBeSet(field.getName(), switching);
-                    fields.add(field);
-                }
-                case CONTENT_LENGTH -> declare(lengthBytes(field.getValue()));
-                default -> add(field);
+            String name = headers.name(i);
+            if (Headers.isHopByHop(name)) {
+                requireMayBeSet(name, switching);
             }
+            switch (name.length()) { // most names have another: nothing is compared
+                case 4 -> hasDate |= name.equalsIgnoreCase("Date");
+                case 6 -> hasServer |= name.equalsIgnoreCase("Server");
+                case 14 -> {
+                    if (isLength(name)) {
+                        declare(lengthBytes(headers.value(i)));
+                    }
+                }
+                default -> {}
+            }
+            fieldBytes += name.length() + headers.value(i).length() + FIELD_REST;
         }
+    }
+
+    private static boolean isLength(String name) {
+        return name.equalsIgnoreCase("Content-Length");
     }
 
     /// Whether an application may set such a header (PEP 3333, "Other HTTP Features").
     ///
     /// @param name of one that describes the connection
     static void requireMayBeSet(String name, boolean switching) {
-        if (!switching || !HttpHeader.UPGRADE.is(name)) {
+        if (!switching || !name.equalsIgnoreCase("Upgrade")) {
             throw new IllegalStateException(
                     "Header %s describes the connection, which is the server's business: an application must not set it"
                             .formatted(name));
@@ -83,22 +119,6 @@ final class ResponseEncoder {
                             .formatted(declaredLengthBytes, lengthBytes));
         }
         declaredLengthBytes = lengthBytes;
-    }
-
-    private static HttpField capitalized(HttpField field) {
-        StringBuilder name = new StringBuilder(field.getName().toLowerCase(Locale.ROOT));
-        for (int i = 0; i < name.length(); i++) {
-            if (i == 0 || name.charAt(i - 1) == '-') {
-                name.setCharAt(i, Character.toUpperCase(name.charAt(i)));
-            }
-        }
-        return new HttpField(name.toString(), field.getValue());
-    }
-
-    private void add(HttpField field) {
-        hasDate |= field.getHeader() == HttpHeader.DATE;
-        hasServer |= field.getHeader() == HttpHeader.SERVER;
-        fields.add(field);
     }
 
     private static long lengthBytes(String value) {
@@ -125,14 +145,11 @@ final class ResponseEncoder {
 
     /// Adds the server's own fields, where the application has not.
     ///
-    /// @param server null for none
-    void serverFields(HttpField date, HttpField server) {
-        if (!hasDate) {
-            fields.add(date);
-        }
-        if (!hasServer && server != null) {
-            fields.add(server);
-        }
+    /// @param newDate the whole line
+    /// @param newServer the whole line, empty for none
+    void serverFields(byte[] newDate, byte[] newServer) {
+        date = hasDate ? NOTHING : newDate;
+        server = hasServer ? NOTHING : newServer;
     }
 
     /// Has the status line say HTTP/1.0, for a server that is not to speak more. Otherwise it says
@@ -143,123 +160,206 @@ final class ResponseEncoder {
 
     /// Tells a client that asked how long its connection is kept.
     void keepAlive(long seconds) {
-        fields.add(new HttpField(HttpHeader.KEEP_ALIVE, "timeout=" + seconds));
+        keepAliveSeconds = seconds;
     }
 
-    /// Tells the client that its upgrade is accepted.
-    void switchProtocols() {
-        fields.add(UPGRADING);
+    // ---- the head
+
+    /// How many bytes the head has at most.
+    int headMaxBytes(Status status) {
+        return STATUS_REST
+                + status.reason().length()
+                + fieldBytes
+                + date.length
+                + server.length
+                + SERVER_REST;
     }
 
-    /// Few types are sent again and again: their bytes are kept.
-    private HttpField field(String name, String value) {
-        if (!name.equalsIgnoreCase("Content-Type") || value.length() > KEPT_CHARS) {
-            return new HttpField(name, value);
-        }
-        int slot = value.hashCode() & KEPT_FIELDS - 1;
-        HttpField kept = keptTypes[slot];
-        if (kept == null || !kept.getValue().equals(value)) {
-            kept = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, value);
-            keptTypes[slot] = kept;
-        }
-        return kept;
-    }
-
-    /// Appends a head made of the fields that were added, and the framing of the first content.
+    /// Appends a head made of what was collected, and the framing of the first content.
     ///
+    /// @param target has an array, and room for [#headMaxBytes]
     /// @param toHead whether the request's method is HEAD
     /// @param http11 whether the client understands more than HTTP/1.0
     /// @param lengthBytes of the body, -1 if it is not known
     /// @param first the first bytes of the body; the caller appends them. Null if there are none
-    /// @param last whether these are all
-    /// @return false if `target` has not the room: then nothing was appended
-    boolean head(
+    void head(
             ByteBuffer target,
             boolean toHead,
             boolean http11,
             Status status,
             long lengthBytes,
             boolean persistent,
-            ByteBuffer first,
-            boolean last) {
+            ByteBuffer first) {
         boolean hasBody = status.allowsBody() && !toHead;
-        if (lengthBytes < 0 && hasBody && http11 && !fields.contains(CHUNKED)) {
-            fields.add(CHUNKED); // even if the connection is closed after it: the end shows
+        chunking = hasBody && lengthBytes < 0 && http11;
+        Bytes to = new Bytes(target);
+        statusLine(to, status);
+        applicationFields(to);
+        to.put(date);
+        to.put(server);
+        if (keepAliveSeconds >= 0) {
+            to.put(KEEP_ALIVE);
+            to.putDecimal(keepAliveSeconds);
+            to.putLineEnd();
         }
-        MetaData.Response info =
-                new MetaData.Response(
-                        status.code(),
-                        status.reason(),
-                        http11 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0,
-                        fields,
-                        lengthBytes);
-        int limit = target.limit();
-        boolean fits = false;
-        generator.setPersistent(persistent);
-        try {
-            fits =
-                    generate(info, toHead, target, null, first, last && hasBody)
-                            != HttpGenerator.Result.HEADER_OVERFLOW;
-            if (fits && saysHttp10) {
-                target.put(limit + MINOR_VERSION_AT, (byte) '0'); // Jetty knows no other line
-            }
-            return fits;
-        } finally {
-            if (!fits) {
-                target.limit(limit);
-            }
+        if (chunking) {
+            to.put(CHUNKED);
+        } else if (lengthBytes >= 0 && status.allowsBody()) {
+            to.put(LENGTH);
+            to.putDecimal(lengthBytes);
+            to.putLineEnd();
+        }
+        to.put(connection(http11, persistent));
+        to.putLineEnd();
+        if (chunking && first != null) {
+            frame(to, first);
+        }
+        to.finish();
+    }
+
+    private byte[] connection(boolean http11, boolean persistent) {
+        if (switching) {
+            return UPGRADE;
+        }
+        return persistent == http11 ? NOTHING : persistent ? STAY : CLOSE;
+    }
+
+    private void statusLine(Bytes to, Status status) {
+        int start = to.at;
+        to.put(statusLine(status));
+        if (saysHttp10) {
+            to.array[start + MINOR_VERSION_AT] = '0';
         }
     }
 
-    /// Whether the head that was appended lets the connection stay open.
-    boolean isPersistent() {
-        return generator.isPersistent();
+    /// Made once for each usual status; whoever makes the same a second time does no harm.
+    private static byte[] statusLine(Status status) {
+        int code = status.code();
+        boolean usual = code < STATUS_LINES.length && status.equals(Status.of(code));
+        byte[] line = usual ? STATUS_LINES[code] : null;
+        if (line == null) {
+            line = bytes("HTTP/1.1 " + status + "\r\n");
+            if (usual) {
+                STATUS_LINES[code] = line;
+            }
+        }
+        return line;
     }
+
+    private void applicationFields(Bytes to) {
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            if (declaredLengthBytes >= 0 && isLength(name)) {
+                continue; // the server says it, where it belongs
+            }
+            int start = to.at;
+            to.put(name);
+            if (capitalized) {
+                to.capitalize(start);
+            }
+            to.put(':');
+            to.put(' ');
+            to.put(headers.value(i));
+            to.putLineEnd();
+        }
+    }
+
+    // ---- chunks
 
     boolean isChunking() {
-        return generator.isChunking();
+        return chunking;
     }
 
-    /// The framing before a further part of the body; empty if it has none. Valid until the next
-    /// call.
+    /// The framing before a further part of the body. Valid until the next call.
     ByteBuffer part(ByteBuffer content) {
         frame.clear().flip();
-        generate(null, false, null, frame, content, false);
+        Bytes to = new Bytes(frame);
+        frame(to, content);
+        to.finish();
         return frame;
     }
 
-    /// The framing after the last part of the body; empty if it has none. Valid until the next
-    /// call.
+    private void frame(Bytes to, ByteBuffer content) {
+        if (inChunk) {
+            to.putLineEnd();
+        }
+        inChunk = true;
+        to.putHexadecimal(content.remaining());
+        to.putLineEnd();
+    }
+
+    /// The framing after the last part of the body. Valid until the next call.
     ByteBuffer end() {
         frame.clear().flip();
-        HttpGenerator.Result result = generate(null, false, null, frame, null, true);
-        while (result == HttpGenerator.Result.CONTINUE) {
-            result = generate(null, false, null, frame, null, true);
+        Bytes to = new Bytes(frame);
+        if (inChunk) {
+            to.putLineEnd();
         }
+        to.put(LAST_CHUNK);
+        to.finish();
         return frame;
     }
 
-    /// Makes it ready for the next response, also in the middle of one.
-    void reset() {
-        generator.reset();
-        fields.clear();
-        hasDate = false;
-        hasServer = false;
-        declaredLengthBytes = -1;
-        saysHttp10 = false;
-    }
+    /// Writes behind the limit of a buffer.
+    private static final class Bytes {
+        private final ByteBuffer target;
+        private final byte[] array;
+        private int at;
 
-    private HttpGenerator.Result generate(
-            MetaData.Response info,
-            boolean head,
-            ByteBuffer target,
-            ByteBuffer chunk,
-            ByteBuffer content,
-            boolean last) {
-        try {
-            return generator.generateResponse(info, head, target, chunk, content, last);
-        } catch (IOException e) {
-            throw new UncheckedIOException("it has no stream", e);
+        Bytes(ByteBuffer target) {
+            this.target = target;
+            this.array = target.array();
+            this.at = target.arrayOffset() + target.limit();
+        }
+
+        void put(byte[] bytes) {
+            System.arraycopy(bytes, 0, array, at, bytes.length);
+            at += bytes.length;
+        }
+
+        /// A byte a char.
+        @SuppressWarnings("deprecation") // the one way without a copy; no char has a second byte
+        void put(String text) {
+            text.getBytes(0, text.length(), array, at);
+            at += text.length();
+        }
+
+        void put(char c) {
+            array[at++] = (byte) c;
+        }
+
+        void putLineEnd() {
+            put('\r');
+            put('\n');
+        }
+
+        void putDecimal(long number) {
+            if (number < 10) {
+                put((char) ('0' + number));
+            } else {
+                put(Long.toString(number));
+            }
+        }
+
+        /// Of a number that is not 0.
+        void putHexadecimal(int number) {
+            int digits = (Integer.SIZE - Integer.numberOfLeadingZeros(number) + 3) / HEX_BITS;
+            for (int i = digits - 1; i >= 0; i--) {
+                put(Character.toUpperCase(Character.forDigit(number >> HEX_BITS * i & 15, 16)));
+            }
+        }
+
+        /// The bytes from there: each after a hyphen, and the first.
+        void capitalize(int start) {
+            for (int i = start; i < at; i++) {
+                int b = array[i];
+                boolean first = i == start || array[i - 1] == '-';
+                array[i] = (byte) (first ? Character.toUpperCase(b) : Character.toLowerCase(b));
+            }
+        }
+
+        void finish() {
+            target.limit(at - target.arrayOffset());
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.coppice.green.Loop;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Causes;
-import org.eclipse.jetty.http.HttpField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,7 @@ final class ServerLoop {
     private final Workspaces workspaces;
     private final SlowReaders slowReaders;
     private final IdleConnections idle = new IdleConnections();
-    private final DateField date = new DateField();
+    private final DateField date;
     private final AtomicLong requests = new AtomicLong();
     private HttpConnection newest;
     private boolean draining;
@@ -37,6 +36,7 @@ final class ServerLoop {
     ServerLoop(HttpServer server, Loop loop) {
         this.server = server;
         this.loop = loop;
+        this.date = new DateField(loop);
         this.workspaces = new Workspaces(loop, server);
         this.slowReaders = new SlowReaders(server, workspaces);
     }
@@ -115,8 +115,8 @@ final class ServerLoop {
         workspaces.giveBack(workspace);
     }
 
-    /// The header `Date` of now.
-    HttpField date() {
+    /// The line of the header `Date` of now.
+    byte[] date() {
         return date.now();
     }
 

@@ -100,23 +100,21 @@ final class Workspace {
             Status status,
             long lengthBytes,
             boolean persistent,
-            ByteBuffer content,
-            boolean last)
+            ByteBuffer content)
             throws IOException {
-        ByteBuffer target = output.pending();
-        for (int tries = 0; tries < 3; tries++) {
-            if (encoder.head(
-                    target, toHead, http11, status, lengthBytes, persistent, content, last)) {
-                if (tries == 2) {
-                    output.append(target);
-                }
-                return;
-            }
-            output.flush();
-            target = tries == 0 ? output.pending() : ByteBuffer.allocate(HEAD_MAX_BYTES).flip();
+        int headBytes = encoder.headMaxBytes(status);
+        ByteBuffer target = output.pending(Math.min(headBytes, BUFFER_BYTES));
+        if (headBytes <= BUFFER_BYTES) {
+            encoder.head(target, toHead, http11, status, lengthBytes, persistent, content);
+            return;
         }
-        throw new IllegalStateException(
-                "The response's headers are longer than %d bytes".formatted(HEAD_MAX_BYTES));
+        if (headBytes > HEAD_MAX_BYTES) {
+            throw new IllegalStateException(
+                    "The response's headers are longer than %d bytes".formatted(HEAD_MAX_BYTES));
+        }
+        ByteBuffer large = ByteBuffer.allocate(headBytes).flip();
+        encoder.head(large, toHead, http11, status, lengthBytes, persistent, content);
+        output.append(large);
     }
 
     // ---- slow clients
