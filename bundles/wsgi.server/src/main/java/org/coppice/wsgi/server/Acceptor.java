@@ -2,6 +2,7 @@ package org.coppice.wsgi.server;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.coppice.net.AcceptBackOff;
@@ -23,10 +24,10 @@ final class Acceptor {
     private final Admission admission;
     private boolean closed;
 
-    Acceptor(HttpServer server, Homes homes) {
+    Acceptor(HttpServer server, Homes homes, Sockets sockets) {
         this.server = server;
         this.homes = homes;
-        this.listeners = new Listeners(this::serve, homes::open);
+        this.listeners = new Listeners(sockets, this::serve, homes::open);
         this.admission = new Admission(server, homes);
     }
 
@@ -55,10 +56,12 @@ final class Acceptor {
     }
 
     /// Listens no more, for ever; those who wait in the queue are accepted first.
-    void close() throws IOException {
+    ///
+    /// @param handOver how long later clients may wait for a successor
+    void close(Duration handOver) throws IOException {
         closed = true;
         try {
-            listeners.close();
+            listeners.close(handOver);
         } finally {
             admission.openHeld();
         }

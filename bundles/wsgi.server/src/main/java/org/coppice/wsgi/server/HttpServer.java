@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// What is marked so belongs to the accepting loop. The rest is for any thread.
 final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
     private final String name;
@@ -50,22 +50,24 @@ final class HttpServer {
     private boolean stopping;
 
     HttpServer(String name, ServerSettings settings, Loops loops, Applications applications) {
-        this(name, settings, loops, applications, PATIENCE);
+        this(name, settings, loops, applications, PATIENCE, Sockets.own());
     }
 
     /// @param patience how long the accepting loop may take to listen
+    /// @param sockets where its listening sockets come from
     HttpServer(
             String name,
             ServerSettings settings,
             Loops loops,
             Applications applications,
-            Duration patience) {
+            Duration patience,
+            Sockets sockets) {
         this.name = name;
         this.patience = patience;
         this.applications = applications;
         this.acceptLoop = loops.next();
         this.homes = new Homes(this, loops, acceptLoop);
-        this.acceptor = new Acceptor(this, homes);
+        this.acceptor = new Acceptor(this, homes, sockets);
         this.hubRefusals = new HubRefusals(name);
         use(settings);
     }
@@ -222,7 +224,7 @@ final class HttpServer {
     private void beginStop() {
         stopping = true;
         try {
-            acceptor.close();
+            acceptor.close(settings.timeouts().handOver());
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }

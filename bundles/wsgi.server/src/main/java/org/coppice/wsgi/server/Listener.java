@@ -1,16 +1,18 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
-import org.coppice.net.Net;
+import org.coppice.net.GreenServerSocket;
 import org.coppice.net.StreamListener;
 import org.coppice.net.TlsContext;
 import org.coppice.net.UnixOptions;
@@ -39,9 +41,10 @@ final class Listener {
     ///
     /// @param tls null if there is no certificate
     /// @throws IOException that says where, why, and what to do
-    static Listener open(Endpoint where, ListenSettings how, TlsContext tls) throws IOException {
+    static Listener open(Sockets sockets, Endpoint where, ListenSettings how, TlsContext tls)
+            throws IOException {
         try {
-            return new Listener(listen(where, how), where, where.tls() ? tls : null);
+            return new Listener(listen(sockets, where, how), where, where.tls() ? tls : null);
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
             throw new IOException(
@@ -51,13 +54,14 @@ final class Listener {
         }
     }
 
-    private static StreamListener listen(Endpoint where, ListenSettings how) throws IOException {
+    private static StreamListener listen(Sockets sockets, Endpoint where, ListenSettings how)
+            throws IOException {
         if (!(where.address() instanceof UnixDomainSocketAddress path)) {
-            return Net.listen(where.address(), how.backlogConnections());
+            return sockets.listen((InetSocketAddress) where.address(), how.backlogConnections());
         }
         UnixOptions options = UnixOptions.DEFAULTS.backlogConnections(how.backlogConnections());
         Optional<Set<PosixFilePermission>> permissions = how.unixPermissions();
-        return Net.listen(path, permissions.map(options::permissions).orElse(options));
+        return sockets.listen(path, permissions.map(options::permissions).orElse(options));
     }
 
     /// Uses what somebody else has made, without TLS.
@@ -114,7 +118,9 @@ final class Listener {
     }
 
     /// Closes it, when those who wait in its queue have been accepted.
-    void retire(Consumer<Arrival> arrivals) throws IOException {
+    ///
+    /// @param handOver how long later clients may wait for a successor
+    void retire(Consumer<Arrival> arrivals, Duration handOver) throws IOException {
         if (thread != null) {
             thread.kill();
         }
@@ -125,7 +131,11 @@ final class Listener {
                 waiting = Arrival.tryAccept(socket);
             }
         } finally {
-            socket.close();
+            if (socket instanceof GreenServerSocket shared) {
+                shared.handOver(handOver);
+            } else {
+                socket.close();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.coppice.net.TlsContext;
 ///
 /// **Threads**: the accepting loop's, where nothing else is said.
 final class Listeners {
+    private final Sockets sockets;
     private final Consumer<Listener> accepting;
     private final Consumer<Arrival> arrivals;
     private List<Listener> given = List.of();
@@ -29,9 +31,11 @@ final class Listeners {
 
     private volatile List<String> urls = List.of();
 
+    /// @param sockets where they come from
     /// @param accepting accepts from one until it is closed
     /// @param arrivals takes those who had to wait
-    Listeners(Consumer<Listener> accepting, Consumer<Arrival> arrivals) {
+    Listeners(Sockets sockets, Consumer<Listener> accepting, Consumer<Arrival> arrivals) {
+        this.sockets = sockets;
         this.accepting = accepting;
         this.arrivals = arrivals;
     }
@@ -83,7 +87,7 @@ final class Listeners {
         opening.opened.forEach(each -> each.start(accepting));
         tell();
         for (Listener each : former) {
-            each.retire(arrivals);
+            each.retire(arrivals, Duration.ZERO);
         }
     }
 
@@ -104,7 +108,9 @@ final class Listeners {
     }
 
     /// Closes all, when those who wait in their queues have been accepted.
-    void close() throws IOException {
+    ///
+    /// @param handOver how long later clients may wait for a successor
+    void close(Duration handOver) throws IOException {
         List<Listener> all = new ArrayList<>(open);
         all.addAll(given);
         open = List.of();
@@ -113,7 +119,7 @@ final class Listeners {
         Optional<IOException> failure = Optional.empty();
         for (Listener each : all) {
             try {
-                each.retire(arrivals);
+                each.retire(arrivals, handOver);
             } catch (IOException e) {
                 failure = Optional.of(e);
             }
@@ -152,12 +158,12 @@ final class Listeners {
             Endpoint endpoint = next.endpoints().get(index);
             Listener listener;
             try {
-                listener = Listener.open(endpoint, next, nextTls);
+                listener = Listener.open(sockets, endpoint, next, nextTls);
             } catch (IOException e) {
                 if (!makeWay(endpoint)) {
                     throw e;
                 }
-                listener = Listener.open(endpoint, next, nextTls);
+                listener = Listener.open(sockets, endpoint, next, nextTls);
             }
             opened.add(listener);
             return listener;
@@ -171,7 +177,7 @@ final class Listeners {
             for (Listener each : inTheWay) {
                 former.remove(each);
                 closed.add(each);
-                each.retire(arrivals);
+                each.retire(arrivals, Duration.ZERO);
             }
             return !inTheWay.isEmpty();
         }
@@ -185,7 +191,7 @@ final class Listeners {
         /// @return what to throw
         IOException undone(IOException failure) throws IOException {
             for (Listener each : opened) {
-                each.retire(arrivals);
+                each.retire(arrivals, Duration.ZERO);
             }
             List<Listener> now = new ArrayList<>();
             IOException told = failure;
@@ -207,7 +213,7 @@ final class Listeners {
         }
 
         private Listener again(Listener former) throws IOException {
-            Listener listener = Listener.open(former.bound(), settings, tls);
+            Listener listener = Listener.open(sockets, former.bound(), settings, tls);
             listener.start(accepting);
             return listener;
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Loops;
+import org.coppice.net.SharedListeners;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
@@ -51,6 +52,7 @@ public final class ServerComponent implements Server {
                     + " and back, or change a value in it";
 
     private final Loops loops;
+    private final SharedListeners listeners;
     private final ApplicationRegistry applications = new ApplicationRegistry();
     private volatile String name = "";
     private volatile String application = "";
@@ -58,8 +60,9 @@ public final class ServerComponent implements Server {
 
     /// For Declarative Services.
     @Activate
-    public ServerComponent(@Reference Loops loops) {
+    public ServerComponent(@Reference Loops loops, @Reference SharedListeners listeners) {
         this.loops = loops;
+        this.listeners = listeners;
     }
 
     @Reference(
@@ -106,7 +109,14 @@ public final class ServerComponent implements Server {
         try {
             ServerSettings settings = ServerSettings.of(properties);
             if (server == null) {
-                HttpServer started = new HttpServer(name, settings, loops, applications);
+                HttpServer started =
+                        new HttpServer(
+                                name,
+                                settings,
+                                loops,
+                                applications,
+                                HttpServer.PATIENCE,
+                                new Sockets(Optional.of(listeners), "server " + name));
                 started.start();
                 server = started;
             } else {

@@ -13,7 +13,8 @@ record TimeoutSettings(
         Duration headerTimeout,
         Duration bodyTimeout,
         Duration socketTimeout,
-        Duration drain) {
+        Duration drain,
+        Duration handOver) {
     private static final Duration NEVER = Duration.ofDays(365);
 
     static TimeoutSettings of(SettingsReader in) {
@@ -22,7 +23,8 @@ record TimeoutSettings(
                 in.millis("headerTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
                 in.millis("bodyTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
                 socketTimeout(in),
-                in.millis("drainMillis", 0, SettingsReader.MAX_MILLIS));
+                in.millis("drainMillis", 0, SettingsReader.MAX_MILLIS),
+                in.millis("handOverMillis", 0, SettingsReader.MAX_MILLIS));
     }
 
     private static Duration socketTimeout(SettingsReader in) {

@@ -107,7 +107,8 @@ public class ReconfigureTest {
                         server.with("port", port).settings(),
                         server.loop,
                         new SwappableApplications(),
-                        Duration.ofMillis(1));
+                        Duration.ofMillis(1),
+                        Sockets.own());
         CompletableFuture<Boolean> go = new CompletableFuture<>();
         server.loop.next().execute(go::join);
         IOException refusal = assertThrows(IOException.class, impatient::start);

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import org.coppice.net.SharedListeners;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -28,7 +29,7 @@ public class ServerComponentTest {
 
     @Before
     public void create() {
-        server = new ServerComponent(loop);
+        server = new ServerComponent(loop, new SharedListeners());
     }
 
     @After
