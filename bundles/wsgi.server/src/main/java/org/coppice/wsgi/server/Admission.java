@@ -55,7 +55,7 @@ final class Admission {
             server.refuse(arrival);
             return;
         }
-        if (!hasRoom()) {
+        if (!server.hasRoom()) {
             holdUntilRoom(arrival);
         } else {
             homes.open(arrival);
@@ -77,15 +77,11 @@ final class Admission {
         }
     }
 
-    private boolean hasRoom() {
-        return homes.connections() < server.settings().limits().maxConnections();
-    }
-
     private void awaitRoom() {
         crowded = true;
         try {
-            while (!hasRoom()) {
-                homes.makeIdleGiveWay();
+            while (!server.hasRoom()) {
+                server.makeRoomForOne();
                 if (room == null) {
                     room = new Event<>();
                 }

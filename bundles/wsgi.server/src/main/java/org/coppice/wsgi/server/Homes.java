@@ -132,7 +132,7 @@ final class Homes {
         if (home.assigned > 0) {
             home.assigned--;
             connections--;
-            server.hasRoom();
+            server.connectionsAreFewer();
             if (home.assigned == 0 && !loops.loops().contains(home.loop())) {
                 forget(home);
             }
@@ -145,7 +145,7 @@ final class Homes {
             endedRequests += home.requests();
             connections -= home.assigned;
             home.assigned = 0;
-            server.hasRoom();
+            server.connectionsAreFewer();
         }
     }
 

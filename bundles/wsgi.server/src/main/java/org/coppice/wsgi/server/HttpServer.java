@@ -46,6 +46,9 @@ final class HttpServer {
     /// Null without a certificate. Of who configures.
     private TlsContext tls;
 
+    /// Null if its connections are bounded by its settings alone.
+    private ConnectionLimit shared;
+
     /// On the accepting loop.
     private boolean stopping;
 
@@ -79,6 +82,12 @@ final class HttpServer {
         settings = newSettings;
     }
 
+    /// Has its connections bounded together with those of others, and not by its settings. To be
+    /// called before it starts.
+    void shareConnections(ConnectionLimit limit) {
+        shared = limit;
+    }
+
     // ---- life
 
     /// Listens and serves.
@@ -90,6 +99,9 @@ final class HttpServer {
 
     /// As [#start()], and accepts from these too, which are its own from now on.
     void start(List<StreamListener> listeners) throws IOException {
+        if (shared != null) {
+            shared.add(this);
+        }
         try {
             onAcceptLoop(() -> acceptor.listen(listeners));
             tls = tlsOf(settings);
@@ -157,6 +169,9 @@ final class HttpServer {
                     cutIdle,
                     settings.timeouts().drain().toMillis());
         }
+        if (shared != null) {
+            shared.remove(this);
+        }
         LOG.info("Server {} has stopped", name);
         return inTime;
     }
@@ -214,8 +229,11 @@ final class HttpServer {
     // ---- on the accepting loop
 
     /// There are fewer connections than before.
-    void hasRoom() {
+    void connectionsAreFewer() {
         acceptor.makeRoom();
+        if (shared != null) {
+            shared.roomWasMade(this);
+        }
         if (stopping && homes.connections() == 0) {
             allClosed.complete(true);
         }
@@ -275,6 +293,31 @@ final class HttpServer {
 
     void connectionClosed(ServerLoop home, long id) {
         acceptLoop.execute(() -> homes.closed(home, id));
+    }
+
+    /// Whether there may be one more.
+    boolean hasRoom() {
+        return shared == null
+                ? homes.connections() < settings.limits().maxConnections()
+                : shared.hasRoom();
+    }
+
+    /// Somebody else has made room. Any thread.
+    void roomWasMade() {
+        acceptLoop.execute(acceptor::makeRoom);
+    }
+
+    /// Has an idle connection end for a client that waits. Any thread.
+    void makeIdleGiveWay() {
+        acceptLoop.execute(homes::makeIdleGiveWay);
+    }
+
+    /// As [#makeIdleGiveWay()], also where others have a part in the bound. On the accepting loop.
+    void makeRoomForOne() {
+        homes.makeIdleGiveWay();
+        if (shared != null) {
+            shared.makeIdleGiveWay(this);
+        }
     }
 
     /// Whether a client waits because there are as many connections as there may be.

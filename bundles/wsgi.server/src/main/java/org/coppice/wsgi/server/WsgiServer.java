@@ -30,6 +30,7 @@ public final class WsgiServer implements Closeable {
     private final Application application;
     private final List<StreamListener> listeners;
     private final Optional<Loops> loops;
+    private final Optional<ConnectionLimit> connectionLimit;
     private volatile ServerSettings settings;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Optional<HttpServer> server = Optional.empty();
@@ -40,6 +41,7 @@ public final class WsgiServer implements Closeable {
         this.application = from.application;
         this.listeners = List.copyOf(from.listeners);
         this.loops = from.loops;
+        this.connectionLimit = from.connectionLimit;
         this.settings = from.settings(name);
     }
 
@@ -76,6 +78,7 @@ public final class WsgiServer implements Closeable {
         }
         HttpServer made =
                 new HttpServer(name, settings, loops(), new One(Map.of(name, application)));
+        connectionLimit.ifPresent(made::shareConnections);
         server = Optional.of(made);
         return made;
     }

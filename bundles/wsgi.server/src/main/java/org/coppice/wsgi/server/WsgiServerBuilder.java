@@ -30,6 +30,7 @@ public final class WsgiServerBuilder {
     final List<StreamListener> listeners = new ArrayList<>();
     String name = "wsgi";
     Optional<Loops> loops = Optional.empty();
+    Optional<ConnectionLimit> connectionLimit = Optional.empty();
     private final List<String> addresses = new ArrayList<>();
     private final Map<String, Object> properties = new HashMap<>();
 
@@ -104,6 +105,12 @@ public final class WsgiServerBuilder {
     /// How many connections there may be at a time; further clients wait.
     public WsgiServerBuilder maxConnections(int connections) {
         return set("maxConnections", connections);
+    }
+
+    /// As [#maxConnections(int)] for several servers together, and instead of it.
+    public WsgiServerBuilder maxConnections(ConnectionLimit shared) {
+        connectionLimit = Optional.of(shared);
+        return this;
     }
 
     /// How long an idle connection is kept.
