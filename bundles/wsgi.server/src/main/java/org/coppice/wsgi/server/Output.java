@@ -24,6 +24,10 @@ import org.coppice.wsgi.spi.ClientGoneException;
 /// it ([#writing]), whoever wants to add something waits; of several that wait one goes on.
 final class Output {
     private static final int PIECE_BYTES = 64 * 1024;
+
+    /// After so many others have a turn.
+    private static final int BYTES_IN_ONE_GO = 256 * 1024;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
     private final Loop loop;
@@ -39,6 +43,8 @@ final class Output {
 
     /// Of the write that is going on, before it began.
     private long writingBytes;
+
+    private long bytesInOneGo;
 
     Output(Loop loop, int bufferBytes) {
         this.loop = loop;
@@ -159,12 +165,24 @@ final class Output {
             writingBytes = gatheredBytes();
             stream.write(gathered);
             writtenBytes += writingBytes;
+            letOthersRun(writingBytes);
         } catch (IOException e) {
             throw failed(e);
         } finally {
             gathered[1] = NOTHING;
             gathered[2] = NOTHING;
             endWrite();
+        }
+    }
+
+    /// The system takes megabytes at once: of many large responses each would hold up all others
+    /// for as long as that takes.
+    private void letOthersRun(long bytes) {
+        writingBytes = 0;
+        bytesInOneGo += bytes;
+        if (bytesInOneGo >= BYTES_IN_ONE_GO) {
+            bytesInOneGo = 0;
+            Coppice.giveWay();
         }
     }
 

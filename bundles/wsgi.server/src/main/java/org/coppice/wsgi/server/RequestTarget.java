@@ -31,8 +31,8 @@ final class RequestTarget {
                 : authority(target).filter(Authority::isValid).isPresent();
     }
 
-    /// As sent, a byte a char like all text from the network; what is no UTF-8 has a U+FFFD, which is
-    /// not valid.
+    /// As sent, a byte a char like all text from the network; what is no UTF-8 has a U+FFFD, which
+    /// is not valid.
     static String text(byte[] bytes, int start, int end) {
         for (int i = start; i < end; i++) {
             if (bytes[i] < 0) {

@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,10 +47,10 @@ public final class ServerComponent implements Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
 
-    /// The file installer takes a file with the same values for no change.
-    private static final String NO_RETRY =
-            ". It is not tried again by itself: when the cause is gone, move the file out of etc"
-                    + " and back, or change a value in it";
+    private static final String RETRIED =
+            ". It is tried again by itself, in a second and then less and less often";
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
     private final Loops loops;
     private final SharedListeners listeners;
@@ -57,12 +58,21 @@ public final class ServerComponent implements Server {
     private volatile String name = "";
     private volatile String application = "";
     private volatile HttpServer server;
+    private final Retry retry;
+
+    /// What was asked for last; what is tried again must still be that.
+    private Map<String, ?> wanted = Map.of();
 
     /// For Declarative Services.
     @Activate
     public ServerComponent(@Reference Loops loops, @Reference SharedListeners listeners) {
+        this(loops, listeners, FIRST_RETRY);
+    }
+
+    ServerComponent(Loops loops, SharedListeners listeners, Duration firstRetry) {
         this.loops = loops;
         this.listeners = listeners;
+        this.retry = new Retry(firstRetry);
     }
 
     @Reference(
@@ -92,6 +102,8 @@ public final class ServerComponent implements Server {
 
     @Deactivate
     synchronized void deactivate() {
+        wanted = Map.of();
+        retry.stop();
         if (server != null) {
             server.stop();
         }
@@ -103,30 +115,50 @@ public final class ServerComponent implements Server {
     }
 
     private void configure(Map<String, ?> properties) {
+        wanted = properties;
+        retry.stop();
         new SettingsReader(ServerConfiguration.class, properties)
                 .unknownKeys()
                 .ifPresent(hint -> LOG.warn("Configuration {}~{}: {}", PID, name, hint));
         try {
-            ServerSettings settings = ServerSettings.of(properties);
-            if (server == null) {
-                HttpServer started =
-                        new HttpServer(
-                                name,
-                                settings,
-                                loops,
-                                applications,
-                                HttpServer.PATIENCE,
-                                new Sockets(Optional.of(listeners), "server " + name));
-                started.start();
-                server = started;
-            } else {
-                server.reconfigure(settings);
-            }
-            application = settings.application().name();
+            apply(ServerSettings.of(properties));
         } catch (IllegalArgumentException e) {
             refuse(e.getMessage());
         } catch (IOException e) {
-            refuse(e.getMessage() + NO_RETRY);
+            refuse(e.getMessage() + RETRIED);
+            retry.later(() -> applyAgain(properties));
+        }
+    }
+
+    private void apply(ServerSettings settings) throws IOException {
+        if (server == null) {
+            HttpServer started =
+                    new HttpServer(
+                            name,
+                            settings,
+                            loops,
+                            applications,
+                            HttpServer.PATIENCE,
+                            new Sockets(Optional.of(listeners), "server " + name));
+            started.start();
+            server = started;
+        } else {
+            server.reconfigure(settings);
+        }
+        application = settings.application().name();
+    }
+
+    /// The log was told why it failed, so now only success is news.
+    private synchronized void applyAgain(Map<String, ?> properties) {
+        if (wanted != properties) {
+            return;
+        }
+        try {
+            apply(ServerSettings.of(properties));
+            LOG.info("Configuration {}~{} is valid at last", PID, name);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.debug("Configuration {}~{} is refused again", PID, name, e);
+            retry.later(() -> applyAgain(properties));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.coppice.net.SharedListeners;
@@ -94,9 +95,42 @@ public class ServerComponentTest {
             assertEquals(Optional.empty(), server.address());
             assertEquals(1, log.containing("cannot listen on 127.0.0.1:" + port).size());
             assertEquals(1, log.containing("free this one (ss -ltnp shows who").size());
-            assertEquals(1, log.containing("not tried again by itself").size());
+            assertEquals(1, log.containing("tried again by itself").size());
             assertEquals(1, log.containing("ERROR").size());
         }
+    }
+
+    private void awaitAddress() {
+        while (server.address().isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    public void aPortInUseIsTriedAgainUntilItIsFree() throws Exception {
+        server = new ServerComponent(loop, new SharedListeners(), Duration.ofMillis(1));
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        server.activate(Map.of("service.pid", PID, "port", other.getLocalPort()));
+        assertEquals(Optional.empty(), server.address());
+        other.close();
+        awaitAddress();
+        assertAnswers();
+        while (log.containing("is valid at last").isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(1, log.containing("is refused").size());
+    }
+
+    @Test
+    public void aConfigurationThatIsWantedNoMoreIsNotTriedAgain() throws Exception {
+        server = new ServerComponent(loop, new SharedListeners(), Duration.ofMillis(1));
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            server.activate(Map.of("service.pid", PID, "port", other.getLocalPort()));
+            server.modified(Map.of("service.pid", PID, "port", 0));
+            assertAnswers();
+        }
+        assertAnswers();
+        assertEquals(0, log.containing("is valid at last").size());
     }
 
     @Test
