@@ -2,13 +2,11 @@ package org.coppice.wsgi.server;
 
 import static org.junit.Assert.assertEquals;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.StringJoiner;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
@@ -21,6 +19,9 @@ public class RequestDecoderTest {
     private static final int FIELDS_MAX = 5;
     private static final int FIELD_MAX = 60;
     private static final int BODY_MAX = 20;
+
+    private static final LimitSettings LIMITS =
+            new LimitSettings(1, 0, 1, LINE_MAX, HEADERS_MAX, FIELDS_MAX, FIELD_MAX, BODY_MAX, 0);
 
     /// Name, bytes with ¶ for CRLF, events.
     private static final String REQUESTS =
@@ -186,86 +187,6 @@ public class RequestDecoderTest {
     }
 
     private static String events(byte[] all, int firstPiece, int furtherPieces) {
-        Listing listing = new Listing();
-        int start = 0;
-        int length = firstPiece;
-        while (start < all.length && !listing.bad) {
-            int end = Math.min(all.length, start + length);
-            listing.feed(ByteBuffer.wrap(Arrays.copyOfRange(all, start, end)));
-            start = end;
-            length = furtherPieces;
-        }
-        return listing.text();
-    }
-
-    /// Writes the events down, contents that follow each other as one.
-    private static final class Listing {
-        final RequestDecoder decoder =
-                new RequestDecoder(
-                        new LimitSettings(
-                                1,
-                                0,
-                                1,
-                                LINE_MAX,
-                                HEADERS_MAX,
-                                FIELDS_MAX,
-                                FIELD_MAX,
-                                BODY_MAX,
-                                0));
-        final StringJoiner events = new StringJoiner(", ");
-        final StringBuilder content = new StringBuilder();
-        boolean bad;
-
-        void feed(ByteBuffer piece) {
-            while (!bad) {
-                switch (decoder.next(piece)) {
-                    case HEAD -> head(decoder.head());
-                    case CONTENT ->
-                            content.append(StandardCharsets.ISO_8859_1.decode(decoder.content()));
-                    case END -> {
-                        flush().add("END");
-                        decoder.reset();
-                    }
-                    case BAD -> {
-                        flush().add("BAD " + decoder.problem().status().code());
-                        bad = true;
-                    }
-                    default -> {
-                        return;
-                    }
-                }
-            }
-        }
-
-        private void head(RequestHead head) {
-            StringJoiner line = new StringJoiner(" ");
-            line.add("HEAD").add(head.toString());
-            for (int i = 0; i < head.size(); i++) {
-                String value = head.value(i);
-                line.add(head.name(i) + "=" + value);
-            }
-            if (head.expectsContinue()) {
-                line.add("expects");
-            }
-            if (!head.wantsPersistence()) {
-                line.add("close");
-            }
-            flush().add(line.toString());
-            if (decoder.isEnded()) {
-                decoder.reset();
-            }
-        }
-
-        private StringJoiner flush() {
-            if (!content.isEmpty()) {
-                events.add("CONTENT " + content);
-                content.setLength(0);
-            }
-            return events;
-        }
-
-        String text() {
-            return flush().toString();
-        }
+        return DecoderEvents.of(LIMITS, all, firstPiece, furtherPieces);
     }
 }

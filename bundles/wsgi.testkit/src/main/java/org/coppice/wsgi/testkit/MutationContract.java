@@ -3,10 +3,8 @@ package org.coppice.wsgi.testkit;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Random;
 import org.coppice.wsgi.api.Application;
 import org.junit.Test;
 
@@ -57,36 +55,21 @@ public abstract class MutationContract {
     /// @throws Exception never, if all is well
     @Test
     public void noRequestHangsFailsOrDisagrees() throws Exception {
-        Mutator mutator = new Mutator(corpus());
+        Mutations mutations = new Mutations();
         try (ContractServer server = start(application)) {
             for (int run = 0; run < runs(); run++) {
-                byte[] bytes = mutator.next(new Random(seed() + run));
+                byte[] bytes = mutations.bytes(seed() + run);
                 try (RawClient client = new RawClient(server.address())) {
                     converse(client, bytes);
                 } catch (AssertionError | IOException e) {
                     throw new AssertionError(
                             "run %d of seed %d: %s%n%s"
-                                    .formatted(run, seed(), e, RawText.encoded(bytes)),
+                                    .formatted(run, seed(), e, Mutations.text(bytes)),
                             e);
                 }
             }
             requireNothingLeft();
         }
-    }
-
-    private static List<byte[]> corpus() {
-        List<byte[]> corpus = new ArrayList<>();
-        for (RawCase raw : ServerContract.rawCases()) {
-            int length = raw.pieces().stream().mapToInt(piece -> piece.length).sum();
-            byte[] all = new byte[length];
-            int position = 0;
-            for (byte[] piece : raw.pieces()) {
-                System.arraycopy(piece, 0, all, position, piece.length);
-                position += piece.length;
-            }
-            corpus.add(Arrays.copyOf(all, Math.min(length, 2500)));
-        }
-        return corpus;
     }
 
     private void converse(RawClient client, byte[] bytes) throws IOException {

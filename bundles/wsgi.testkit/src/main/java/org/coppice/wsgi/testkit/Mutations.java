@@ -1,12 +1,16 @@
 package org.coppice.wsgi.testkit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// Makes new requests of old ones: a few small changes where parsers tend to differ, and parts of
-/// others. What it makes follows from the seed alone.
-final class Mutator {
+/// Requests that nobody has thought of: the cases of [ServerContract] with a few small changes
+/// where parsers tend to differ, and parts of others.
+///
+/// **Threads**: any. **Errors**: none. **Null**: none.
+public final class Mutations {
     private static final int MAX_CHANGES = 4;
     private static final int MAX_BYTES = 4000;
 
@@ -69,13 +73,32 @@ final class Mutator {
         "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
     };
 
-    private final List<byte[]> corpus;
+    private final List<byte[]> corpus = corpus();
 
-    Mutator(List<byte[]> corpus) {
-        this.corpus = corpus;
+    /// Reads the cases.
+    public Mutations() {}
+
+    private static List<byte[]> corpus() {
+        List<byte[]> corpus = new ArrayList<>();
+        for (RawCase raw : ServerContract.rawCases()) {
+            int length = raw.pieces().stream().mapToInt(piece -> piece.length).sum();
+            byte[] all = new byte[length];
+            int position = 0;
+            for (byte[] piece : raw.pieces()) {
+                System.arraycopy(piece, 0, all, position, piece.length);
+                position += piece.length;
+            }
+            corpus.add(Arrays.copyOf(all, Math.min(length, 2500)));
+        }
+        return corpus;
     }
 
-    byte[] next(Random random) {
+    /// One request, or several, or a part of one.
+    ///
+    /// @param seed they follow from it alone
+    /// @return a few thousand bytes at most; may be none
+    public byte[] bytes(long seed) {
+        Random random = new Random(seed);
         StringBuilder text = new StringBuilder(any(random));
         int changes = 1 + random.nextInt(MAX_CHANGES);
         for (int i = 0; i < changes; i++) {
@@ -83,6 +106,14 @@ final class Mutator {
         }
         text.setLength(Math.min(text.length(), MAX_BYTES));
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /// In the notation of the cases, to become one.
+    ///
+    /// @param bytes any
+    /// @return on one line
+    public static String text(byte[] bytes) {
+        return RawText.encoded(bytes);
     }
 
     private String any(Random random) {
