@@ -13,8 +13,9 @@ public interface Server {
     /// Its name: `main` for the configuration `org.coppice.wsgi.server~main`.
     String name();
 
-    /// Where it listens, such as `http://127.0.0.1:8090`; empty while it cannot listen, because its
-    /// configuration is wrong or its port is in use.
+    /// Where it listens, such as `http://127.0.0.1:8090`, `unix:/run/shop`, or several with `, `
+    /// between them; empty while it cannot listen, because its configuration is wrong or its port
+    /// is in use.
     Optional<String> address();
 
     /// The name of the application that it serves, see [Application#NAME].

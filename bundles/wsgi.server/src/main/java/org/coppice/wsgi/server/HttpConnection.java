@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
@@ -117,10 +118,12 @@ final class HttpConnection {
 
     private void ended(IOException failure) {
         Throwable refusal = HubRefusals.find(failure);
-        if (refusal == null) {
-            LOG.debug("Connection {} of {} ended: {}", id, peer, failure.toString());
-        } else {
+        if (refusal != null) {
             home.server().hubRefusals().tell(refusal);
+        } else if (failure instanceof ProtocolException) {
+            home.server().proxyFaults().tell(peer.remoteAddress() + ": " + failure.getMessage());
+        } else {
+            LOG.debug("Connection {} of {} ended: {}", id, peer, failure.toString());
         }
         if (failure.getCause() instanceof SocketTimeoutException) {
             abort();

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String PROXY_FAULT =
+            "Server {} closed {} connection(s) of trusted proxies, {}. Have them send a PROXY"
+                    + " header, or set proxyProtocol=false or other trustedProxies";
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
     private final String name;
@@ -37,6 +40,7 @@ final class HttpServer {
     private final Homes homes;
     private final Acceptor acceptor;
     private final HubRefusals hubRefusals;
+    private final QuietWarning proxyFaults;
     private final CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
     private final AtomicInteger cutRequests = new AtomicInteger();
     private final AtomicInteger cutIdle = new AtomicInteger();
@@ -72,6 +76,7 @@ final class HttpServer {
         this.homes = new Homes(this, loops, acceptLoop);
         this.acceptor = new Acceptor(this, homes, sockets);
         this.hubRefusals = new HubRefusals(name);
+        this.proxyFaults = new QuietWarning(LOG, PROXY_FAULT, name);
         use(settings);
     }
 
@@ -280,6 +285,11 @@ final class HttpServer {
 
     HubRefusals hubRefusals() {
         return hubRefusals;
+    }
+
+    /// Trusted proxies that do not say who their client is.
+    QuietWarning proxyFaults() {
+        return proxyFaults;
     }
 
     /// Closes a connection that nobody can serve.

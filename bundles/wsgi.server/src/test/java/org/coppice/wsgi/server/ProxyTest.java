@@ -16,6 +16,7 @@ import org.coppice.wsgi.api.Status;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 
@@ -31,7 +32,11 @@ public class ProxyTest {
 
     @Rule public final Timeout net = Timeout.seconds(60);
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
-    @Rule public final RunningServer server = new RunningServer();
+
+    private final LogLines log = new LogLines();
+    private final RunningServer server = new RunningServer();
+
+    @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
 
     private static String bytes(String hex) {
         return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
@@ -126,6 +131,9 @@ public class ProxyTest {
             }
         }
         assertAnswers(STATED, V2, GET);
+        String told =
+                "closed 1 connection(s) of trusted proxies, 127.0.0.1: it does not begin with";
+        assertEquals(1, log.containing(told).size());
     }
 
     private static void assertClosed(Client client) {
