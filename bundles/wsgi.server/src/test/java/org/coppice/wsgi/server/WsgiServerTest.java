@@ -54,8 +54,12 @@ public class WsgiServerTest {
         return URI.create(server.addresses().getFirst()).getPort();
     }
 
+    private static void send(GreenStream client, String request) throws IOException {
+        client.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+    }
+
     private static String get(GreenStream client) throws IOException {
-        client.write(ByteBuffer.wrap(GET.getBytes(StandardCharsets.US_ASCII)));
+        send(client, GET);
         return new String(client.inputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
@@ -116,7 +120,7 @@ public class WsgiServerTest {
             try (WsgiServer server = WsgiServer.builder(broken).listener(listener).build()) {
                 server.start();
                 GreenStream client = listener.connect();
-                client.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes()));
+                send(client, "GET / HTTP/1.0\r\n\r\n");
                 assertThrows(IOException.class, () -> client.inputStream().readAllBytes());
             }
         });
@@ -193,7 +197,7 @@ public class WsgiServerTest {
             WsgiServer server = WsgiServer.builder(waiting).listener(listener).build();
             server.start();
             GreenStream client = listener.connect();
-            client.write(ByteBuffer.wrap(GET.getBytes()));
+            send(client, GET);
             while (server.requests() == 0) {
                 Coppice.giveWay();
             }
