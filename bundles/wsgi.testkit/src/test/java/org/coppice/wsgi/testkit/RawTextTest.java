@@ -1,0 +1,27 @@
+package org.coppice.wsgi.testkit;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+
+import org.junit.Test;
+
+public class RawTextTest {
+
+    @Test
+    public void picturesAndEscapesAreBytes() {
+        byte[] bytes = {'\r', '\n', 0, '\t', ' ', 0x7f, (byte) 0xe9, 'a', 'b', 'a', 'b', '\r'};
+        assertArrayEquals(bytes, RawText.bytes("¶␀␉␠␡\\xe9{ab*2}␍"));
+    }
+
+    @Test
+    public void bytesAreWrittenAsTheyAreRead() {
+        String text = "GET /\\xc3 HTTP/1.1¶X:␀␉\\x7fy¶¶␍";
+        assertEquals(text, RawText.encoded(RawText.bytes(text)));
+    }
+
+    @Test
+    public void whatIsNoByteIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> RawText.bytes("a→b"));
+    }
+}
