@@ -1,5 +1,6 @@
 package org.coppice.wsgi.server;
 
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -38,17 +39,27 @@ final class Homes {
     /// Gives a new connection to a loop.
     void open(Arrival arrival) {
         long id = ++lastId;
-        addresses.entered(id, arrival, maxPerAddress());
+        addresses.entered(id, arrival, maxPerAddress(arrival));
         handOver(arrival, id, arrival.isBound() ? List.of(acceptLoop) : loops.loops());
     }
 
     /// Whether its address has as many connections as it may.
     boolean isAddressFull(Arrival arrival) {
-        return addresses.isFull(arrival, maxPerAddress());
+        return addresses.isFull(arrival, maxPerAddress(arrival));
     }
 
-    private int maxPerAddress() {
-        return server.settings().limits().maxConnectionsPerAddress();
+    /// The clients of a proxy all come from its address.
+    private int maxPerAddress(Arrival arrival) {
+        int most = server.settings().limits().maxConnectionsPerAddress();
+        return most > 0 && isTrustedProxy(arrival) ? 0 : most;
+    }
+
+    private boolean isTrustedProxy(Arrival arrival) {
+        try {
+            return server.settings().proxies().trusts(arrival.remoteAddress());
+        } catch (IOException e) {
+            return false; // it has gone already
+        }
     }
 
     private void handOver(Arrival arrival, long id, List<Loop> candidates) {

@@ -163,6 +163,17 @@ public class AdmissionTest {
     }
 
     @Test
+    public void theConnectionsOfATrustedProxyAreNotCounted() throws Exception {
+        server.with("trustedProxies", "127.0.0.1").with("maxConnectionsPerAddress", 1);
+        server.reconfigure();
+        try (Client first = server.connect();
+                Client second = server.connect()) {
+            assertAnswers(first);
+            assertAnswers(second);
+        }
+    }
+
+    @Test
     public void aNetworkOf64BitsCountsAsOneAddress() throws Exception {
         Object key = AddressCounts.keyOf(InetAddress.getByName("2001:db8:1:2:3::4"));
         assertEquals(key, AddressCounts.keyOf(InetAddress.getByName("2001:db8:1:2:ffff::1")));
