@@ -38,8 +38,8 @@ abstract sealed class LoopClock permits Loop {
         passNanos = nowNanos;
     }
 
-    /// When this pass of the loop began, nearly, as [#nowNanos()] would have said: it costs nothing,
-    /// for what happens often and need not be exact.
+    /// When this pass of the loop began, nearly, as [#nowNanos()] would have said: it costs
+    /// nothing, for what happens often and need not be exact.
     public final long passNanos() {
         return passNanos;
     }
