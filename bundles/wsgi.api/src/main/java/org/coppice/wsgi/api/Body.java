@@ -55,7 +55,8 @@ public interface Body extends Iterable<ByteBuffer>, AutoCloseable {
     }
 
     /// A body of unknown length that is read from a stream, in constant memory and no faster than
-    /// the client takes it. Closing the body closes the stream.
+    /// the client takes it. Closing the body closes the stream, unless it is the input of a
+    /// request, which belongs to the server.
     static Body of(InputStream stream) {
         return new StreamBody(stream, -1);
     }

@@ -32,6 +32,9 @@ final class StreamBody implements Body {
 
     @Override
     public void close() {
+        if (stream instanceof RequestInput) {
+            return; // belongs to the server
+        }
         try {
             stream.close();
         } catch (IOException e) {

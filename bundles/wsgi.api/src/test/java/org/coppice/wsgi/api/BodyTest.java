@@ -30,6 +30,24 @@ public class BodyTest {
     }
 
     @Test
+    public void theInputOfARequestIsLeftOpen() {
+        List<String> closed = new ArrayList<>();
+        InputStream stream =
+                new ByteArrayInputStream(new byte[] {'a'}) {
+                    @Override
+                    public void close() {
+                        closed.add("closed");
+                    }
+                };
+        Body body = Body.of(RequestInput.of(stream));
+        assertEquals("a", read(body));
+        body.close();
+        assertEquals(List.of(), closed);
+        Body.of(stream).close();
+        assertEquals(List.of("closed"), closed);
+    }
+
+    @Test
     public void aConstantBodyServesAnyNumberOfTimes() {
         Body body = Body.of("again");
         assertEquals("again", read(body));

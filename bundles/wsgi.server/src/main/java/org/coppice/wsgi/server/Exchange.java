@@ -340,7 +340,9 @@ final class Exchange implements StartResponse, ResponseWriter {
         }
         try {
             body.close();
-        } catch (Exception e) {
+        } catch (GreenExit e) {
+            throw e;
+        } catch (Exception | Error e) {
             LOG.error("Application {} failed to close its body", settings.application().name(), e);
         }
     }

@@ -83,15 +83,16 @@ public class ConnectionLimitTest {
     @Test
     public void idleConnectionsOfTheOtherGiveWay() throws Exception {
         try (Client idle = connect(other);
-                Client idleToo = connect(other);
-                Client active = connect(one)) {
+                Client idleToo = connect(other)) {
             idle.send(GET).readResponse();
             idleToo.send(GET).readResponse();
-            active.send(GET);
-            begun.take();
-            assertTrue(idle.isAtEnd());
-            permission.complete(true);
-            assertTrue(active.readResponse().endsWith("Hello, World!"));
+            try (Client active = connect(one)) {
+                active.send(GET);
+                begun.take();
+                assertTrue(idle.isAtEnd());
+                permission.complete(true);
+                assertTrue(active.readResponse().endsWith("Hello, World!"));
+            }
         }
     }
 

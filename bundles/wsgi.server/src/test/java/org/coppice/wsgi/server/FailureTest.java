@@ -27,7 +27,7 @@ public class FailureTest {
     private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
 
     /// A body that yields so many buffers, then fails or ends, and says when it is closed.
-    private final class Watched implements Body, Iterator<ByteBuffer> {
+    private class Watched implements Body, Iterator<ByteBuffer> {
         private final byte[] bytes = "0123456789".repeat(1000).getBytes(StandardCharsets.US_ASCII);
         private final RuntimeException failure;
         private int left;
@@ -166,6 +166,22 @@ public class FailureTest {
                                         .replace("\n\n", "\nConnection: close\n\n"))
                         .endsWith("\n\n"));
         assertClosedOnce();
+    }
+
+    @Test
+    public void aBodyThatFailsToCloseHarmsNobody() throws Exception {
+        server.application(
+                answering(
+                        new Watched(1, null) {
+                            @Override
+                            public void close() {
+                                throw new AssertionError("x");
+                            }
+                        }));
+        try (Client client = server.connect()) {
+            assertTrue(client.send(GET).readUntil("0\n\n").startsWith("HTTP/1.1 200 OK\n"));
+            assertTrue(client.send(GET).readUntil("0\n\n").startsWith("HTTP/1.1 200 OK\n"));
+        }
     }
 
     @Test

@@ -166,9 +166,15 @@ public class ResponseSettingsTest {
     public void namesGetTheirCapitals() throws Exception {
         server.application(streaming(Headers.of("x-aCME-id", "v", "x", "w", "etag", "1"), "a"));
         try (Client client = server.connect()) {
-            assertTrue(client.send(GET).readUntil("0\n\n").contains("\nx-aCME-id: v\nx: w\netag: 1\n"));
+            assertTrue(
+                    client.send(GET)
+                            .readUntil("0\n\n")
+                            .contains("\nx-aCME-id: v\nx: w\netag: 1\n"));
             server.with("capitalizeResponseHeaders", true).reconfigure();
-            assertTrue(client.send(GET).readUntil("0\n\n").contains("\nX-Acme-Id: v\nX: w\nEtag: 1\n"));
+            assertTrue(
+                    client.send(GET)
+                            .readUntil("0\n\n")
+                            .contains("\nX-Acme-Id: v\nX: w\nEtag: 1\n"));
         }
         assertTrue(refusal("capitalizeResponseHeaders", "x").endsWith("give true or false"));
     }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 record TestHome(Path root) {
     static final Path DISTRIBUTION = Path.of(property("coppice.distribution")).normalize();
     static final Path ROUTE_JAR = Path.of(property("coppice.route")).normalize();
+    static final Path VALIDATOR_JAR = Path.of(property("coppice.validator")).normalize();
     static final String SERVER = "org.coppice.wsgi.server-main";
 
     private static final Path HOMES = Path.of(property("coppice.homes"));
