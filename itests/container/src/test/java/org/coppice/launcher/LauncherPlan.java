@@ -14,10 +14,19 @@ public final class LauncherPlan {
 
     /// The bundles of all features of a distribution.
     public static List<PlannedBundle> bundles(Path distribution) {
+        return bundles(distribution, home(distribution).features());
+    }
+
+    /// The bundles of the features that a distribution carries and does not start.
+    public static List<PlannedBundle> optionalBundles(Path distribution) {
+        return bundles(distribution, home(distribution).features().resolve("optional"));
+    }
+
+    private static List<PlannedBundle> bundles(Path distribution, Path features) {
         Home home = home(distribution);
         try {
             return new Features(home.system())
-                    .read(home.features()).stream()
+                    .read(features).stream()
                             .map(bundle ->
                                     new PlannedBundle(
                                             "reference:" + bundle.file().toUri(),

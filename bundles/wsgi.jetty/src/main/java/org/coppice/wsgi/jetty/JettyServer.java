@@ -103,7 +103,7 @@ final class JettyServer {
     /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts
     /// the rest.
     void stop() {
-        Duration handOver = settings.times().handOver();
+        Duration handOver = settings.times().patienceWithSuccessor();
         draining = true;
         try {
             onAcceptLoop(() -> {

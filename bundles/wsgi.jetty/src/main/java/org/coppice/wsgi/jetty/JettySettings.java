@@ -36,7 +36,13 @@ record JettySettings(Place place, Protocol protocol, Limits limits, Times times,
             Duration body,
             Duration applicationGrace,
             Duration drain,
-            Duration handOver) {}
+            Duration handOver) {
+        /// How long the port stays open for a successor: it may come only when this server has
+        /// stopped, and that takes as long as the requests in flight.
+        Duration patienceWithSuccessor() {
+            return handOver.isZero() ? Duration.ZERO : drain.plus(handOver);
+        }
+    }
 
     /// @param serverHeader empty for none
     record Answers(String application, String serverHeader, boolean debug) {}

@@ -247,7 +247,7 @@ final class HttpServer {
     private void beginStop() {
         stopping = true;
         try {
-            acceptor.close(settings.timeouts().handOver());
+            acceptor.close(settings.timeouts().patienceWithSuccessor());
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }

@@ -141,7 +141,8 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "how long requests in flight may take when it stops")
     long drainMillis() default 5000;
 
-    @AttributeDefinition(description = "so long its port stays open for a successor when it stops")
+    @AttributeDefinition(
+            description = "so long after drainMillis its port stays open for a successor")
     long handOverMillis() default 1000;
 
     @AttributeDefinition(description = "value of the header Server; empty sends none")

@@ -32,6 +32,12 @@ record TimeoutSettings(
         return timeout.isZero() ? NEVER : timeout;
     }
 
+    /// How long the port stays open for a successor: it may come only when this server has stopped,
+    /// and that takes as long as the requests in flight.
+    Duration patienceWithSuccessor() {
+        return handOver.isZero() ? Duration.ZERO : drain.plus(handOver);
+    }
+
     /// Longest wait for a client to take something.
     Duration writeTimeout() {
         return socketTimeout.compareTo(bodyTimeout) < 0 ? socketTimeout : bodyTimeout;
