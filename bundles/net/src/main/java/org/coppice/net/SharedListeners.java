@@ -29,13 +29,14 @@ import org.slf4j.LoggerFactory;
 /// A socket that waits for a successor is closed at once when it is in the way of another: an
 /// address that overlaps it.
 ///
-/// In the container it is a service; elsewhere make one for all servers that shall share.
+/// In the container it is a service, which lives on while nobody uses it: what waits for a
+/// successor waits here. Elsewhere make one for all servers that shall share.
 ///
 /// **What becomes of it when its bundle goes:** sockets that wait for a successor are closed.
 ///
 /// **Threads:** any, except that [#listen] is for the loop that shall have the socket. **Errors:**
 /// an [IOException] of the system, which changes nothing. **Null:** nothing here is null.
-@Component(service = SharedListeners.class)
+@Component(service = SharedListeners.class, immediate = true)
 public final class SharedListeners implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedListeners.class);
