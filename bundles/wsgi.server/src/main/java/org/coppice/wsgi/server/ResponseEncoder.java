@@ -29,9 +29,14 @@ final class ResponseEncoder {
 
     private static final int FRAME_BYTES = 32;
     private static final int HEX_BITS = 4;
+    private static final int KEPT_LINES = 64; // a power of two
+    private static final int KEPT_BYTES = 128;
     private static final byte[][] STATUS_LINES = new byte[600][];
 
     private final ByteBuffer frame = ByteBuffer.allocate(FRAME_BYTES);
+    private final String[] keptNames = new String[KEPT_LINES];
+    private final String[] keptValues = new String[KEPT_LINES];
+    private final byte[][] keptLines = new byte[KEPT_LINES][];
     private Headers headers = Headers.empty();
     private boolean capitalized;
     private boolean switching;
@@ -253,15 +258,28 @@ final class ResponseEncoder {
                 continue; // the server says it, where it belongs
             }
             int start = to.at;
-            to.put(name);
+            to.put(line(name, headers.value(i)));
             if (capitalized) {
-                to.capitalize(start);
+                to.capitalize(start, start + name.length());
             }
-            to.put(':');
-            to.put(' ');
-            to.put(headers.value(i));
-            to.putLineEnd();
         }
+    }
+
+    /// Few names and values are sent again and again, as the constants of a program: their bytes
+    /// are kept. The same object is asked for and not an equal one, as an error only costs time.
+    private byte[] line(String name, String value) {
+        int slot = (name.hashCode() ^ value.hashCode()) & KEPT_LINES - 1;
+        byte[] kept = keptLines[slot];
+        if (kept != null && keptNames[slot] == name && keptValues[slot] == value) {
+            return kept;
+        }
+        byte[] line = bytes(name + ": " + value + "\r\n");
+        if (line.length <= KEPT_BYTES) {
+            keptNames[slot] = name;
+            keptValues[slot] = value;
+            keptLines[slot] = line;
+        }
+        return line;
     }
 
     // ---- chunks
@@ -318,9 +336,10 @@ final class ResponseEncoder {
         }
 
         /// A byte a char.
-        @SuppressWarnings("deprecation") // the one way without a copy; no char has a second byte
         void put(String text) {
-            text.getBytes(0, text.length(), array, at);
+            for (int i = 0; i < text.length(); i++) {
+                array[at + i] = (byte) text.charAt(i);
+            }
             at += text.length();
         }
 
@@ -349,9 +368,9 @@ final class ResponseEncoder {
             }
         }
 
-        /// The bytes from there: each after a hyphen, and the first.
-        void capitalize(int start) {
-            for (int i = start; i < at; i++) {
+        /// Each after a hyphen, and the first; the others get none.
+        void capitalize(int start, int end) {
+            for (int i = start; i < end; i++) {
                 int b = array[i];
                 boolean first = i == start || array[i - 1] == '-';
                 array[i] = (byte) (first ? Character.toUpperCase(b) : Character.toLowerCase(b));

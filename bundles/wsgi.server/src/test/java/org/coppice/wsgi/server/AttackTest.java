@@ -80,7 +80,7 @@ public class AttackTest {
             say("attacked", latencies());
             assertTrue(upload.get().endsWith("\n\n" + UPLOAD_MEGABYTES * 1_000_000L));
             long most = megabytes("VmHWM");
-            System.out.printf("RSS %d MB, at most %d MB%n", megabytes("VmRSS"), most);
+            System.out.println("RSS %d MB, at most %d MB".formatted(megabytes("VmRSS"), most));
             assertTrue(most + " MB", most < RSS_MAX_MEGABYTES);
             awaitAllCut();
             say("recovered", latencies());
@@ -205,13 +205,14 @@ public class AttackTest {
     }
 
     private void say(String when, long[] micros) throws IOException {
-        System.out.printf(
-                "%-10s p50 %d us, p99 %d us, most %d us; connections %d, RSS %d MB%n",
-                when,
-                micros[micros.length / 2],
-                micros[micros.length * 99 / 100],
-                micros[micros.length - 1],
-                connections(),
-                megabytes("VmRSS"));
+        System.out.println(
+                "%-10s p50 %d us, p99 %d us, most %d us; connections %d, RSS %d MB"
+                        .formatted(
+                                when,
+                                micros[micros.length / 2],
+                                micros[micros.length * 99 / 100],
+                                micros[micros.length - 1],
+                                connections(),
+                                megabytes("VmRSS")));
     }
 }
