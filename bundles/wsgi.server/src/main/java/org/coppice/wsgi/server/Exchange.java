@@ -19,7 +19,6 @@ import org.coppice.wsgi.api.Upgrade;
 import org.coppice.wsgi.api.UpgradeHandler;
 import org.coppice.wsgi.spi.FailureAnswer;
 import org.coppice.wsgi.spi.Problem;
-import org.eclipse.jetty.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +146,7 @@ final class Exchange implements StartResponse, ResponseWriter {
 
     /// Whether the client may be answered as HTTP/1.1 has it.
     boolean speaksHttp11() {
-        return head.isHttp11() && settings.responses().versionMax() == HttpVersion.HTTP_1_1;
+        return head.isHttp11() && settings.responses().http11();
     }
 
     ServerSettings settings() {

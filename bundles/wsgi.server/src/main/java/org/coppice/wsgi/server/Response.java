@@ -7,7 +7,6 @@ import org.coppice.wsgi.api.FileBody;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.PromisedLength;
-import org.eclipse.jetty.http.HttpVersion;
 
 /// How a response goes out: its head, the framing of its body, and what that means for the
 /// connection. What an application may do and when, says [Exchange].
@@ -85,7 +84,7 @@ final class Response {
         encoder.reset();
         encoder.fields(headers, isSwitching(), settings.responses().capitalizeResponseHeaders());
         encoder.serverFields(home.date(), home.server().serverLine());
-        if (settings.responses().versionMax() == HttpVersion.HTTP_1_0) {
+        if (!settings.responses().http11()) {
             encoder.sayHttp10();
         }
         ByteBuffer content = isBodyless(status) ? null : first;

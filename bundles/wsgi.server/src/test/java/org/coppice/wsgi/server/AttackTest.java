@@ -100,7 +100,7 @@ public class AttackTest {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(each -> !each.startsWith("-javaagent") && !each.startsWith("-X"))
                 .forEach(command::add);
-        command.addAll(List.of("-Xmx256m", "-XX:MaxDirectMemorySize=512m", "-cp"));
+        command.addAll(List.of("-Xmx512m", "-cp"));
         command.add(
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path")));
