@@ -65,17 +65,18 @@ public class ConnectionLimitTest {
     @Test
     public void aClientOfOneWaitsForThoseOfTheOther() throws Exception {
         try (Client first = connect(one);
-                Client second = connect(one);
-                Client waiting = connect(other)) {
+                Client second = connect(one)) {
             first.send(GET);
             second.send(GET);
             begun.take();
             begun.take();
             assertEquals(2, limit.connections());
-            waiting.send(GET);
-            assertEquals(0, other.requests());
-            permission.complete(true);
-            assertTrue(waiting.readResponse().endsWith("Hello, World!"));
+            try (Client waiting = connect(other)) { // who comes before the second takes its place
+                waiting.send(GET);
+                assertEquals(0, other.requests());
+                permission.complete(true);
+                assertTrue(waiting.readResponse().endsWith("Hello, World!"));
+            }
             assertTrue(first.readResponse().endsWith("Hello, World!"));
         }
     }
