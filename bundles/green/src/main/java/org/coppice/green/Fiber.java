@@ -28,6 +28,10 @@ final class Fiber implements CoroutineBody {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fiber.class);
 
+    static {
+        PendingErrors.load();
+    }
+
     final Loop loop;
     final long id;
 

@@ -1,6 +1,8 @@
 package org.coppice.green;
 
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
 
 /// What is still to be thrown in a fiber, first come, first served.
 ///
@@ -10,6 +12,15 @@ import java.util.ArrayDeque;
 ///
 /// **Threads:** the loop's.
 final class PendingErrors {
+
+    private static final List<Class<? extends Error>> NEEDED =
+            List.of(GreenExit.class, Timeout.class);
+
+    /// Has all classes loaded by the time of the first kill, which may be when there is no
+    /// descriptor left to open their files with.
+    static void load() {
+        NEEDED.forEach(Objects::requireNonNull);
+    }
 
     private final ArrayDeque<Throwable> errors = new ArrayDeque<>(2);
 

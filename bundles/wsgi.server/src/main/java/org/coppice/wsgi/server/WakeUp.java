@@ -4,6 +4,11 @@ package org.coppice.wsgi.server;
 final class WakeUp extends Error {
     private static final long serialVersionUID = 1;
 
+    /// Made with the class: also when nothing can be loaded any more.
+    private static final WakeUp TO_LEAVE = new WakeUp("its place is wanted", true);
+
+    private static final WakeUp TO_WAIT_ANEW = new WakeUp("the settings have changed", false);
+
     private final boolean leaving;
 
     /// No stack: it is a sign and no fault.
@@ -14,12 +19,12 @@ final class WakeUp extends Error {
 
     /// The server is about to stop, or the place is wanted.
     static WakeUp toLeave() {
-        return new WakeUp("its place is wanted", true);
+        return TO_LEAVE;
     }
 
     /// The time that it may wait for is another one.
     static WakeUp toWaitAnew() {
-        return new WakeUp("the settings have changed", false);
+        return TO_WAIT_ANEW;
     }
 
     boolean isToLeave() {
