@@ -41,10 +41,15 @@ final class RequestEntries {
         entries.put(Environ.REQUEST_METHOD, request.getMethod());
         entries.put(Environ.SCRIPT_NAME, "");
         entries.put(Environ.PATH_INFO, decoded(path));
-        entries.put(Environ.RAW_PATH_INFO, path);
+        entries.put(Environ.RAW_PATH_INFO, asSent(path));
         if (uri.getQuery() != null) {
-            entries.put(Environ.QUERY_STRING, uri.getQuery());
+            entries.put(Environ.QUERY_STRING, asSent(uri.getQuery()));
         }
+    }
+
+    /// A byte a char; Jetty reads UTF-8.
+    private static String asSent(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /// Empty for `OPTIONS *` and `CONNECT`, which have none.
