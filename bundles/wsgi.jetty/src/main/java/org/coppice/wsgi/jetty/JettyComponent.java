@@ -11,6 +11,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.spi.ApplicationRegistry;
+import org.coppice.wsgi.spi.Container;
 import org.coppice.wsgi.spi.SettingsReader;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -93,6 +94,9 @@ public final class JettyComponent implements Server {
     @Deactivate
     synchronized void deactivate() {
         if (server != null) {
+            if (Container.isStopping(JettyComponent.class)) {
+                server.expectNoSuccessor();
+            }
             server.stop();
         }
     }

@@ -44,6 +44,7 @@ final class JettyServer {
     private final AtomicLong requests = new AtomicLong();
     private volatile JettySettings settings;
     private volatile boolean draining;
+    private volatile boolean withoutSuccessor;
 
     JettyServer(
             String name,
@@ -100,10 +101,16 @@ final class JettyServer {
         acceptLoop.execute(acceptor::makeRoom);
     }
 
+    /// From now on a stop closes the port at once. Any thread.
+    void expectNoSuccessor() {
+        withoutSuccessor = true;
+    }
+
     /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts
     /// the rest.
     void stop() {
-        Duration handOver = settings.times().patienceWithSuccessor();
+        Duration handOver =
+                withoutSuccessor ? Duration.ZERO : settings.times().patienceWithSuccessor();
         draining = true;
         try {
             onAcceptLoop(() -> {

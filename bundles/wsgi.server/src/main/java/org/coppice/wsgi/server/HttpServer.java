@@ -46,6 +46,7 @@ final class HttpServer {
     private final AtomicInteger cutIdle = new AtomicInteger();
     private volatile ServerSettings settings;
     private volatile byte[] serverLine;
+    private volatile boolean withoutSuccessor;
 
     /// Null without a certificate. Of who configures.
     private TlsContext tls;
@@ -157,6 +158,11 @@ final class HttpServer {
         stop(settings.timeouts().drain());
     }
 
+    /// From now on a stop closes the port at once. Any thread.
+    void expectNoSuccessor() {
+        withoutSuccessor = true;
+    }
+
     /// As [#stop()].
     ///
     /// @return whether nothing had to be cut
@@ -247,7 +253,8 @@ final class HttpServer {
     private void beginStop() {
         stopping = true;
         try {
-            acceptor.close(settings.timeouts().patienceWithSuccessor());
+            acceptor.close(
+                    withoutSuccessor ? Duration.ZERO : settings.timeouts().patienceWithSuccessor());
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }

@@ -12,6 +12,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.spi.ApplicationRegistry;
+import org.coppice.wsgi.spi.Container;
 import org.coppice.wsgi.spi.SettingsReader;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -105,6 +106,9 @@ public final class ServerComponent implements Server {
         wanted = Map.of();
         retry.stop();
         if (server != null) {
+            if (Container.isStopping(ServerComponent.class)) {
+                server.expectNoSuccessor();
+            }
             server.stop();
         }
     }
