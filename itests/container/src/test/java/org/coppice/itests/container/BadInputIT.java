@@ -154,20 +154,21 @@ public class BadInputIT extends BuiltContainer {
         home.configure(pid, "port=0", "maxConnections=2");
         String address = address("small");
         try (WebClient first = WebClient.connect(address);
-                WebClient second = WebClient.connect(address);
-                WebClient third = WebClient.connect(address);
-                WebClient fourth = WebClient.connect(address)) {
+                WebClient second = WebClient.connect(address)) {
             for (WebClient busy : List.of(first, second)) {
                 busy.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf ");
                 assertEquals(200, busy.head().status());
             }
-            third.sendGet("/hello/3");
-            fourth.sendGet("/hello/4");
-            assertFalse("the third is answered before there is room", third.hasAnswer());
-            assertFalse("the fourth is answered before there is room", fourth.hasAnswer());
-            first.hangUp();
-            third.answer().mustBe(200, "Hello, 3!\n");
-            fourth.answer().mustBe(200, "Hello, 4!\n"); // the third is idle and gives way
+            try (WebClient third = WebClient.connect(address);
+                    WebClient fourth = WebClient.connect(address)) {
+                third.sendGet("/hello/3");
+                fourth.sendGet("/hello/4");
+                assertFalse("the third is answered before there is room", third.hasAnswer());
+                assertFalse("the fourth is answered before there is room", fourth.hasAnswer());
+                first.hangUp();
+                third.answer().mustBe(200, "Hello, 3!\n");
+                fourth.answer().mustBe(200, "Hello, 4!\n"); // the third is idle and gives way
+            }
         } finally {
             Files.delete(home.configuration(pid));
         }
