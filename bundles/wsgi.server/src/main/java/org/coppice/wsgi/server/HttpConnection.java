@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 ///   the last response is complete. It need not be sent by then: pipelined responses gather in the
 ///   [Output]. But nothing waits there while this green thread waits for the client.
 /// * Who refuses a request closes after it, half first: a close with unread input is a reset, which
-///   can overtake the answer.
+///   can overtake the answer. So it is where the server ends what the client would have kept.
 /// * However it ends, the workspace goes back and the server is told, once.
 ///
 /// **Why not callbacks?** There is one place where each wait stands, and the application may wait
@@ -164,7 +164,10 @@ final class HttpConnection {
             if (count == 0) {
                 return !leaving && !home.isDraining();
             }
-            if (count > 0 && serveRequests(work)) {
+            if (count < 0) {
+                return false;
+            }
+            if (serveRequests(work)) {
                 return true;
             }
             if (upgraded == null) {
@@ -333,7 +336,7 @@ final class HttpConnection {
             return;
         }
         work.output().flush();
-        if (work.decoder().isQuiet() && !work.input().hasRemaining()) {
+        if (isClientsWish(work)) {
             return;
         }
         stream.shutdownOutput();
@@ -342,6 +345,15 @@ final class HttpConnection {
         while (leftNanos > 0 && work.fill(Duration.ofNanos(leftNanos)) >= 0) {
             leftNanos = endNanos - home.loop().nowNanos();
         }
+    }
+
+    /// Whether the client has said that nothing comes behind its last request, and nothing does.
+    private static boolean isClientsWish(Workspace work) {
+        RequestHead last = work.decoder().head();
+        return last != null
+                && !last.wantsPersistence()
+                && work.decoder().isQuiet()
+                && !work.input().hasRemaining();
     }
 
     /// Ends the connection at once, and has the system drop what it was to send: for a client that
@@ -413,7 +425,9 @@ final class HttpConnection {
                 id,
                 peer,
                 inRequest ? running + " takes too long" : "it does not end");
-        home.server().countCut(inRequest);
+        if (state != State.CLOSING) { // then all was said
+            home.server().countCut(inRequest);
+        }
         if (inRequest && upgraded == null) {
             abort(); // half a response must not look whole
         }

@@ -194,6 +194,16 @@ public class AdmissionTest {
     }
 
     @Test
+    public void whoSendsOnBehindItsLastRequestMeetsNoReset() throws Exception {
+        server.with("requestsPerConnectionMax", 1).reconfigure();
+        try (Client client = server.connect()) {
+            String last = client.send(GET).readResponse();
+            assertTrue(last, last.contains("\nConnection: close\n"));
+            assertEquals("", client.send(GET).readToEnd());
+        }
+    }
+
+    @Test
     public void thePlacesInTheChainOfIdleOnesStayRight() throws Exception {
         List<Client> clients = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

@@ -24,6 +24,7 @@ final class Conversation {
     private final RawCase raw;
     private final Iterator<Expectation> expectations;
     private boolean open;
+    private boolean mayReset;
 
     Conversation(RawClient client, RawCase raw) {
         this.client = client;
@@ -109,6 +110,7 @@ final class Conversation {
                 "status %s, not %d".formatted(expected.statuses(), answer.status()));
         if (!answer.isInterim()) {
             open = expected.ending(answer.status()) == Ending.KEEP;
+            mayReset = expected.mayReset();
             requireEveryAnswersFields(expected, answer);
         }
         for (Check check : expected.checks()) {
@@ -154,7 +156,7 @@ final class Conversation {
 
     private void readEnd() throws IOException {
         if (!open || raw.ends()) {
-            client.requireEnd();
+            client.requireEnd(mayReset);
         }
     }
 

@@ -12,12 +12,15 @@ import java.util.TreeSet;
 ///
 /// @param statuses those that are allowed
 /// @param ending empty if it goes without saying: then the connection ends after 4xx and 5xx
+/// @param mayReset whether a reset is as good an end as another, as the client has sent on though
+///   it had said that it would not
 /// @param bodyless whether the response has no body whatever its fields say
 /// @param seen whether the application sees the request; one that may be refused need not be seen
 /// @param checks of the rest
 record Expectation(
         Set<Integer> statuses,
         Optional<Ending> ending,
+        boolean mayReset,
         boolean bodyless,
         boolean seen,
         List<Check> checks) {
@@ -39,6 +42,8 @@ record Expectation(
     /// @param value null if there must be none
     record Check(String what, String name, String value) {}
 
+    private static final Set<String> WORDS =
+            Set.of("keep", "close", "resets", "quits", "seen", "bodyless");
     private static final Set<String> FIELD_CHECKS = Set.of("in", "out", "trailer");
     private static final Set<String> TEXT_CHECKS =
             Set.of("method", "path", "raw", "query", "got", "body", "protocol");
@@ -71,13 +76,14 @@ record Expectation(
             checks.add(check(part.strip()));
         }
         for (String word : words.subList(1, words.size())) {
-            if (!Set.of("keep", "close", "quits", "seen", "bodyless").contains(word)) {
+            if (!WORDS.contains(word)) {
                 throw new IllegalArgumentException("\"%s\" in \"%s\"".formatted(word, text));
             }
         }
         return new Expectation(
                 statuses,
                 ending(words),
+                words.contains("resets"),
                 words.contains("bodyless"),
                 words.contains("seen") || statuses.stream().anyMatch(status -> status < 400),
                 checks);
@@ -87,7 +93,7 @@ record Expectation(
         if (words.contains("keep")) {
             return Optional.of(Ending.KEEP);
         }
-        if (words.contains("close")) {
+        if (words.contains("close") || words.contains("resets")) {
             return Optional.of(Ending.CLOSE);
         }
         return words.contains("quits") ? Optional.of(Ending.QUIT) : Optional.empty();

@@ -31,12 +31,14 @@ import org.junit.runners.Parameterized.Parameters;
 ///   repeats; at `⏵` the client awaits a response; at `⏹` it ends its sending.
 /// * Responses: joined by ` + `, or `none` if the connection ends without one (`none seen` if the
 ///   application may see the request). Each has a status, or several that are allowed (`400/505`);
-///   `close`, which goes without saying for 4xx and 5xx, `keep`, or `quits` if the connection ends
-///   though the response did not tell; `bodyless` if no body may follow; `seen` if the application
-///   may see a request that is refused; and checks, each after a `;`: `out Name: value` or `out no
-///   Name` for a header field of the response, `body text` for its body; `in Name: value`, `in no
-///   Name`, `trailer Name: value`, `trailer no Name`, `method`, `path` (decoded), `raw` (the path
-///   as sent), `query`, `protocol` and `got` (the body) for what the application saw.
+///   `close`, which goes without saying for 4xx and 5xx, `keep`, `resets` for a `close` that may be
+///   a reset, as the client sends on though it had said that it would not, or `quits` if the
+///   connection ends though the response did not tell; `bodyless` if no body may follow; `seen` if
+///   the application may see a request that is refused; and checks, each after a `;`: `out Name:
+///   value` or `out no Name` for a header field of the response, `body text` for its body; `in
+///   Name: value`, `in no Name`, `trailer Name: value`, `trailer no Name`, `method`, `path`
+///   (decoded), `raw` (the path as sent), `query`, `protocol` and `got` (the body) for what the
+///   application saw.
 ///
 /// **The application** reads the body and answers with `METHOD path`, but for these paths:
 /// `/unread` is answered without a look at the body, `/late` begins to answer before it reads,
