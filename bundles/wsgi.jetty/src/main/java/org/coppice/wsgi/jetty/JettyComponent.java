@@ -1,19 +1,12 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Loops;
 import org.coppice.net.SharedListeners;
 import org.coppice.wsgi.api.Application;
-import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
-import org.coppice.wsgi.spi.ApplicationRegistry;
-import org.coppice.wsgi.spi.Container;
-import org.coppice.wsgi.spi.SettingsReader;
-import org.osgi.framework.Constants;
+import org.coppice.wsgi.spi.ConfiguredServer;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,13 +17,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A server under configuration: one for each `etc/org.coppice.wsgi.jetty-NAME.cfg`.
-///
-/// A bad configuration is told in one line of the log, and changes nothing: the server goes on with
-/// the former one, or does not listen if there was none.
 ///
 /// **What a swap of an application does to work in flight:** requests in flight end on the former;
 /// the next request meets the new one, on the same connection too.
@@ -42,26 +30,16 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = JettyConfiguration.class, factory = true)
-public final class JettyComponent implements Server {
+public final class JettyComponent extends ConfiguredServer<JettyServer> {
     static final String PID = "org.coppice.wsgi.jetty";
-
-    private static final Logger LOG = LoggerFactory.getLogger(JettyComponent.class);
-
-    /// The file installer takes a file with the same values for no change.
-    private static final String NO_RETRY =
-            ". It is not tried again by itself: when the cause is gone, move the file out of etc"
-                    + " and back, or change a value in it";
 
     private final Loops loops;
     private final SharedListeners listeners;
-    private final ApplicationRegistry applications = new ApplicationRegistry();
-    private volatile String name = "";
-    private volatile String application = "";
-    private volatile JettyServer server;
 
     /// For Declarative Services.
     @Activate
     public JettyComponent(@Reference Loops loops, @Reference SharedListeners listeners) {
+        super(PID, JettyConfiguration.class);
         this.loops = loops;
         this.listeners = listeners;
     }
@@ -73,114 +51,51 @@ public final class JettyComponent implements Server {
             updated = "addApplication",
             unbind = "removeApplication")
     void addApplication(ServiceReference<Application> reference, Application service) {
-        applications.add(reference, service);
+        applications().add(reference, service);
     }
 
     void removeApplication(ServiceReference<Application> reference) {
-        applications.remove(reference);
+        applications().remove(reference);
     }
 
     @Activate
-    synchronized void activate(Map<String, ?> properties) {
-        name = nameOf(String.valueOf(properties.get(Constants.SERVICE_PID)));
-        configure(properties);
+    void activate(Map<String, ?> properties) {
+        begin(properties);
     }
 
     @Modified
-    synchronized void modified(Map<String, ?> properties) {
+    void modified(Map<String, ?> properties) {
         configure(properties);
     }
 
     @Deactivate
-    synchronized void deactivate() {
-        if (server != null) {
-            if (Container.isStopping(JettyComponent.class)) {
-                server.expectNoSuccessor();
-            }
-            server.stop();
-        }
-    }
-
-    private static String nameOf(String pid) {
-        int separator = pid.startsWith(PID) ? pid.indexOf('~') : -1;
-        return separator < 0 ? "default" : pid.substring(separator + 1);
-    }
-
-    private void configure(Map<String, ?> properties) {
-        new SettingsReader(JettyConfiguration.class, properties)
-                .unknownKeys()
-                .ifPresent(hint -> LOG.warn("Configuration {}~{}: {}", PID, name, hint));
-        try {
-            JettySettings settings = JettySettings.of(properties);
-            if (server == null) {
-                JettyServer started =
-                        new JettyServer(name, settings, loops, applications, listeners);
-                started.start();
-                server = started;
-            } else {
-                server.reconfigure(settings);
-            }
-            application = settings.answers().application();
-        } catch (IllegalArgumentException e) {
-            refuse(e.getMessage());
-        } catch (IOException e) {
-            refuse(e.getMessage() + NO_RETRY);
-        }
-    }
-
-    private void refuse(String reason) {
-        LOG.error("Configuration {}~{} is refused, {}: {}", PID, name, whatGoesOn(), reason);
-    }
-
-    private String whatGoesOn() {
-        if (server == null) {
-            return "the server does not run";
-        }
-        return server.address().isEmpty()
-                ? "the server accepts no more connections"
-                : "the former goes on";
-    }
-
-    // ---- for listings
-
-    @Override
-    public String name() {
-        return name;
+    void deactivate() {
+        end();
     }
 
     @Override
-    public Optional<String> address() {
-        JettyServer running = server;
-        return running == null || running.address().isEmpty()
-                ? Optional.empty()
-                : Optional.of(running.address());
+    protected JettyServer start(Map<String, ?> properties) throws IOException {
+        JettyServer server =
+                new JettyServer(
+                        name(), JettySettings.of(properties), loops, applications(), listeners);
+        server.start();
+        return server;
     }
 
     @Override
-    public String application() {
-        return application;
+    protected void reconfigure(JettyServer server, Map<String, ?> properties) throws IOException {
+        server.reconfigure(JettySettings.of(properties));
     }
 
     @Override
-    public boolean isApplicationPresent() {
-        return applications.byName().containsKey(application);
+    protected String applicationOf(Map<String, ?> properties) {
+        return JettySettings.of(properties).answers().application();
     }
 
+    /// The file installer takes a file with the same values for no change.
     @Override
-    public long requests() {
-        JettyServer running = server;
-        return running == null ? 0 : running.requests();
-    }
-
-    @Override
-    public int connections() {
-        JettyServer running = server;
-        return running == null ? 0 : running.connections();
-    }
-
-    @Override
-    public CompletableFuture<List<ConnectionInfo>> connectionInfos() {
-        JettyServer running = server;
-        return running == null ? CompletableFuture.completedFuture(List.of()) : running.infos();
+    protected String remedy(Map<String, ?> properties) {
+        return ". It is not tried again by itself: when the cause is gone, move the file out of etc"
+                + " and back, or change a value in it";
     }
 }

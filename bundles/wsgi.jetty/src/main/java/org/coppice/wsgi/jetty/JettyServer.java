@@ -19,6 +19,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Applications;
 import org.coppice.wsgi.spi.NamedApplication;
+import org.coppice.wsgi.spi.RunningServer;
 import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads**: [#start], [#reconfigure], [#stop] any but the loops', one at a time; they wait. The
 /// rest is for any thread.
-final class JettyServer {
+final class JettyServer implements RunningServer {
     private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -102,13 +103,15 @@ final class JettyServer {
     }
 
     /// From now on a stop closes the port at once. Any thread.
-    void expectNoSuccessor() {
+    @Override
+    public void expectNoSuccessor() {
         withoutSuccessor = true;
     }
 
     /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts
     /// the rest.
-    void stop() {
+    @Override
+    public void stop() {
         Duration handOver =
                 withoutSuccessor ? Duration.ZERO : settings.times().patienceWithSuccessor();
         draining = true;
@@ -197,19 +200,23 @@ final class JettyServer {
     // ---- for listings
 
     /// Where it listens; empty if it does not.
-    String address() {
+    @Override
+    public String address() {
         return acceptor.address();
     }
 
-    long requests() {
+    @Override
+    public long requests() {
         return requests.get();
     }
 
-    int connections() {
+    @Override
+    public int connections() {
         return engine.size();
     }
 
-    CompletableFuture<List<ConnectionInfo>> infos() {
+    @Override
+    public CompletableFuture<List<ConnectionInfo>> infos() {
         Stream<ConnectionInfo> infos = engine.connections().stream().map(JettyConnection::info);
         return CompletableFuture.completedFuture(
                 infos.sorted(java.util.Comparator.comparingLong(ConnectionInfo::id)).toList());

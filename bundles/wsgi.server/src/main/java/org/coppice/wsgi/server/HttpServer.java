@@ -14,6 +14,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Applications;
 import org.coppice.wsgi.spi.NamedApplication;
+import org.coppice.wsgi.spi.RunningServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads**: [#start], [#reconfigure], [#stop] any but the loops', one at a time; they wait.
 /// What is marked so belongs to the accepting loop. The rest is for any thread.
-final class HttpServer {
+final class HttpServer implements RunningServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String PROXY_FAULT =
@@ -154,12 +155,14 @@ final class HttpServer {
 
     /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts
     /// the rest.
-    void stop() {
+    @Override
+    public void stop() {
         stop(settings.timeouts().drain());
     }
 
     /// From now on a stop closes the port at once. Any thread.
-    void expectNoSuccessor() {
+    @Override
+    public void expectNoSuccessor() {
         withoutSuccessor = true;
     }
 
@@ -355,19 +358,23 @@ final class HttpServer {
     }
 
     /// All of [#addresses()], with commas.
-    String address() {
+    @Override
+    public String address() {
         return String.join(", ", addresses());
     }
 
-    long requests() {
+    @Override
+    public long requests() {
         return homes.requests();
     }
 
-    int connections() {
+    @Override
+    public int connections() {
         return homes.connections();
     }
 
-    CompletableFuture<List<ConnectionInfo>> infos() {
+    @Override
+    public CompletableFuture<List<ConnectionInfo>> infos() {
         return homes.infos();
     }
 }

@@ -1,0 +1,30 @@
+package org.coppice.wsgi.spi;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.coppice.wsgi.api.ConnectionInfo;
+
+/// A server that has begun to serve, as the component that configures it sees it.
+///
+/// **Threads**: any but a loop's. **Errors**: none. **Null**: nothing here is null.
+public interface RunningServer {
+
+    /// Where it listens; empty if it does not.
+    String address();
+
+    /// How many requests came, nearly.
+    long requests();
+
+    /// How many connections are open, nearly.
+    int connections();
+
+    /// The connections; completes when all loops have been asked.
+    CompletableFuture<List<ConnectionInfo>> infos();
+
+    /// From now on a stop closes the port at once.
+    void expectNoSuccessor();
+
+    /// Stops accepting, lets requests in flight end for as long as the configuration says, and cuts
+    /// the rest. Blocks until then.
+    void stop();
+}
