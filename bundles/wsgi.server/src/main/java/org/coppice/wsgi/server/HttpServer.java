@@ -175,6 +175,17 @@ final class HttpServer implements RunningServer {
         if (!inTime) {
             homes.cut();
             awaitAllClosed(CUT_GRACE);
+            tellWhatWasCut();
+        }
+        if (shared != null) {
+            shared.remove(this);
+        }
+        LOG.info("Server {} has stopped", name);
+        return inTime;
+    }
+
+    private void tellWhatWasCut() {
+        if (cutRequests.get() + cutIdle.get() > 0) {
             LOG.warn(
                     "Server {} has cut {} request(s) and {} other connection(s): they did not end"
                             + " within drainMillis={}; at level debug this log names them",
@@ -183,11 +194,6 @@ final class HttpServer implements RunningServer {
                     cutIdle,
                     settings.timeouts().drain().toMillis());
         }
-        if (shared != null) {
-            shared.remove(this);
-        }
-        LOG.info("Server {} has stopped", name);
-        return inTime;
     }
 
     private boolean awaitAllClosed(Duration timeout) {

@@ -74,6 +74,18 @@ public class StopTest {
     }
 
     @Test
+    public void whoIsOnlyWaitedForToCloseIsNotCut() throws Exception {
+        server.with("requestsPerConnectionMax", 1).with("drainMillis", 1).reconfigure();
+        try (Client client = server.connect()) {
+            client.send(GET).readResponse();
+            server.stop();
+            assertTrue(client.isAtEnd());
+        }
+        assertEquals(0, log.containing("WARN").size());
+        assertEquals(0, server.server().connections());
+    }
+
+    @Test
     public void aClientInHandOfAFullServerIsAnsweredBeforeTheStop() throws Exception {
         server.with("maxConnections", 1).reconfigure();
         CompletableFuture<String> answer = new CompletableFuture<>();
