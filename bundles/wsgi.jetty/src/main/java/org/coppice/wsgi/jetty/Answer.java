@@ -3,13 +3,10 @@ package org.coppice.wsgi.jetty;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.coppice.green.Coppice;
-import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
-import org.coppice.wsgi.api.InterimResponses;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.ClientGoneException;
 import org.eclipse.jetty.http.HttpField;
@@ -29,7 +26,6 @@ import org.eclipse.jetty.util.Callback;
 final class Answer {
     private final Request request;
     private final Response response;
-    private long declaredLengthBytes = -1;
     private boolean ended;
 
     Answer(Request request, Response response) {
@@ -51,45 +47,18 @@ final class Answer {
 
     // ---- the head
 
-    /// Sets status and the application's fields, except those that are the server's business.
-    ///
-    /// @return the name of one that was left out
-    Optional<String> head(Status status, Headers headers) {
+    /// Sets status and the application's fields, but for `Content-Length`: see [#length].
+    void head(Status status, Headers headers) {
         HttpFields.Mutable fields = response.getHeaders();
-        Optional<String> leftOut = Optional.empty();
         response.setStatus(status.code());
         for (Headers.Field each : headers) {
             HttpField field = new HttpField(each.name(), each.value());
-            if (Headers.isHopByHop(each.name())) {
-                leftOut = Optional.of(each.name());
-            } else if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
-                declaredLengthBytes = lengthBytes(each.value());
-            } else if (field.getHeader() == HttpHeader.DATE) {
+            if (field.getHeader() == HttpHeader.DATE) {
                 fields.put(field); // instead of Jetty's
-            } else {
+            } else if (field.getHeader() != HttpHeader.CONTENT_LENGTH) {
                 fields.add(field);
             }
         }
-        return leftOut;
-    }
-
-    private static long lengthBytes(String value) {
-        try {
-            long lengthBytes = Long.parseLong(value);
-            if (lengthBytes >= 0) {
-                return lengthBytes;
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw new IllegalArgumentException(
-                "header Content-Length \"%s\" is not allowed: it must be a number of 0 or more"
-                        .formatted(value));
-    }
-
-    /// What the application's `Content-Length` says; -1 if it has none.
-    long declaredLengthBytes() {
-        return declaredLengthBytes;
     }
 
     void length(long bytes) {
@@ -154,31 +123,15 @@ final class Answer {
 
     // ---- ahead of it
 
-    /// Puts [Environ#EARLY_HINTS] in.
-    void offerInterimResponses(Environ environ) {
-        InterimResponses interim = this::sendInterim;
-        environ.put(Environ.EARLY_HINTS, interim);
-    }
-
-    private boolean sendInterim(Status status, Headers headers) throws IOException {
-        if (status.code() < 102 || status.code() > 199) {
-            throw new IllegalArgumentException(
-                    "status %s is not allowed: an interim response has 102..199".formatted(status));
-        }
-        if (response.isCommitted()) {
-            throw new IllegalStateException("the response has begun to be sent");
-        }
+    /// Sends a response ahead of the one that counts.
+    ///
+    /// @return false if the client would not understand it
+    boolean interim(Status status, Headers headers) throws IOException {
         if (version() == HttpVersion.HTTP_1_0) {
             return false;
         }
         HttpFields.Mutable fields = HttpFields.build();
-        for (Headers.Field each : headers) {
-            if (Headers.isHopByHop(each.name()) || each.name().equalsIgnoreCase("Content-Length")) {
-                throw new IllegalArgumentException(
-                        "header %s is not allowed in an interim response".formatted(each.name()));
-            }
-            fields.add(each.name(), each.value());
-        }
+        headers.forEach(each -> fields.add(each.name(), each.value()));
         await(response.writeInterim(status.code(), fields));
         return true;
     }

@@ -13,6 +13,7 @@ import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.InterimResponses;
 import org.coppice.wsgi.api.PostHook;
 import org.coppice.wsgi.api.ResponseWriter;
 import org.coppice.wsgi.api.StartResponse;
@@ -21,7 +22,9 @@ import org.coppice.wsgi.spi.FailureAnswer;
 import org.coppice.wsgi.spi.PrintableText;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.PromisedLength;
+import org.coppice.wsgi.spi.ResponseRules;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,7 +156,7 @@ final class JettyExchange implements StartResponse, ResponseWriter {
                 return;
             }
             environ = RequestEntries.environ(request, input);
-            answer.offerInterimResponses(environ);
+            environ.put(Environ.EARLY_HINTS, (InterimResponses) this::sendInterim);
             body = call();
             send(body);
             finish();
@@ -182,29 +185,22 @@ final class JettyExchange implements StartResponse, ResponseWriter {
 
     @Override
     public ResponseWriter start(Status newStatus, Headers newHeaders) {
-        if (begun || over) {
-            throw new IllegalStateException(
-                    "The response to %s has %s sent: start cannot be called any more"
-                            .formatted(this, over ? "been" : "begun to be"));
-        }
-        if (newStatus.code() < 200) {
-            throw new IllegalStateException(
-                    "Status %s is not allowed: it must be 200 or more, interim ones are the server's"
-                            .formatted(newStatus));
-        }
+        requireOpen("start cannot be called");
+        ResponseRules.requireFinal(newStatus);
+        ResponseRules.requireNoHopByHop(newHeaders, false);
         status = newStatus;
         headers = newHeaders;
         return this;
     }
 
+    private void requireOpen(String what) {
+        ResponseRules.requireOpen(this, begun, over, what);
+    }
+
     @Override
     public ResponseWriter start(Status newStatus, Headers newHeaders, Throwable failure) {
         if (begun) {
-            switch (failure) {
-                case RuntimeException e -> throw e;
-                case Error e -> throw e;
-                default -> throw new IllegalStateException(failure.toString(), failure);
-            }
+            ResponseRules.throwAgain(failure);
         }
         return start(newStatus, newHeaders);
     }
@@ -216,8 +212,14 @@ final class JettyExchange implements StartResponse, ResponseWriter {
         }
         requireStarted();
         if (bytes.hasRemaining() || !begun) {
-            send(bytes);
+            send(bytes, true);
         }
+    }
+
+    private boolean sendInterim(Status interim, Headers itsHeaders) throws IOException {
+        ResponseRules.requireInterim(interim, itsHeaders);
+        requireOpen("an interim response cannot be sent");
+        return answer.interim(interim, itsHeaders);
     }
 
     // ---- the body
@@ -228,7 +230,7 @@ final class JettyExchange implements StartResponse, ResponseWriter {
         for (int parts = 1; !isSent() && buffers.hasNext(); parts++) {
             ByteBuffer buffer = buffers.next();
             if (buffer.hasRemaining()) {
-                send(buffer);
+                send(buffer, false);
             }
             if (parts % PARTS_A_TURN == 0) {
                 Coppice.giveWay();
@@ -245,38 +247,38 @@ final class JettyExchange implements StartResponse, ResponseWriter {
         return answer.isHead() || !status.allowsBody();
     }
 
-    private void send(ByteBuffer bytes) throws IOException {
+    /// @param written whether it comes from [#write]
+    private void send(ByteBuffer bytes, boolean written) throws IOException {
         requireStarted();
         if (!begun) {
-            begin(bodyBytes);
+            begin(bytes, bodyBytes, written);
+        } else if (!isBodyless()) {
+            promised.count(bytes, written);
         }
         if (!isBodyless()) {
-            promised.count(bytes);
             answer.write(promised.isKept(), bytes);
         }
     }
 
     private void requireStarted() {
-        if (status == null) {
-            throw new IllegalStateException(
-                    "Application %s has not called start before the first bytes of its response"
-                            .formatted(application()));
-        }
+        ResponseRules.requireStarted(status, application());
     }
 
-    /// Settles status and header fields; Jetty sends them with what is written next.
+    /// Settles status and header fields; Jetty sends them with what is written next. What the
+    /// application has done wrong is told before anything of it is settled, so that it can still be
+    /// answered.
     ///
+    /// @param first the first bytes, which are counted
     /// @param lengthBytes of the whole body, unless the application has declared another
-    private void begin(long lengthBytes) {
-        Optional<String> leftOut = answer.head(status, headers);
-        leftOut.ifPresent(name ->
-                LOG.warn(
-                        "Application {} set the header {}, which is the server's business: it is"
-                                + " left out",
-                        application(),
-                        name));
-        long declaredBytes = answer.declaredLengthBytes();
-        promised.begin(declaredBytes >= 0 ? declaredBytes : lengthBytes);
+    /// @param written whether they come from [#write]
+    private void begin(ByteBuffer first, long lengthBytes, boolean written) {
+        ResponseRules.requireNoHopByHop(headers, false); // they may have changed since the start
+        long declaredBytes = declaredBytes();
+        promised.begin(declaredBytes, lengthBytes, isBodyless());
+        if (!isBodyless()) {
+            promised.count(first, written);
+        }
+        answer.head(status, headers);
         if (promised.isKnown() && (status.allowsBody() || declaredBytes >= 0)) {
             answer.length(promised.bytes());
         } else if (!isBodyless()) {
@@ -291,10 +293,18 @@ final class JettyExchange implements StartResponse, ResponseWriter {
         begun = true;
     }
 
+    private long declaredBytes() {
+        long declaredBytes = UNKNOWN;
+        for (String value : headers.all("Content-Length")) {
+            declaredBytes = PromisedLength.declare(declaredBytes, value);
+        }
+        return declaredBytes;
+    }
+
     private void finish() throws IOException {
         requireStarted();
         if (!begun) {
-            begin(isBodyless() ? bodyBytes : 0);
+            begin(BufferUtil.EMPTY_BUFFER, isBodyless() ? bodyBytes : 0, false);
         }
         if (!isBodyless() && !promised.endsWell()) {
             over = true;

@@ -180,22 +180,76 @@ public class JettyServerTest {
     }
 
     @Test
-    public void whatIsTheServersBusinessIsLeftOut() throws Exception {
+    public void whatIsTheServersBusinessIs500() throws Exception {
+        for (String name : List.of("Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade")) {
+            server.application((environ, start) -> {
+                start.start(Status.of(200), Headers.of("A", "b", name, "x"));
+                return Body.of("x");
+            });
+            String response = server.exchange(CLOSE);
+            assertTrue(response, response.startsWith("HTTP/1.1 500 "));
+            assertFalse(response, response.contains("A: b\n"));
+        }
+    }
+
+    @Test
+    public void headersThatChangeAfterTheStartAreLookedAtAgain() throws Exception {
         server.application((environ, start) -> {
-            start.start(Status.of(200), Headers.of("Connection", "x", "Date", "now"));
+            Headers headers = Headers.of("A", "b");
+            start.start(Status.of(200), headers);
+            headers.add("Connection", "x");
             return Body.of("x");
         });
         String response = server.exchange(CLOSE);
-        assertTrue(response, response.contains("Connection: close\n"));
+        assertTrue(response, response.startsWith("HTTP/1.1 500 "));
+        assertFalse(response, response.contains("A: b\n"));
+    }
+
+    @Test
+    public void theDateOfTheApplicationTakesThePlaceOfTheServers() throws Exception {
+        server.application((environ, start) -> {
+            start.start(Status.of(200), Headers.of("Date", "now"));
+            return Body.of("x");
+        });
+        String response = server.exchange(CLOSE);
         assertTrue(response, response.contains("Date: now\n"));
         assertEquals(response, response.indexOf("Date:"), response.lastIndexOf("Date:"));
+    }
+
+    @Test
+    public void aLengthIsDigitsOnly() throws Exception {
+        for (String bad : List.of("+3", "-3", "3,3", "0x3", "", "99999999999999999999")) {
+            server.application((environ, start) -> {
+                start.start(Status.of(200), Headers.of("A", "b", "Content-Length", bad));
+                return Body.of("abc");
+            });
+            String response = server.exchange(CLOSE);
+            assertTrue(bad + response, response.startsWith("HTTP/1.1 500 "));
+            assertFalse(bad + response, response.contains("A: b\n"));
+        }
+    }
+
+    @Test
+    public void twoLengthsAre500UnlessTheyAreEqual() throws Exception {
+        server.application((environ, start) -> {
+            String second = environ.path().substring(1);
+            start.start(
+                    Status.of(200), Headers.of("Content-Length", "3", "content-length", second));
+            return Body.of("abc");
+        });
+        String equal = server.exchange("GET /3" + CLOSE.substring(5));
+        assertTrue(equal, equal.contains("\nContent-Length: 3\n"));
+        assertEquals(equal, equal.indexOf("Content-Len"), equal.lastIndexOf("Content-Len"));
+        String unequal = server.exchange("GET /2" + CLOSE.substring(5));
+        assertTrue(unequal, unequal.startsWith("HTTP/1.1 500 "));
     }
 
     @Test
     public void moreThanItsLengthIsCutOffAndLessBreaksTheConnection() throws Exception {
         server.application((environ, start) -> {
             start.start(Status.of(200), Headers.of("Content-Length", "3"));
-            return Body.of(environ.path().equals("/more") ? "abcd" : "ab");
+            String body = environ.path().equals("/more") ? "abcd" : "ab";
+            return Body.of(List.of(body.getBytes(StandardCharsets.US_ASCII)));
         });
         try (Client client = server.connect()) {
             client.send("GET /more HTTP/1.1\nHost: a\n\n");
@@ -203,6 +257,25 @@ public class JettyServerTest {
             client.send("GET /less HTTP/1.1\nHost: a\n\n");
             assertTrue(client.readToEnd().endsWith("\n\nab"));
         }
+    }
+
+    @Test
+    public void aBodyThatIsCertainToBeTooShortIs500() throws Exception {
+        server.application((environ, start) -> {
+            start.start(Status.of(200), Headers.of("Content-Length", "3"));
+            return Body.of("ab");
+        });
+        assertTrue(server.exchange(CLOSE).startsWith("HTTP/1.1 500 "));
+    }
+
+    @Test
+    public void writingTooMuchAtOnceIs500() throws Exception {
+        server.application((environ, start) -> {
+            start.start(Status.of(200), Headers.of("Content-Length", "1"))
+                    .write(ByteBuffer.wrap(new byte[2]));
+            return Body.empty();
+        });
+        assertTrue(server.exchange(CLOSE).startsWith("HTTP/1.1 500 "));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.coppice.wsgi.api.Upgrade;
 import org.coppice.wsgi.api.UpgradeHandler;
 import org.coppice.wsgi.spi.FailureAnswer;
 import org.coppice.wsgi.spi.Problem;
+import org.coppice.wsgi.spi.ResponseRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -161,42 +162,25 @@ final class Exchange implements StartResponse, ResponseWriter {
         if (newStatus.code() < 200) {
             Takeover.requireAsked(takeover, newStatus, head, newHeaders);
         }
-        requireNoHopByHop(newStatus, newHeaders);
+        // Told here, too, and not only by the encoder: the stack shows who has set it.
+        ResponseRules.requireNoHopByHop(newHeaders, Takeover.isSwitching(newStatus));
         status = newStatus;
         headers = newHeaders;
         return this;
     }
 
     void requireOpen(String what) {
-        if (isBegun() || over) {
-            throw new IllegalStateException(
-                    "The response to %s has %s sent: %s any more"
-                            .formatted(head, over ? "been" : "begun to be", what));
-        }
+        ResponseRules.requireOpen(head, isBegun(), over, what);
     }
 
     private boolean isBegun() {
         return response.isBegun() || small != null && small.hasBytes();
     }
 
-    /// PEP 3333, "Other HTTP Features": such a header is a fatal error. It is told here, where the
-    /// stack shows who has set it.
-    private static void requireNoHopByHop(Status status, Headers headers) {
-        for (int i = 0; i < headers.size(); i++) {
-            if (Headers.isHopByHop(headers.name(i))) {
-                ResponseEncoder.requireMayBeSet(headers.name(i), Takeover.isSwitching(status));
-            }
-        }
-    }
-
     @Override
     public ResponseWriter start(Status newStatus, Headers newHeaders, Throwable failure) {
         if (isBegun()) {
-            switch (failure) {
-                case RuntimeException e -> throw e;
-                case Error e -> throw e;
-                default -> throw new IllegalStateException(failure.toString(), failure);
-            }
+            ResponseRules.throwAgain(failure);
         }
         return start(newStatus, newHeaders);
     }
@@ -309,11 +293,7 @@ final class Exchange implements StartResponse, ResponseWriter {
     }
 
     private void requireStarted() {
-        if (status == null) {
-            throw new IllegalStateException(
-                    "Application %s has not called start before the first bytes of its response"
-                            .formatted(settings.application().name()));
-        }
+        ResponseRules.requireStarted(status, settings.application().name());
     }
 
     // ---- the end

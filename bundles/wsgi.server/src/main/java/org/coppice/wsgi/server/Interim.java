@@ -6,12 +6,10 @@ import java.nio.charset.StandardCharsets;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.InterimResponses;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.spi.ResponseRules;
 
 /// Responses ahead of the one that counts (RFC 9110, section 15.2).
 final class Interim implements InterimResponses {
-    private static final int FIRST = 102;
-    private static final int END = 200;
-
     private final Exchange exchange;
     private final Output output;
 
@@ -22,12 +20,7 @@ final class Interim implements InterimResponses {
 
     @Override
     public boolean send(Status status, Headers headers) throws IOException {
-        if (status.code() < FIRST || status.code() >= END) {
-            throw new IllegalArgumentException(
-                    "Status %s is not allowed: an interim response has one of %d..%d"
-                            .formatted(status, FIRST, END - 1));
-        }
-        requireInterim(headers);
+        ResponseRules.requireInterim(status, headers);
         exchange.requireOpen("an interim response cannot be sent");
         if (!exchange.speaksHttp11()) {
             return false;
@@ -35,17 +28,6 @@ final class Interim implements InterimResponses {
         output.append(encoded(status, headers));
         output.flush();
         return true;
-    }
-
-    /// What describes the connection or a body has no place in it.
-    static void requireInterim(Headers headers) {
-        for (int i = 0; i < headers.size(); i++) {
-            String name = headers.name(i);
-            if (Headers.isHopByHop(name) || name.equalsIgnoreCase("Content-Length")) {
-                throw new IllegalArgumentException(
-                        "header %s is not allowed in an interim response".formatted(name));
-            }
-        }
     }
 
     /// Names and values can split nothing: [Headers] and [Status] have checked them.

@@ -12,6 +12,7 @@ import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.ClientGoneException;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.RefusedException;
+import org.coppice.wsgi.spi.ResponseRules;
 
 /// A request's body: `wsgi.input`. It reads no faster than the application, and asks for the body
 /// (`100 Continue`) when the application does.
@@ -172,7 +173,7 @@ final class RequestBody extends RequestInput {
 
     @Override
     public void continueHeaders(Headers headers) {
-        Interim.requireInterim(headers);
+        ResponseRules.requireInterim(headers);
         continueHeaders = headers;
     }
 

@@ -88,9 +88,9 @@ final class Response {
             encoder.sayHttp10();
         }
         ByteBuffer content = isBodyless(status) ? null : first;
-        promise(encoder.declaredLengthBytes(), lengthBytes);
+        promised.begin(encoder.declaredLengthBytes(), lengthBytes, isBodyless(status));
         if (content != null) {
-            count(content, strict);
+            promised.count(content, strict);
         }
         boolean last = isBodyless(status) || promised.isKept();
         persistent = isSwitching() || mayPersist(last);
@@ -107,15 +107,6 @@ final class Response {
 
     private boolean isSwitching() {
         return status.code() == SWITCHING_PROTOCOLS;
-    }
-
-    private void promise(long declaredBytes, long lengthBytes) {
-        if (lengthBytes >= 0 && lengthBytes < declaredBytes && !isBodyless(status)) {
-            throw new IllegalStateException(
-                    "The header Content-Length says %d bytes, but the body has %d"
-                            .formatted(declaredBytes, lengthBytes));
-        }
-        promised.begin(declaredBytes >= 0 ? declaredBytes : lengthBytes);
     }
 
     private boolean mayPersist(boolean last) {
@@ -136,27 +127,12 @@ final class Response {
         if (isBodyless(status)) {
             return;
         }
-        count(bytes, strict);
+        promised.count(bytes, strict);
         if (work.encoder().isChunking()) {
             work.output().append(work.encoder().part(bytes), bytes);
         } else {
             work.output().append(bytes);
         }
-    }
-
-    /// PEP 3333, "Handling the Content-Length Header": what is iterated is cut off, what is written
-    /// is an error.
-    private void count(ByteBuffer bytes, boolean strict) {
-        if (strict && promised.isKnown() && bytes.remaining() > leftBytes()) {
-            throw new IllegalStateException(
-                    "%d bytes more were written than the Content-Length of %d allows"
-                            .formatted(bytes.remaining() - leftBytes(), promised.bytes()));
-        }
-        promised.count(bytes);
-    }
-
-    private long leftBytes() {
-        return promised.bytes() - promised.sentBytes();
     }
 
     /// Whether a file can go out as it is, without frames.

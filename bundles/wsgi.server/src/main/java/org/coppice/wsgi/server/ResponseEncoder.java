@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.spi.PromisedLength;
+import org.coppice.wsgi.spi.ResponseRules;
 
 /// Turns responses into bytes, one after the other: heads, and the framing of chunks. It does no
 /// I/O, and the body's own bytes do not pass through it.
@@ -85,15 +87,14 @@ final class ResponseEncoder {
         switching = switches;
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
-            if (Headers.isHopByHop(name)) {
-                requireMayBeSet(name, switching);
-            }
+            ResponseRules.requireNoHopByHop(name, switching);
             switch (name.length()) { // most names have another: nothing is compared
                 case 4 -> hasDate |= name.equalsIgnoreCase("Date");
                 case 6 -> hasServer |= name.equalsIgnoreCase("Server");
                 case 14 -> {
                     if (isLength(name)) {
-                        declare(lengthBytes(headers.value(i)));
+                        declaredLengthBytes =
+                                PromisedLength.declare(declaredLengthBytes, headers.value(i));
                     }
                 }
                 default -> {}
@@ -104,43 +105,6 @@ final class ResponseEncoder {
 
     private static boolean isLength(String name) {
         return name.equalsIgnoreCase("Content-Length");
-    }
-
-    /// Whether an application may set such a header (PEP 3333, "Other HTTP Features").
-    ///
-    /// @param name of one that describes the connection
-    static void requireMayBeSet(String name, boolean switching) {
-        if (!switching || !name.equalsIgnoreCase("Upgrade")) {
-            throw new IllegalStateException(
-                    "Header %s describes the connection, which is the server's business: an application must not set it"
-                            .formatted(name));
-        }
-    }
-
-    private void declare(long lengthBytes) {
-        if (declaredLengthBytes >= 0 && declaredLengthBytes != lengthBytes) {
-            throw new IllegalStateException(
-                    "There are two headers Content-Length: %d and %d"
-                            .formatted(declaredLengthBytes, lengthBytes));
-        }
-        declaredLengthBytes = lengthBytes;
-    }
-
-    private static long lengthBytes(String value) {
-        boolean digits = !value.isEmpty();
-        for (int i = 0; digits && i < value.length(); i++) {
-            digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
-        }
-        try {
-            if (digits) {
-                return Long.parseLong(value);
-            }
-        } catch (NumberFormatException e) {
-            // more than there can be, told below
-        }
-        throw new IllegalArgumentException(
-                "header Content-Length \"%s\" is not allowed: it must be a number of 0 or more"
-                        .formatted(value));
     }
 
     /// What the application's `Content-Length` says; -1 if it has none.

@@ -7,6 +7,7 @@ import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.api.Upgrade;
 import org.coppice.wsgi.api.UpgradeHandler;
+import org.coppice.wsgi.spi.ResponseRules;
 
 /// Who gets the connection of a request, and whether the response says so.
 final class Takeover implements Upgrade {
@@ -46,9 +47,7 @@ final class Takeover implements Upgrade {
     /// @throws IllegalStateException for an interim status that is not allowed
     static void requireAsked(Takeover takeover, Status status, RequestHead head, Headers headers) {
         if (!isSwitching(status)) {
-            throw new IllegalStateException(
-                    "Status %s is not allowed: it must be 200 or more, interim responses have their own way"
-                            .formatted(status));
+            ResponseRules.requireFinal(status);
         }
         if (takeover == null || !takeover.isTaken()) {
             throw new IllegalStateException(
