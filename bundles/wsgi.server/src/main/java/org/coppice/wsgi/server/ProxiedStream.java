@@ -5,20 +5,19 @@ import java.net.ProtocolException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Optional;
 import org.coppice.green.Loop;
+import org.coppice.net.ForwardingStream;
 import org.coppice.net.GreenStream;
 
 /// A connection that begins with a [ProxyHeader], which is read by the first wait, or the first
 /// read that waits. From then on its addresses are those that the proxy has said.
 ///
 /// **Threads**: its loop's, as [GreenStream].
-final class ProxiedStream implements GreenStream {
+final class ProxiedStream extends ForwardingStream {
     private static final int USUAL_BYTES = 256;
 
-    private final GreenStream below;
     private final Duration limit;
     private final long endNanos;
 
@@ -32,7 +31,7 @@ final class ProxiedStream implements GreenStream {
 
     /// @param limit how long the header may take from now on
     ProxiedStream(GreenStream below, Duration limit) {
-        this.below = below;
+        super(below);
         this.limit = limit;
         this.endNanos = Loop.current().nowNanos() + limit.toNanos();
     }
@@ -42,7 +41,7 @@ final class ProxiedStream implements GreenStream {
         while (!known) {
             int count = receive();
             if (count == 0) {
-                below.awaitReadable(left());
+                below().awaitReadable(left());
                 continue;
             }
             if (count < 0) {
@@ -67,7 +66,7 @@ final class ProxiedStream implements GreenStream {
         }
         int end = come.limit();
         ByteBuffer room = come.duplicate().limit(come.capacity()).position(end);
-        int count = below.tryRead(room);
+        int count = below().tryRead(room);
         come.limit(end + Math.max(0, count));
         return count;
     }
@@ -98,10 +97,9 @@ final class ProxiedStream implements GreenStream {
     // ---- reading
 
     @Override
-    public ProxiedStream readTimeout(Duration timeout) {
-        below.readTimeout(timeout);
+    public GreenStream readTimeout(Duration timeout) {
         readTimeout = timeout;
-        return this;
+        return super.readTimeout(timeout);
     }
 
     @Override
@@ -115,7 +113,7 @@ final class ProxiedStream implements GreenStream {
             awaitHeader();
         }
         if (come == null) {
-            below.awaitReadable(timeout);
+            super.awaitReadable(timeout);
         }
     }
 
@@ -123,7 +121,7 @@ final class ProxiedStream implements GreenStream {
     @Override
     public int tryRead(ByteBuffer target) throws IOException {
         if (come == null) {
-            return below.tryRead(target);
+            return super.tryRead(target);
         }
         return known ? take(target) : 0;
     }
@@ -133,7 +131,7 @@ final class ProxiedStream implements GreenStream {
         if (!known) {
             awaitHeader();
         }
-        return come == null ? below.read(target) : take(target);
+        return come == null ? super.read(target) : take(target);
     }
 
     private int take(ByteBuffer target) {
@@ -145,61 +143,20 @@ final class ProxiedStream implements GreenStream {
         return count;
     }
 
-    // ---- all else
-
-    @Override
-    public ProxiedStream writeTimeout(Duration timeout) {
-        below.writeTimeout(timeout);
-        return this;
-    }
-
-    @Override
-    public void write(ByteBuffer bytes) throws IOException {
-        below.write(bytes);
-    }
-
-    @Override
-    public void write(ByteBuffer[] sources) throws IOException {
-        below.write(sources);
-    }
-
-    @Override
-    public long sendFile(FileChannel file, long position, long count) throws IOException {
-        return below.sendFile(file, position, count);
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        below.shutdownOutput();
-    }
+    // ---- addresses
 
     @Override
     public SocketAddress localAddress() throws IOException {
-        return destination.isPresent() ? destination.get() : below.localAddress();
+        return destination.isPresent() ? destination.get() : super.localAddress();
     }
 
     @Override
     public SocketAddress remoteAddress() throws IOException {
-        return source.isPresent() ? source.get() : below.remoteAddress();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return below.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-        below.close();
-    }
-
-    @Override
-    public void reset() throws IOException {
-        below.reset();
+        return source.isPresent() ? source.get() : super.remoteAddress();
     }
 
     @Override
     public String toString() {
-        return source.map(known -> known + " by ").orElse("") + below;
+        return source.map(known -> known + " by ").orElse("") + below();
     }
 }
