@@ -9,6 +9,7 @@ import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.ClientGoneException;
+import org.coppice.wsgi.spi.Transport;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -23,17 +24,29 @@ import org.eclipse.jetty.util.Callback;
 /// Jetty's response, written by a green thread: what waits for the client blocks that alone.
 ///
 /// **Threads**: the request's green thread.
-final class Answer {
+final class Answer implements Transport {
+    private final JettyServer server;
+    private final JettySettings settings;
     private final Request request;
     private final Response response;
+    private final ContentInput input;
     private boolean ended;
 
-    Answer(Request request, Response response) {
+    Answer(
+            JettyServer server,
+            JettySettings settings,
+            Request request,
+            Response response,
+            ContentInput input) {
+        this.server = server;
+        this.settings = settings;
         this.request = request;
         this.response = response;
+        this.input = input;
     }
 
-    boolean isHead() {
+    @Override
+    public boolean isHead() {
         return HttpMethod.HEAD.is(request.getMethod());
     }
 
@@ -47,10 +60,26 @@ final class Answer {
 
     // ---- the head
 
-    /// Sets status and the application's fields, but for `Content-Length`: see [#length].
-    void head(Status status, Headers headers) {
+    @Override
+    public void begin(Head head) {
+        response.setStatus(head.status().code());
+        copy(head.headers());
+        if (head.lengthBytes() >= 0) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, head.lengthBytes());
+        } else if (!head.isBodyless()) {
+            chunked();
+        }
+        serverField(settings.answers().serverHeader());
+        Duration keepAlive = settings.times().keepAlive();
+        if (head.isRefusal() || server.isDraining() || keepAlive.isZero()) {
+            closeAfter();
+        } else {
+            keepAlive(keepAlive);
+        }
+    }
+
+    private void copy(Headers headers) {
         HttpFields.Mutable fields = response.getHeaders();
-        response.setStatus(status.code());
         for (Headers.Field each : headers) {
             HttpField field = new HttpField(each.name(), each.value());
             if (field.getHeader() == HttpHeader.DATE) {
@@ -61,35 +90,31 @@ final class Answer {
         }
     }
 
-    void length(long bytes) {
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes);
-    }
-
     /// Of an unknown length. Jetty would end a response with its connection if that is closed
     /// anyway, and nobody could tell a truncated one from a whole one.
-    void chunked() {
+    private void chunked() {
         if (version() == HttpVersion.HTTP_1_1) {
             response.getHeaders()
                     .put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
         }
     }
 
-    /// @param server empty for none
-    void serverFields(String server) {
-        if (!server.isEmpty() && !response.getHeaders().contains(HttpHeader.SERVER)) {
-            response.getHeaders().put(HttpHeader.SERVER, server);
+    /// @param value empty for none
+    private void serverField(String value) {
+        if (!value.isEmpty() && !response.getHeaders().contains(HttpHeader.SERVER)) {
+            response.getHeaders().put(HttpHeader.SERVER, value);
         }
     }
 
     /// HTTP/2 has other ways to say so.
-    void closeAfter() {
+    private void closeAfter() {
         if (isHttp1()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
     }
 
     /// Tells a client that asked how long its connection is kept.
-    void keepAlive(Duration time) {
+    private void keepAlive(Duration time) {
         if (isHttp1() && request.getHeaders().contains(HttpHeader.CONNECTION, "keep-alive")) {
             response.getHeaders().put(HttpHeader.KEEP_ALIVE, "timeout=" + time.toSeconds());
         }
@@ -98,18 +123,22 @@ final class Answer {
     // ---- bytes
 
     /// Blocks until they are handed to the system.
-    ///
-    /// @param last whether the response ends with them
-    void write(boolean last, ByteBuffer bytes) throws IOException {
+    @Override
+    public void write(boolean last, ByteBuffer bytes) throws IOException {
         ended |= last;
         await(Callback.Completable.with(done -> response.write(last, bytes, done)));
     }
 
-    /// Ends the response, if it has not ended with its last bytes.
-    void end() throws IOException {
+    @Override
+    public void end() throws IOException {
         if (!ended) {
             write(true, BufferUtil.EMPTY_BUFFER);
         }
+    }
+
+    @Override
+    public void endInput() {
+        input.end();
     }
 
     private static void await(CompletionStage<Void> stage) throws IOException {

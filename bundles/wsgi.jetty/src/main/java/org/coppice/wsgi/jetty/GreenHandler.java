@@ -1,10 +1,7 @@
 package org.coppice.wsgi.jetty;
 
-import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.coppice.green.Loop;
 import org.coppice.green.Loops;
+import org.coppice.wsgi.spi.LoopTurns;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,12 +12,11 @@ import org.eclipse.jetty.util.Callback;
 /// **Threads**: Jetty's.
 final class GreenHandler extends Handler.Abstract.NonBlocking {
     private final JettyServer server;
-    private final Loops loops;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final LoopTurns loops;
 
     GreenHandler(JettyServer server, Loops loops) {
         this.server = server;
-        this.loops = loops;
+        this.loops = new LoopTurns(loops);
     }
 
     @Override
@@ -30,27 +26,11 @@ final class GreenHandler extends Handler.Abstract.NonBlocking {
                 new JettyExchange(
                         server,
                         request,
-                        new Answer(request, response),
+                        response,
                         callback,
                         server.connection(
                                 request.getConnectionMetaData().getConnection().getEndPoint()));
-        start(exchange);
+        loops.start(exchange::start);
         return true;
-    }
-
-    /// A loop that takes no new work may end between the choice and the hand-over.
-    private void start(JettyExchange exchange) {
-        List<Loop> candidates = loops.loops();
-        int first = Math.floorMod(turn.getAndIncrement(), candidates.size());
-        for (int i = 0; ; i++) {
-            try {
-                exchange.start(candidates.get((first + i) % candidates.size()));
-                return;
-            } catch (RejectedExecutionException e) {
-                if (i == candidates.size() - 1) {
-                    throw e;
-                }
-            }
-        }
     }
 }

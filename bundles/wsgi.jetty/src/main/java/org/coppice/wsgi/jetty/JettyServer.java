@@ -185,16 +185,10 @@ final class JettyServer implements RunningServer {
         requests.incrementAndGet();
     }
 
-    /// The application of now; if there is none of that name, one that waits for it.
-    Application application(String applicationName) {
-        Application application = applications.byName().get(applicationName);
-        return application == null ? successor(applicationName) : application;
-    }
-
-    /// For a request whose application ended before it did anything.
-    Application successor(String applicationName) {
+    /// The application of now, or one that waits for it.
+    Application application(JettySettings of) {
         return new NamedApplication(
-                applicationName, applications, settings.times().applicationGrace());
+                of.answers().application(), applications, of.times().applicationGrace());
     }
 
     // ---- for listings
