@@ -8,6 +8,11 @@ import java.util.List;
 import org.coppice.net.AcceptBackOff;
 import org.coppice.net.StreamListener;
 import org.coppice.net.TlsContext;
+import org.coppice.wsgi.spi.Arrival;
+import org.coppice.wsgi.spi.ListenSettings;
+import org.coppice.wsgi.spi.Listener;
+import org.coppice.wsgi.spi.Listeners;
+import org.coppice.wsgi.spi.Sockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

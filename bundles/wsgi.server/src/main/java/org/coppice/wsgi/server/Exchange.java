@@ -18,6 +18,7 @@ import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.api.Upgrade;
 import org.coppice.wsgi.api.UpgradeHandler;
 import org.coppice.wsgi.spi.FailureAnswer;
+import org.coppice.wsgi.spi.Peer;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.ResponseRules;
 import org.slf4j.Logger;

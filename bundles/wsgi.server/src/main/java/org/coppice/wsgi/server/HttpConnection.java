@@ -12,6 +12,8 @@ import org.coppice.green.GreenThread;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.AccessLog;
+import org.coppice.wsgi.spi.Peer;
 import org.coppice.wsgi.spi.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -228,7 +230,7 @@ final class HttpConnection {
         HttpServer server = home.server();
         ServerSettings settings = server.settings();
         RequestHead head = work.decoder().head();
-        boolean logged = AccessLog.isOn(settings);
+        boolean logged = AccessLog.isOn(settings.log());
         long startNanos = logged ? home.loop().nowNanos() : 0;
         long startBytes = logged ? work.output().totalBytes() : 0;
         begin(head);
@@ -309,7 +311,7 @@ final class HttpConnection {
         try {
             exchange.refuse(problem);
         } finally {
-            if (AccessLog.isOn(settings)) {
+            if (AccessLog.isOn(settings.log())) {
                 log(exchange, work, head, startBytes, startNanos);
             }
         }
@@ -320,6 +322,7 @@ final class HttpConnection {
         ServerSettings settings = home.server().settings();
         AccessLog.log(
                 settings.log(),
+                head,
                 head,
                 settings.proxies().origin(head, peer),
                 exchange.statusCode(),

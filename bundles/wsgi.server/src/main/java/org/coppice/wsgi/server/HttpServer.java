@@ -13,8 +13,11 @@ import org.coppice.net.TlsContext;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Applications;
+import org.coppice.wsgi.spi.Arrival;
 import org.coppice.wsgi.spi.NamedApplication;
+import org.coppice.wsgi.spi.QuietWarning;
 import org.coppice.wsgi.spi.RunningServer;
+import org.coppice.wsgi.spi.Sockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -149,7 +152,7 @@ final class HttpServer implements RunningServer {
 
     private static TlsContext tlsOf(ServerSettings settings) throws IOException {
         return settings.tls().isOn()
-                ? settings.tls().open(settings.timeouts().headerTimeout())
+                ? settings.tls().open(settings.timeouts().headerTimeout(), "http/1.1")
                 : null;
     }
 

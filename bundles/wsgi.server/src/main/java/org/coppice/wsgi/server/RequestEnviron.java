@@ -16,6 +16,7 @@ import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.PostHook;
 import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.spi.ErrorsWriter;
+import org.coppice.wsgi.spi.Peer;
 
 /// The environ of a request, which works out a value when somebody asks for it. Most requests ask
 /// for three.

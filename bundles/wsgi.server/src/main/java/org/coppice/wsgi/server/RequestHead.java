@@ -3,12 +3,13 @@ package org.coppice.wsgi.server;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.coppice.wsgi.spi.PrintableText;
+import org.coppice.wsgi.spi.RequestFields;
 
 /// Request line and header fields of one request: the bytes that came, where each part is, and what
 /// the server itself must know of it. Texts are made when somebody asks for them, a byte a char. A
 /// new one is made for each request, because an application may keep its environ for longer than
 /// the request lasts.
-final class RequestHead {
+final class RequestHead implements RequestFields {
 
     /// Of a request of which nothing could be read.
     static final RequestHead UNKNOWN = new RequestHead("-", "-");
@@ -183,7 +184,8 @@ final class RequestHead {
     }
 
     /// The values of all fields of that name, joined by a comma; null if there is none.
-    String value(String name) {
+    @Override
+    public String value(String name) {
         String joined = null;
         for (int i = 0; i < size; i++) {
             if (isNamed(i, name)) {

@@ -9,6 +9,7 @@ import org.coppice.net.SharedListeners;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.spi.ConfiguredServer;
+import org.coppice.wsgi.spi.Sockets;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.coppice.green.Loop;
+import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.Arrival;
 import org.coppice.wsgi.spi.Causes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,14 +155,18 @@ final class ServerLoop {
 
     // ---- on the loop
 
+    private GreenStream open(Arrival arrival) throws IOException {
+        ServerSettings settings = server.settings();
+        return arrival.open(settings.proxies(), settings.timeouts().headerTimeout());
+    }
+
     private void openHere(Arrival arrival, long id) {
         if (over) {
             lose(arrival, id);
             return;
         }
         try {
-            HttpConnection connection =
-                    new HttpConnection(this, arrival.open(server.settings()), id);
+            HttpConnection connection = new HttpConnection(this, open(arrival), id);
             connection.older = newest;
             if (newest != null) {
                 newest.newer = connection;

@@ -1,7 +1,11 @@
 package org.coppice.wsgi.server;
 
 import java.util.Map;
+import org.coppice.wsgi.spi.ListenSettings;
+import org.coppice.wsgi.spi.LogSettings;
+import org.coppice.wsgi.spi.ProxySettings;
 import org.coppice.wsgi.spi.SettingsReader;
+import org.coppice.wsgi.spi.TlsSettings;
 
 /// A server's configuration, checked, by topic. [ServerConfiguration] says what each key means.
 record ServerSettings(

@@ -6,6 +6,8 @@ import java.net.SocketAddress;
 import java.util.List;
 import org.coppice.net.GreenStream;
 import org.coppice.net.TlsStream;
+import org.coppice.wsgi.spi.Peer;
+import org.coppice.wsgi.spi.TlsFacts;
 
 /// Both ends of a connection as texts, worked out when somebody asks.
 final class StreamPeer implements Peer {
@@ -20,7 +22,7 @@ final class StreamPeer implements Peer {
 
     StreamPeer(GreenStream stream) {
         this.stream = stream;
-        this.tls = stream instanceof TlsStream secured ? new TlsFacts(secured) : null;
+        this.tls = stream instanceof TlsStream secured ? new TlsFacts(secured::session) : null;
     }
 
     /// It is asked for by requests, so whatever was to be said before them has been.
@@ -86,7 +88,8 @@ final class StreamPeer implements Peer {
     }
 
     /// Who has asked before it was closed is told the same.
-    SocketAddress remoteEnd() {
+    @Override
+    public SocketAddress remoteEnd() {
         try {
             return stream.remoteAddress();
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.spi.Sockets;
 import org.junit.Rule;
 import org.junit.Test;
 

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,9 +16,11 @@ import java.util.Optional;
 /// Strict: whoever is to send it and sends something else has no connection. What version 2 adds
 /// behind the addresses (TLVs) is skipped, and bounded.
 ///
+/// **Threads**: any. **Errors**: see [#read]. **Null**: nothing here is null.
+///
 /// @param source the client; empty if the proxy speaks for itself, or does not know
 /// @param destination where the client has connected; empty with the source
-record ProxyHeader(Optional<SocketAddress> source, Optional<SocketAddress> destination) {
+public record ProxyHeader(Optional<SocketAddress> source, Optional<SocketAddress> destination) {
     /// With a line end (version 1, section 2.1).
     static final int V1_MAX_BYTES = 107;
 
@@ -40,7 +42,7 @@ record ProxyHeader(Optional<SocketAddress> source, Optional<SocketAddress> desti
     ///
     /// @return empty if it is not complete: then no byte is taken
     /// @throws ProtocolException that says what is wrong
-    static Optional<ProxyHeader> read(ByteBuffer bytes) throws ProtocolException {
+    public static Optional<ProxyHeader> read(ByteBuffer bytes) throws ProtocolException {
         if (!bytes.hasRemaining()) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -9,7 +9,22 @@ import org.junit.Test;
 
 public class ForwardedChainTest {
     private static final ProxySettings PROXIES =
-            ServerSettings.of(Map.of("trustedProxies", "10.0.0.0/8, fd00::/8, unix")).proxies();
+            read(Map.of("trustedProxies", "10.0.0.0/8, fd00::/8, unix"));
+
+    private @interface Keys {
+        String trustedProxies() default "";
+
+        boolean proxyProtocol() default false;
+
+        String forwardedHeaders() default "none";
+    }
+
+    private static ProxySettings read(Map<String, String> properties) {
+        SettingsReader in = new SettingsReader(Keys.class, properties);
+        ProxySettings settings = ProxySettings.of(in);
+        in.requireNoFaults();
+        return settings;
+    }
 
     private static String name(ForwardedChain chain) {
         return chain.isEmpty()
@@ -198,7 +213,7 @@ public class ForwardedChainTest {
             String message =
                     org.junit.Assert.assertThrows(
                                     IllegalArgumentException.class,
-                                    () -> ServerSettings.of(Map.of("trustedProxies", bad)))
+                                    () -> read(Map.of("trustedProxies", bad)))
                             .getMessage();
             assertTrue(message, message.startsWith("trustedProxies=" + bad + " is not allowed"));
         }
@@ -212,8 +227,7 @@ public class ForwardedChainTest {
                         Map.of("forwardedHeaders", "forwarded"),
                         Map.of("forwardedHeaders", "x-forwarded"))) {
             String message =
-                    org.junit.Assert.assertThrows(
-                                    IllegalArgumentException.class, () -> ServerSettings.of(bad))
+                    org.junit.Assert.assertThrows(IllegalArgumentException.class, () -> read(bad))
                             .getMessage();
             assertTrue(message, message.contains("set trustedProxies too"));
         }

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 
 /// A line of the access log, in eventlet's words: text with `%(field)s`, for seconds also
 /// `%(field).6f`, and `%%` for a percent sign. Taken apart once, when the server is configured.
-final class LogFormat {
+///
+/// **Threads**: any. **Errors**: see [#parse]. **Null**: nothing here is null.
+public final class LogFormat {
     private static final Pattern DIRECTIVE =
             Pattern.compile("%(?:%|\\(([a-z_]*)\\)(?:([sd])|\\.([0-9])f))?");
     private static final DateTimeFormatter DATE =
@@ -37,12 +39,7 @@ final class LogFormat {
     /// @param bytes all that were written, head and framing included
     /// @param nanos from the complete head to the end of the response
     record Entry(
-            String client,
-            String clientPort,
-            RequestHead head,
-            int status,
-            long bytes,
-            long nanos) {}
+            String client, String clientPort, Object line, int status, long bytes, long nanos) {}
 
     /// @param digits behind the point, of seconds
     private record Directive(Field field, int digits) {}
@@ -103,7 +100,7 @@ final class LogFormat {
             case CLIENT_IP -> line.append(entry.client);
             case CLIENT_PORT -> line.append(entry.clientPort);
             case DATE_TIME -> DATE.formatTo(Instant.now(), line);
-            case REQUEST_LINE -> line.append(entry.head);
+            case REQUEST_LINE -> line.append(entry.line);
             case STATUS_CODE -> line.append(entry.status);
             case BODY_LENGTH -> line.append(entry.bytes);
             case WALL_SECONDS -> line.append(seconds(entry.nanos, directive.digits));

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -15,21 +15,27 @@ import java.util.Optional;
 /// Unix socket has no address and no limit. Connections that came while there was no limit are not
 /// counted.
 ///
-/// **Threads**: the accepting loop's.
-final class AddressCounts {
+/// **Threads**: the accepting loop's. **Errors**: none. **Null**: nothing here is null.
+public final class AddressCounts {
     private final Map<Object, Integer> counts = new HashMap<>();
     private final Map<Long, Object> counted = new HashMap<>();
+
+    /// None yet.
+    public AddressCounts() {}
 
     /// Whether an address has as many connections as it may.
     ///
     /// @param most 0 for no limit
-    boolean isFull(Arrival arrival, int most) {
+    public boolean isFull(Arrival arrival, int most) {
         return most > 0
                 && keyOf(arrival).map(key -> counts.getOrDefault(key, 0) >= most).orElse(false);
     }
 
+    /// A connection is here.
+    ///
+    /// @param id of it
     /// @param most 0 for no limit
-    void entered(long id, Arrival arrival, int most) {
+    public void entered(long id, Arrival arrival, int most) {
         if (most > 0) {
             keyOf(arrival)
                     .ifPresent(key -> {
@@ -39,14 +45,16 @@ final class AddressCounts {
         }
     }
 
-    void left(long id) {
+    /// It has gone.
+    public void left(long id) {
         Object key = counted.remove(id);
         if (key != null) {
             counts.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
         }
     }
 
-    int addresses() {
+    /// How many have connections.
+    public int addresses() {
         return counts.size();
     }
 
@@ -60,7 +68,8 @@ final class AddressCounts {
         }
     }
 
-    static Object keyOf(InetAddress address) {
+    /// What counts as one.
+    public static Object keyOf(InetAddress address) {
         return address instanceof Inet6Address inet6
                 ? (Object) ByteBuffer.wrap(inet6.getAddress()).getLong()
                 : address;

@@ -1,12 +1,16 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
+import java.net.SocketAddress;
 import java.util.List;
 
 /// Both ends of a request's connection, as the environ tells of them: of the connection itself, or
 /// what a proxy says of the one behind it.
 ///
-/// **Threads**: its loop's.
-interface Peer {
+/// **Threads**: its loop's. **Errors**: none. **Null**: see [#more(String)].
+public interface Peer {
+    /// The other end of the connection itself, which may be a proxy's.
+    SocketAddress remoteEnd();
+
     /// The address here; `unix` for a Unix socket.
     String serverName();
 

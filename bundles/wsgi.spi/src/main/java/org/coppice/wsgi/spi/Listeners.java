@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -15,8 +15,9 @@ import org.coppice.net.TlsContext;
 /// all is as it was. One case is harder: a new address may overlap a former one of the same port,
 /// which then must be closed first, and is opened again if the new one cannot be.
 ///
-/// **Threads**: the accepting loop's, where nothing else is said.
-final class Listeners {
+/// **Threads**: the accepting loop's, where nothing else is said. **Errors**: `IOException` of the
+/// system. **Null**: see [#use].
+public final class Listeners {
     private final Sockets sockets;
     private final Consumer<Listener> accepting;
     private final Consumer<Arrival> arrivals;
@@ -31,22 +32,24 @@ final class Listeners {
 
     private volatile List<String> urls = List.of();
 
+    /// None yet.
+    ///
     /// @param sockets where they come from
     /// @param accepting accepts from one until it is closed
     /// @param arrivals takes those who had to wait
-    Listeners(Sockets sockets, Consumer<Listener> accepting, Consumer<Arrival> arrivals) {
+    public Listeners(Sockets sockets, Consumer<Listener> accepting, Consumer<Arrival> arrivals) {
         this.sockets = sockets;
         this.accepting = accepting;
         this.arrivals = arrivals;
     }
 
     /// Where they listen, in the order of the configuration. Any thread.
-    List<String> urls() {
+    public List<String> urls() {
         return urls;
     }
 
     /// Listens with what somebody else has made, until the end.
-    void add(List<StreamListener> sockets) throws IOException {
+    public void add(List<StreamListener> sockets) throws IOException {
         List<Listener> added = new ArrayList<>();
         for (StreamListener socket : sockets) {
             added.add(Listener.of(socket));
@@ -61,7 +64,7 @@ final class Listeners {
     /// @param nextTls null if there is no certificate
     /// @throws IOException if it cannot: then it listens where it did, or not there either; the
     ///   message says so
-    void use(ListenSettings next, TlsContext nextTls) throws IOException {
+    public void use(ListenSettings next, TlsContext nextTls) throws IOException {
         List<Listener> former = new ArrayList<>(open);
         List<Optional<Listener>> kept = new ArrayList<>();
         for (Endpoint endpoint : next.endpoints()) {
@@ -110,7 +113,7 @@ final class Listeners {
     /// Closes all, when those who wait in their queues have been accepted.
     ///
     /// @param handOver how long later clients may wait for a successor
-    void close(Duration handOver) throws IOException {
+    public void close(Duration handOver) throws IOException {
         List<Listener> all = new ArrayList<>(open);
         all.addAll(given);
         open = List.of();

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -9,21 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.coppice.wsgi.spi.SettingsReader;
 
 /// Where a server listens. There are three ways to say it, of which each excludes the others:
 /// `host` and `port`, `unixSocket`, or `listen` for several.
 ///
+/// @param endpoints where
+/// @param backlogConnections clients that may wait to be accepted
 /// @param unixPermissions empty leaves them to the process's umask
-record ListenSettings(
+public record ListenSettings(
         List<Endpoint> endpoints,
         int backlogConnections,
         Optional<Set<PosixFilePermission>> unixPermissions) {
 
     private static final int MAX_PORT = 65535;
 
+    /// Reads the keys `host`, `port`, `unixSocket`, `unixSocketPermissions`, `listen`,
+    /// `backlogConnections`.
+    ///
     /// @param tls whether a certificate was configured
-    static ListenSettings of(SettingsReader in, boolean tls) {
+    public static ListenSettings of(SettingsReader in, boolean tls) {
         return new ListenSettings(
                 List.copyOf(endpoints(in, tls)),
                 (int) in.number("backlogConnections", 1, MAX_PORT),
@@ -31,7 +35,7 @@ record ListenSettings(
     }
 
     /// Listens at no address: who starts the server gives it something else.
-    ListenSettings nowhere() {
+    public ListenSettings nowhere() {
         return new ListenSettings(List.of(), backlogConnections, unixPermissions);
     }
 

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -6,18 +6,19 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.coppice.wsgi.spi.SettingsReader;
 
 /// Which proxies are believed what they say of the clients behind them.
 ///
 /// @param ranges of their addresses
 /// @param unix whether all who come by a Unix socket are believed
 /// @param proxyProtocol whether their connections begin with a PROXY header
-record ProxySettings(
+/// @param forwarding in which fields they tell of the client
+public record ProxySettings(
         List<AddressRange> ranges, boolean unix, boolean proxyProtocol, Forwarding forwarding) {
 
     /// In which fields proxies tell of the client of a request.
-    enum Forwarding {
+    public enum Forwarding {
+        /// They do not.
         NONE,
         /// RFC 7239.
         FORWARDED,
@@ -27,7 +28,8 @@ record ProxySettings(
 
     private static final String UNIX = "unix";
 
-    static ProxySettings of(SettingsReader in) {
+    /// Reads the keys `trustedProxies`, `proxyProtocol` and `forwardedHeaders`.
+    public static ProxySettings of(SettingsReader in) {
         List<AddressRange> ranges = new ArrayList<>();
         boolean unix = false;
         for (String each : in.list("trustedProxies")) {
@@ -64,7 +66,8 @@ record ProxySettings(
         };
     }
 
-    boolean trusts(SocketAddress address) {
+    /// Whether who connects from there is believed.
+    public boolean trusts(SocketAddress address) {
         return switch (address) {
             case UnixDomainSocketAddress _ -> unix;
             case InetSocketAddress inet -> trusts(inet.getAddress());
@@ -72,7 +75,8 @@ record ProxySettings(
         };
     }
 
-    boolean trusts(InetAddress address) {
+    /// As [#trusts(SocketAddress)].
+    public boolean trusts(InetAddress address) {
         for (AddressRange range : ranges) {
             if (range.contains(address)) {
                 return true;
@@ -84,13 +88,13 @@ record ProxySettings(
     /// Whose request it is.
     ///
     /// @return the peer itself, unless a proxy that is believed says something else
-    Peer origin(RequestHead head, StreamPeer peer) {
+    public Peer origin(RequestFields head, Peer peer) {
         return forwarding == Forwarding.NONE || !trusts(peer.remoteEnd())
                 ? peer
                 : forwarded(head, peer);
     }
 
-    private Peer forwarded(RequestHead head, StreamPeer peer) {
+    private Peer forwarded(RequestFields head, Peer peer) {
         ForwardedChain chain =
                 forwarding == Forwarding.FORWARDED
                         ? ForwardedChain.ofForwarded(head.value("Forwarded"), this)

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 /// A warning of what may happen ten thousand times a second: the first is told at once, the others
 /// as a number, at most every ten seconds.
 ///
-/// **Threads**: any.
-final class QuietWarning {
+/// **Threads**: any. **Errors**: none. **Null**: nothing here is null.
+public final class QuietWarning {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Logger log;
@@ -17,16 +17,20 @@ final class QuietWarning {
     private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
     private final AtomicLong untold = new AtomicLong();
 
+    /// Of one kind.
+    ///
+    /// @param log where it is told
     /// @param format with places for the server's name, how many there were and the last one's
     ///   details
-    QuietWarning(Logger log, String format, String server) {
+    /// @param server its name
+    public QuietWarning(Logger log, String format, String server) {
         this.log = log;
         this.format = format;
         this.server = server;
     }
 
     /// It has happened once more. Warns, if that was not done a moment ago.
-    void tell(Object details) {
+    public void tell(Object details) {
         untold.incrementAndGet();
         long nowNanos = System.nanoTime();
         long dueNanos = nextNanos.get();

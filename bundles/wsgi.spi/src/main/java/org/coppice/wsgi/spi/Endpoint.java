@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -10,7 +10,7 @@ import org.coppice.net.Addresses;
 ///
 /// @param address its name is looked up already
 /// @param tls whether TLS is spoken there
-record Endpoint(SocketAddress address, boolean tls) {
+public record Endpoint(SocketAddress address, boolean tls) {
     private static final String TLS = "tls:";
 
     /// Java writes no zeros short.
@@ -45,7 +45,7 @@ record Endpoint(SocketAddress address, boolean tls) {
     }
 
     /// As people write it in a configuration, but without `tls:`.
-    String where() {
+    public String where() {
         return address instanceof InetSocketAddress inet
                 ? authority(inet.getPort())
                 : Addresses.format(address);
@@ -54,7 +54,7 @@ record Endpoint(SocketAddress address, boolean tls) {
     /// For listings: `https://127.0.0.1:8443`, `unix:/run/shop`.
     ///
     /// @param bound with the port that port 0 became
-    String url(SocketAddress bound) {
+    public String url(SocketAddress bound) {
         return bound instanceof InetSocketAddress inet
                 ? (tls ? "https://" : "http://") + authority(inet.getPort())
                 : (tls ? TLS : "") + where();

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.coppice.net.TlsSession;
-import org.coppice.net.TlsStream;
 import org.coppice.wsgi.api.Environ;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /// What the environ tells of TLS, under the names that Apache's mod_ssl has made usual; worked out
 /// once a connection when somebody asks.
 ///
-/// **Threads**: its loop's.
-final class TlsFacts {
+/// **Threads**: that of who asks, one at a time. **Errors**: none. **Null**: see [#get(String)].
+public final class TlsFacts {
     private static final Logger LOG = LoggerFactory.getLogger(TlsFacts.class);
 
     private static final String PROTOCOL = "SSL_PROTOCOL";
@@ -30,7 +29,8 @@ final class TlsFacts {
     private static final String SERIAL = "SSL_CLIENT_M_SERIAL";
     private static final String CERTIFICATE = "SSL_CLIENT_CERT";
 
-    static final List<String> KEYS =
+    /// All that there may be.
+    public static final List<String> KEYS =
             List.of(
                     Environ.HTTPS,
                     PROTOCOL,
@@ -43,15 +43,23 @@ final class TlsFacts {
                     CERTIFICATE,
                     Environ.CLIENT_CERTIFICATES);
 
-    private final TlsStream stream;
+    private final Handshake handshake;
     private Map<String, Object> facts;
 
-    TlsFacts(TlsStream stream) {
-        this.stream = stream;
+    /// What the handshake has come to; it is done when there is a request, so this does not wait.
+    @FunctionalInterface
+    public interface Handshake {
+        /// That.
+        TlsSession session() throws IOException;
+    }
+
+    /// Of one connection.
+    public TlsFacts(Handshake handshake) {
+        this.handshake = handshake;
     }
 
     /// Null if there is none of that key.
-    Object get(String key) {
+    public Object get(String key) {
         if (key.equals(Environ.HTTPS)) {
             return "on";
         }
@@ -64,11 +72,10 @@ final class TlsFacts {
         return facts.get(key);
     }
 
-    /// The handshake is done when there is a request, so this does not wait.
     private Map<String, Object> facts() {
         Map<String, Object> found = new HashMap<>();
         try {
-            TlsSession session = stream.session();
+            TlsSession session = handshake.session();
             found.put(PROTOCOL, session.protocol());
             found.put(CIPHER, session.cipherSuite());
             session.serverName().ifPresent(name -> found.put(SERVER_NAME, name));
@@ -78,7 +85,7 @@ final class TlsFacts {
                 tellOfClient(chain, found);
             }
         } catch (IOException | CertificateEncodingException e) {
-            LOG.debug("Nothing is known of TLS with {}", stream, e);
+            LOG.debug("Nothing is known of a connection's TLS", e);
         }
         return found;
     }

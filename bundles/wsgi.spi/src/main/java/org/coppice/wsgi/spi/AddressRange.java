@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 ///
 /// @param bytes of the first address; the bits behind the prefix are zero
 /// @param prefixBits how many bits are the same
-record AddressRange(byte[] bytes, int prefixBits) {
+public record AddressRange(byte[] bytes, int prefixBits) {
 
     /// @throws IllegalArgumentException if it is none, or has bits behind its prefix
     static AddressRange parse(String text) {

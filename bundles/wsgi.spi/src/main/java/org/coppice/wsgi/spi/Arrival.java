@@ -1,9 +1,10 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import org.coppice.net.GreenServerSocket;
 import org.coppice.net.GreenSocket;
@@ -13,8 +14,9 @@ import org.coppice.net.TlsContext;
 
 /// A client that was accepted and has not found its loop yet.
 ///
-/// **Threads**: the accepting loop's, then that of the loop that it goes to.
-final class Arrival implements Closeable {
+/// **Threads**: the accepting loop's, then that of the loop that it goes to. **Errors**:
+/// `IOException` of the system. **Null**: nothing here is null.
+public final class Arrival implements Closeable {
     /// Null if it is a stream.
     private final SocketChannel channel;
 
@@ -51,21 +53,23 @@ final class Arrival implements Closeable {
     }
 
     /// Whether it belongs to the accepting loop already.
-    boolean isBound() {
+    public boolean isBound() {
         return channel == null;
     }
 
-    SocketAddress remoteAddress() throws IOException {
+    /// Where it comes from; a proxy, perhaps.
+    public SocketAddress remoteAddress() throws IOException {
         return channel == null ? stream.remoteAddress() : channel.getRemoteAddress();
     }
 
     /// Makes it one of the current loop. The handshake of TLS comes later, when the connection
     /// waits for its first request: it holds up nobody else.
-    GreenStream open(ServerSettings settings) throws IOException {
+    ///
+    /// @param headerTimeout how long a PROXY header may take
+    public GreenStream open(ProxySettings proxies, Duration headerTimeout) throws IOException {
         GreenStream plain = channel == null ? stream : GreenSocket.of(channel);
-        ProxySettings proxies = settings.proxies();
         if (proxies.proxyProtocol() && proxies.trusts(plain.remoteAddress())) {
-            plain = new ProxiedStream(plain, settings.timeouts().headerTimeout());
+            plain = new ProxiedStream(plain, headerTimeout);
         }
         return tls == null ? plain : tls.server(plain);
     }

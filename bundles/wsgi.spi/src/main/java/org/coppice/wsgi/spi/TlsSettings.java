@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -9,10 +9,17 @@ import org.coppice.net.ClientCertificates;
 import org.coppice.net.TlsCertificate;
 import org.coppice.net.TlsContext;
 import org.coppice.net.TlsContextBuilder;
-import org.coppice.wsgi.spi.SettingsReader;
 
 /// How a server speaks TLS. Its text does not show passwords.
-record TlsSettings(
+///
+/// @param certificateFile PEM
+/// @param keyFile PEM; empty if it is in the same file
+/// @param keyPassword empty for none
+/// @param pkcs12File instead of both
+/// @param pkcs12Password its password
+/// @param clients whether they must show a certificate
+/// @param trustFile PEM: who signs clients
+public record TlsSettings(
         Optional<Path> certificateFile,
         Optional<Path> keyFile,
         String keyPassword,
@@ -21,9 +28,8 @@ record TlsSettings(
         ClientCertificates clients,
         Optional<Path> trustFile) {
 
-    private static final String ALPN = "http/1.1";
-
-    static TlsSettings of(SettingsReader in) {
+    /// Reads the keys that begin with `tls`.
+    public static TlsSettings of(SettingsReader in) {
         TlsSettings settings =
                 new TlsSettings(
                         path(in, "tlsCertificateFile"),
@@ -82,19 +88,21 @@ record TlsSettings(
         }
     }
 
-    boolean isOn() {
+    /// Whether there is a certificate.
+    public boolean isOn() {
         return certificateFile.isPresent() || pkcs12File.isPresent();
     }
 
     /// Reads the files.
     ///
+    /// @param protocols for ALPN, the best first
     /// @throws IOException if one cannot be used; the message names it and says what to do
-    TlsContext open(Duration handshakeTimeout) throws IOException {
+    public TlsContext open(Duration handshakeTimeout, String... protocols) throws IOException {
         TlsContextBuilder builder =
                 TlsContext.builder()
                         .certificate(certificate())
                         .clientCertificates(clients)
-                        .applicationProtocols(ALPN)
+                        .applicationProtocols(protocols)
                         .handshakeTimeout(handshakeTimeout);
         trustFile.ifPresent(builder::trust);
         return builder.build();

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -12,20 +12,25 @@ import org.coppice.net.UnixOptions;
 /// Where a server has its listening sockets from: its own, or those that it shares with servers
 /// that may take its place.
 ///
+/// @param shared empty for its own
 /// @param holder the server, for listings
-record Sockets(Optional<SharedListeners> shared, String holder) {
+public record Sockets(Optional<SharedListeners> shared, String holder) {
     /// Its own.
-    static Sockets own() {
+    public static Sockets own() {
         return new Sockets(Optional.empty(), "");
     }
 
-    GreenServerSocket listen(InetSocketAddress address, int backlogConnections) throws IOException {
+    /// On the current loop, as [Net#listen].
+    public GreenServerSocket listen(InetSocketAddress address, int backlogConnections)
+            throws IOException {
         return shared.isPresent()
                 ? shared.get().listen(address, backlogConnections, holder)
                 : Net.listen(address, backlogConnections);
     }
 
-    GreenServerSocket listen(UnixDomainSocketAddress path, UnixOptions options) throws IOException {
+    /// On the current loop, as [Net#listen].
+    public GreenServerSocket listen(UnixDomainSocketAddress path, UnixOptions options)
+            throws IOException {
         return shared.isPresent()
                 ? shared.get().listen(path, options, holder)
                 : Net.listen(path, options);

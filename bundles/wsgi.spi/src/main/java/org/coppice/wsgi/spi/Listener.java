@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,8 +19,9 @@ import org.coppice.net.UnixOptions;
 
 /// Where clients arrive, and the green thread that accepts them.
 ///
-/// **Threads**: the accepting loop's.
-final class Listener {
+/// **Threads**: the accepting loop's. **Errors**: `IOException` of the system. **Null**: nothing
+/// here is null.
+public final class Listener {
     private final StreamListener socket;
     private final SocketAddress address;
     private Endpoint endpoint;
@@ -108,12 +109,13 @@ final class Listener {
         return new Endpoint(address, endpoint.tls());
     }
 
-    String url() {
+    /// As people write it in a browser.
+    public String url() {
         return endpoint.url(address);
     }
 
     /// Blocks until somebody has come.
-    Arrival accept() throws IOException {
+    public Arrival accept() throws IOException {
         return Arrival.accept(socket).over(tls);
     }
 

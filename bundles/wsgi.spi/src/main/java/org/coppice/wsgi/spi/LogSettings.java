@@ -1,11 +1,14 @@
-package org.coppice.wsgi.server;
-
-import org.coppice.wsgi.spi.SettingsReader;
+package org.coppice.wsgi.spi;
 
 /// What a server tells of requests.
-record LogSettings(boolean accessLog, boolean logForwardedFor, LogFormat logFormat) {
+///
+/// @param accessLog whether each is a line of the log
+/// @param logForwardedFor whether that shows `X-Forwarded-For`
+/// @param logFormat of the line
+public record LogSettings(boolean accessLog, boolean logForwardedFor, LogFormat logFormat) {
 
-    static LogSettings of(SettingsReader in) {
+    /// Reads the keys of these names.
+    public static LogSettings of(SettingsReader in) {
         return new LogSettings(
                 in.flag("accessLog"), in.flag("logForwardedFor"), format(in, "logFormat"));
     }

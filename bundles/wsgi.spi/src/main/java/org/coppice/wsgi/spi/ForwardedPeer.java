@@ -1,5 +1,6 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
+import java.net.SocketAddress;
 import java.util.List;
 import org.coppice.wsgi.api.Environ;
 
@@ -12,6 +13,11 @@ final class ForwardedPeer implements Peer {
     ForwardedPeer(Peer proxy, ForwardedChain said) {
         this.proxy = proxy;
         this.said = said;
+    }
+
+    @Override
+    public SocketAddress remoteEnd() {
+        return proxy.remoteEnd();
     }
 
     @Override
