@@ -60,7 +60,7 @@ public interface Environ extends Map<String, Object> {
     String REMOTE_PORT = "REMOTE_PORT";
 
     /// The name of a request header's key begins so: `HTTP_USER_AGENT` for `User-Agent`. The values
-    /// of several fields of a name are joined by `,`.
+    /// of several fields of a name are joined by `,`, those of `Cookie` by `; `.
     String HEADER_PREFIX = "HTTP_";
 
     /// The version of this contract, a `List<Integer>`: 1, 0.
@@ -205,7 +205,7 @@ public interface Environ extends Map<String, Object> {
     }
 
     /// The value of a request header, by its name on the wire without regard to case; several of a
-    /// name are joined by `,`. A filter changes it by changing the entry `HTTP_…`.
+    /// name are joined as in [#HEADER_PREFIX]. A filter changes it by changing the entry `HTTP_…`.
     default Optional<String> header(String name) {
         return Optional.ofNullable((String) get(MapEnviron.headerKey(name)));
     }

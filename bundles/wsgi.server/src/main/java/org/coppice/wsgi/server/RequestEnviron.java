@@ -220,7 +220,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
         String joined = null;
         for (int i = 0; i < head.size(); i++) {
             if (hasKey(i, key)) {
-                joined = RequestHead.joined(joined, head.value(i));
+                joined = head.joined(joined, i);
             }
         }
         return joined;

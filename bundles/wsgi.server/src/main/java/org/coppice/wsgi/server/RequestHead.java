@@ -183,21 +183,28 @@ final class RequestHead implements RequestFields {
         return text(marks[mark + 2], marks[mark + 3]);
     }
 
-    /// The values of all fields of that name, joined by a comma; null if there is none.
+    /// The values of all fields of that name as one, see [#joined]; null if there is none.
     @Override
     public String value(String name) {
         String joined = null;
         for (int i = 0; i < size; i++) {
             if (isNamed(i, name)) {
-                joined = joined(joined, value(i));
+                joined = joined(joined, i);
             }
         }
         return joined;
     }
 
-    /// @param former null if there is none
-    static String joined(String former, String value) {
-        return former == null ? value : former + "," + value;
+    /// The values of the fields of a name up to this one: a list with commas (RFC 9110, section
+    /// 5.3), of cookies with semicolons (RFC 6265, section 4.2.1).
+    ///
+    /// @param former that of the fields before it; null if there is none
+    String joined(String former, int index) {
+        String value = value(index);
+        if (former == null) {
+            return value;
+        }
+        return former + (isNamed(index, "Cookie") ? "; " : ",") + value;
     }
 
     boolean isChunked() {

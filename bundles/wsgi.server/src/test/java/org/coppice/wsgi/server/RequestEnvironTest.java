@@ -99,12 +99,22 @@ public class RequestEnvironTest {
     }
 
     @Test
+    public void severalFieldsOfCookiesAreOneListOfThem() throws Exception {
+        Environ environ = environ("GET", "/", "Cookie: a=1\nX: 1\ncookie: b=2\nX: 2\n");
+        assertEquals("a=1; b=2", environ.get("HTTP_COOKIE"));
+        assertEquals(Optional.of("a=1; b=2"), environ.header("Cookie"));
+        assertEquals(Optional.of("1,2"), environ.header("X"));
+    }
+
+    @Test
     public void theGatewaysKeysAreThere() throws Exception {
         Environ environ = get("/");
         assertEquals(List.of(1, 0), environ.get(Environ.WSGI_VERSION));
         assertEquals(true, environ.get(Environ.WSGI_MULTITHREAD));
         assertEquals(false, environ.get(Environ.WSGI_MULTIPROCESS));
         assertEquals(false, environ.get(Environ.WSGI_RUN_ONCE));
+        assertEquals(true, environ.get(Environ.WSGI_INPUT_TERMINATED));
+        assertEquals("http", environ.get(Environ.WSGI_URL_SCHEME));
         assertTrue(environ.containsKey(Environ.WSGI_ERRORS));
         assertTrue(environ.containsKey(Environ.WSGI_INPUT));
     }

@@ -109,6 +109,20 @@ public class WsgiServerTest {
     }
 
     @Test
+    public void aStopOfOneLeavesTheOthersAlone() throws Exception {
+        green(() -> {
+            try (WsgiServer one = hello().listen("127.0.0.1:0").build();
+                    WsgiServer other = hello().listen("127.0.0.1:0").build()) {
+                one.start();
+                other.start();
+                one.stop();
+                assertEquals(List.of(), one.addresses());
+                assertHello(get(other));
+            }
+        });
+    }
+
+    @Test
     public void aResponseInMemoryThatBreaksOffIsNoEnd() throws Exception {
         green(() -> {
             MemoryListener listener = new MemoryListener(1024);
