@@ -290,6 +290,21 @@ public class JettyServerTest {
     }
 
     @Test
+    public void withDebugABrowserIsShownAPageInWhichAllIsEscaped() throws Exception {
+        server.with("debug", true).reconfigure();
+        server.application((environ, start) -> {
+            throw new IllegalStateException("<script>" + environ.queryString());
+        });
+        String page = server.exchange("GET /?x HTTP/1.1\nHost: a\nAccept: text/html\n\n");
+        assertTrue(page, page.startsWith("HTTP/1.1 500 "));
+        assertTrue(page, page.contains("Content-Type: text/html; charset=utf-8\n"));
+        assertTrue(page, page.contains("<code>GET /?x HTTP/1.1</code>"));
+        assertTrue(page, page.contains("IllegalStateException: &lt;script&gt;x</h2>"));
+        String text = server.exchange("GET /?x HTTP/1.1\nHost: a\n\n");
+        assertTrue(text, text.contains("java.lang.IllegalStateException: <script>x\n\tat "));
+    }
+
+    @Test
     public void aFailureInTheBodyLooksTruncated() throws Exception {
         server.application(
                 RunningServer.answering(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Objects;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
 import org.coppice.wsgi.api.Application;
@@ -17,6 +18,7 @@ import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.api.Upgrade;
 import org.coppice.wsgi.api.UpgradeHandler;
+import org.coppice.wsgi.spi.FailedRequest;
 import org.coppice.wsgi.spi.FailureAnswer;
 import org.coppice.wsgi.spi.Peer;
 import org.coppice.wsgi.spi.Problem;
@@ -129,7 +131,7 @@ final class Exchange implements StartResponse, ResponseWriter {
     /// Answers what no application shall see. The connection cannot be used after it.
     void refuse(Problem problem) throws IOException {
         input.end();
-        page(problem, problem.reason());
+        page(FailureAnswer.of(problem));
     }
 
     /// To be called before the response begins: the connection ends with it.
@@ -332,18 +334,23 @@ final class Exchange implements StartResponse, ResponseWriter {
     private void answerFailure(Throwable failure) throws IOException {
         FailureAnswer answer =
                 FailureAnswer.to(
-                        failure, head, settings.application().name(), settings.responses().debug());
+                        failure,
+                        new FailedRequest(
+                                head.toString(),
+                                Objects.requireNonNullElse(head.value("Accept"), "")),
+                        settings.application().name(),
+                        settings.responses().debug());
         if (response.isBegun()) {
             response.truncate();
         } else {
-            page(answer.problem(), answer.text());
+            page(answer);
         }
     }
 
-    private void page(Problem problem, String text) throws IOException {
-        ByteBuffer page = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
-        status = problem.status();
-        headers = Headers.of("Content-Type", "text/plain; charset=utf-8");
+    private void page(FailureAnswer answer) throws IOException {
+        ByteBuffer page = ByteBuffer.wrap(answer.page().getBytes(StandardCharsets.UTF_8));
+        status = answer.problem().status();
+        headers = answer.headers();
         bodyBytes = page.remaining();
         small = null;
         response.refuse();

@@ -97,6 +97,23 @@ public class FailureTest {
     }
 
     @Test
+    public void withDebugABrowserIsShownAPageInWhichAllIsEscaped() throws Exception {
+        server.with("debug", true).reconfigure();
+        server.application((environ, start) -> {
+            throw new IllegalStateException(environ.path(), new IOException("<b>"));
+        });
+        String response =
+                server.exchange(
+                        "GET /<script> HTTP/1.1\nHost: a\nAccept: text/html, */*;q=0.1\n\n");
+        assertTrue(response, response.startsWith("HTTP/1.1 500 "));
+        assertTrue(response, response.contains("\nContent-Type: text/html; charset=utf-8\n"));
+        assertTrue(response, response.contains("<code>GET /&lt;script&gt; HTTP/1.1</code>"));
+        assertTrue(response, response.contains("IllegalStateException: /&lt;script&gt;</h2>"));
+        assertTrue(response, response.contains("Caused by: java.io.IOException: &lt;b&gt;</h2>"));
+        assertFalse(response, response.contains("<script>"));
+    }
+
+    @Test
     public void anApplicationThatNeverStartsIs500() throws Exception {
         server.application((environ, start) -> Body.of("abc"));
         assertTrue(server.exchange(GET).startsWith("HTTP/1.1 500 "));

@@ -1,5 +1,6 @@
 package org.coppice.wsgi.spi;
 
+import org.coppice.wsgi.api.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,18 +9,27 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: any. **Errors**: see [#to]. **Null**: nothing here is null.
 ///
 /// @param problem the status of the answer, and why
-/// @param text the page: never what is the server's own business, unless it is set to debug
-public record FailureAnswer(Problem problem, String text) {
+/// @param headers those that describe the page
+/// @param page never what is the server's own business, unless it is set to debug
+public record FailureAnswer(Problem problem, Headers headers, String page) {
     private static final Logger LOG = LoggerFactory.getLogger(FailureAnswer.class);
+
+    /// The reason as plain text.
+    public static FailureAnswer of(Problem problem) {
+        return new FailureAnswer(
+                problem,
+                Headers.of("Content-Type", "text/plain; charset=utf-8"),
+                problem.reason() + "\n");
+    }
 
     /// Finds out whose fault it was, and logs it where it was the application's.
     ///
-    /// @param request whose text names the request in the log
+    /// @param request whose line names the request in the log
     /// @param application its name
-    /// @param debug whether the page shows the stack trace
+    /// @param debug whether the page shows the stack traces: eventlet's `debug`
     /// @throws ClientGoneException if there is nobody to be told
     public static FailureAnswer to(
-            Throwable failure, Object request, String application, boolean debug)
+            Throwable failure, FailedRequest request, String application, boolean debug)
             throws ClientGoneException {
         var gone = Causes.find(failure, ClientGoneException.class);
         if (gone.isPresent()) {
@@ -28,10 +38,10 @@ public record FailureAnswer(Problem problem, String text) {
         var refused = Causes.find(failure, RefusedException.class);
         if (refused.isPresent()) {
             LOG.debug("The body of {} is refused: {}", request, refused.get().getMessage());
-            return new FailureAnswer(refused.get().problem(), refused.get().getMessage());
+            return of(refused.get().problem());
         }
         LOG.error("Application {} failed at {}", application, request, failure);
         Problem problem = new Problem(500, "Internal Server Error");
-        return new FailureAnswer(problem, debug ? Causes.stackOf(failure) : problem.reason());
+        return debug ? DebugPage.of(problem, request, failure) : of(problem);
     }
 }

@@ -51,7 +51,7 @@ public final class GatewayExchange implements StartResponse, ResponseWriter {
 
     /// @param request whose text names the request in the log
     /// @param application the application's name, for the log
-    /// @param debug whether the page of a failure shows the stack trace
+    /// @param debug whether the page of a failure shows it, see [FailureAnswer#to]
     /// @param transport what carries it
     public GatewayExchange(Object request, String application, boolean debug, Transport transport) {
         this.request = request;
@@ -77,7 +77,7 @@ public final class GatewayExchange implements StartResponse, ResponseWriter {
         } catch (GreenExit e) {
             throw e;
         } catch (Throwable t) {
-            answerFailure(t);
+            answerFailure(t, environ);
         } finally {
             over = true;
             transport.endInput();
@@ -92,7 +92,7 @@ public final class GatewayExchange implements StartResponse, ResponseWriter {
     /// Answers without the application.
     public void refuse(Problem problem) throws IOException {
         try {
-            page(problem, problem.reason());
+            page(FailureAnswer.of(problem));
         } finally {
             over = true;
             transport.endInput();
@@ -247,19 +247,25 @@ public final class GatewayExchange implements StartResponse, ResponseWriter {
 
     // ---- failures
 
-    private void answerFailure(Throwable failure) throws IOException {
-        FailureAnswer told = FailureAnswer.to(failure, request, application, debug);
+    private void answerFailure(Throwable failure, Environ environ) throws IOException {
+        String accept = environ.get("HTTP_ACCEPT") instanceof String sent ? sent : "";
+        FailureAnswer told =
+                FailureAnswer.to(
+                        failure,
+                        new FailedRequest(request.toString(), accept),
+                        application,
+                        debug);
         if (begun) {
             throw new IOException("the response is broken off", failure);
         }
-        page(told.problem(), told.text());
+        page(told);
     }
 
-    private void page(Problem problem, String text) throws IOException {
-        status = problem.status();
-        headers = Headers.of("Content-Type", "text/plain; charset=utf-8");
+    private void page(FailureAnswer answer) throws IOException {
+        status = answer.problem().status();
+        headers = answer.headers();
         refused = true;
-        send(Body.of(text + "\n"));
+        send(Body.of(answer.page()));
         finish();
     }
 }
