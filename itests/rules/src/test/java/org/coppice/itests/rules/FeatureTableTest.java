@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.Test;
 
@@ -27,6 +29,9 @@ public class FeatureTableTest {
     private static final ClassLoader LOADER = FeatureTableTest.class.getClassLoader();
     private static final Pattern NAME =
             Pattern.compile("`([A-Z]\\w*(?:\\.[A-Z]\\w*)*)(?:\\.(\\w+))?`");
+
+    /// Such as: keys `keepAlive`, `keepAliveMillis`.
+    private static final Pattern KEYS = Pattern.compile("\\bkeys? ((?:`[a-z]\\w*`(?:, )?)+)");
 
     private final List<String> findings = new ArrayList<>();
     private final Map<String, List<Path>> sources = new HashMap<>();
@@ -40,13 +45,31 @@ public class FeatureTableTest {
         int rows = 0;
         for (Path bundle : SourceTree.bundles()) {
             Markdown readme = Markdown.read(bundle.resolve("README.md"));
+            Set<String> keys = keys(bundle);
             for (List<String> cells : Markdown.rows(readme.section(HEADING))) {
                 rows++;
                 check(cells);
+                checkKeys(cells.get(0), cells.get(1), keys);
             }
         }
         assertEquals("", String.join("\n", findings));
         assertTrue("there are only " + rows + " rows", rows > 100);
+    }
+
+    private static Set<String> keys(Path bundle) {
+        return ConfigurationKeys.of(bundle).stream()
+                .flatMap(each -> each.keys().keySet().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private void checkKeys(String original, String here, Set<String> keys) {
+        for (Matcher named = KEYS.matcher(here); named.find(); ) {
+            for (String key : named.group(1).split("[`, ]+")) {
+                if (!key.isEmpty() && !keys.contains(key)) {
+                    findings.add(original + ": there is no key " + key);
+                }
+            }
+        }
     }
 
     private void check(List<String> cells) throws IOException {
@@ -73,7 +96,13 @@ public class FeatureTableTest {
 
     private void checkApi(String original, String className, Optional<String> member) {
         Optional<Class<?>> found = find(className);
-        if (found.isEmpty()) {
+        int dot = className.lastIndexOf('.');
+        if (found.isEmpty() && dot > 0 && member.isEmpty()) { // a constant
+            checkApi(
+                    original,
+                    className.substring(0, dot),
+                    Optional.of(className.substring(dot + 1)));
+        } else if (found.isEmpty()) {
             findings.add(original + ": there is no public class " + className);
         } else if (member.isPresent() && !has(found.get(), member.get())) {
             findings.add(original + ": there is no " + className + "." + member.get());
