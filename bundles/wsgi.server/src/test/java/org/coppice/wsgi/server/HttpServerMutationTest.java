@@ -1,16 +1,30 @@
 package org.coppice.wsgi.server;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.coppice.green.GreenThreadInfo;
 import org.coppice.green.RunOptions;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.testkit.ContractServer;
 import org.coppice.wsgi.testkit.MutationContract;
+import org.junit.Rule;
 
 /// For a long run: `-Dcoppice.mutations=10000000 -Dcoppice.seed=1`.
 public class HttpServerMutationTest extends MutationContract {
+    /// What the test keeps, and what the collector leaves, is less.
+    private static final long GROWTH_MAX_BYTES = 8 << 20;
+
+    @Rule public final LogLines log = new LogLines();
+
     private RunningServer server;
+    private int greenThreads;
+    private long descriptors;
+    private long heapBytes;
 
     @Override
     protected ContractServer start(Application application) throws IOException {
@@ -29,10 +43,46 @@ public class HttpServerMutationTest extends MutationContract {
     }
 
     @Override
+    protected void noteWhatIsThere() {
+        awaitTheEndOfConnections();
+        greenThreads = greenThreads().size();
+        descriptors = descriptors();
+        heapBytes = heapBytes();
+    }
+
+    @Override
     protected void requireNothingLeft() {
-        while (server.server().connections() > 0) {
-            Thread.onSpinWait(); // the clients have closed theirs
-        }
+        awaitTheEndOfConnections();
         assertEquals(0, server.server().infos().join().size());
+        assertEquals(greenThreads().toString(), greenThreads, greenThreads().size());
+        assertEquals("descriptors", descriptors, descriptors());
+        long growthBytes = heapBytes() - heapBytes;
+        assertTrue(growthBytes + " bytes more", growthBytes < GROWTH_MAX_BYTES);
+        assertEquals(List.of(), log.containing(" WARN "));
+        assertEquals(List.of(), log.containing(" ERROR "));
+    }
+
+    /// The clients have closed theirs.
+    private void awaitTheEndOfConnections() {
+        while (server.server().connections() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private List<GreenThreadInfo> greenThreads() {
+        return server.loop.next().threads(false).join();
+    }
+
+    /// 0 where the system has none.
+    private static long descriptors() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean bean
+                ? bean.getOpenFileDescriptorCount()
+                : 0;
+    }
+
+    private static long heapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

@@ -1,24 +1,29 @@
 package org.coppice.wsgi.testkit;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import org.coppice.wsgi.api.Application;
 import org.junit.Test;
 
 /// What no request may do to an HTTP/1.1 server, tried with thousands that nobody has thought of:
-/// the cases of [ServerContract], changed here and there. After each the client ends its sending,
-/// so the server must answer what is complete, and close: it never hangs and never fails (5xx but
-/// 501 and 505). Whatever it has the application see must be a request by a second, independent
-/// reading of the same bytes, with the same body: else a request could be smuggled past it.
+/// the cases of [ServerContract], changed here and there, and those that [Mutations#known] keeps.
+/// They are sent in one piece, in several, byte by byte, and some are broken off by a reset.
 ///
-/// What is found is to be written down as a case.
+/// A server answers what is complete, and closes when the client has ended its sending: it never
+/// hangs and never fails (5xx but 501 and 505). Whatever it has the application see must be a
+/// request by a second, independent reading of the same bytes ([StrictReader]), with the same
+/// fields, body and trailers: else a request could be smuggled past it. The answers are those of
+/// the requests that were seen, in order, and a request that is not looked at has been told so by
+/// the answer before it: else a client could take one request's answer for another's.
+///
+/// What is found is to be written down as a case, or in `mutations.txt` beside this class.
 ///
 /// **Threads**: JUnit's. **Errors**: an `AssertionError` with the bytes in the notation of the
 /// cases. **Null**: none.
 public abstract class MutationContract {
+    private static final int WARM = 500;
+
     private final ContractApplication application = new ContractApplication();
 
     /// For the subclasses.
@@ -45,6 +50,11 @@ public abstract class MutationContract {
         return 9112;
     }
 
+    /// Called when some hundreds of requests have been sent, so that the server has what it keeps.
+    ///
+    /// @throws Exception never, if all is well
+    protected void noteWhatIsThere() throws Exception {}
+
     /// Called when all requests have been sent and the server still runs.
     ///
     /// @throws Exception to say that something was left behind
@@ -58,68 +68,63 @@ public abstract class MutationContract {
         Mutations mutations = new Mutations();
         try (ContractServer server = start(application)) {
             for (int run = 0; run < runs(); run++) {
-                byte[] bytes = mutations.bytes(seed() + run);
-                try (RawClient client = new RawClient(server.address())) {
-                    converse(client, bytes);
-                } catch (AssertionError | IOException e) {
-                    throw new AssertionError(
-                            "run %d of seed %d: %s%n%s"
-                                    .formatted(run, seed(), e, Mutations.text(bytes)),
-                            e);
+                if (run == Math.min(WARM, runs() / 2)) {
+                    noteWhatIsThere();
                 }
+                long seed = seed() + run;
+                byte[] bytes = mutations.bytes(seed);
+                converse(server, bytes, Delivery.any(bytes.length, new Random(~seed)));
             }
             requireNothingLeft();
         }
     }
 
-    private void converse(RawClient client, byte[] bytes) throws IOException {
-        client.send(bytes, false);
-        client.endSending();
-        List<Integer> statuses = new ArrayList<>();
-        Throwable fault = null;
-        try {
-            while (!client.isAtEnd()) {
-                statuses.add(client.answerToAny().status());
+    /// The contract, with what is kept.
+    ///
+    /// @throws Exception never, if all is well
+    @Test
+    public void noKnownRequestHangsFailsOrDisagreesHoweverItIsCut() throws Exception {
+        try (ContractServer server = start(application)) {
+            for (byte[] bytes : Mutations.known()) {
+                List<Integer> statuses = converse(server, bytes, Delivery.whole());
+                requireEqual(statuses, converse(server, bytes, Delivery.byteByByte()), bytes);
+                int step = Math.max(1, bytes.length / 20);
+                for (int cut = 1; cut < bytes.length; cut += step) {
+                    requireEqual(statuses, converse(server, bytes, Delivery.cutAt(cut)), bytes);
+                }
+                converse(server, bytes, Delivery.brokenOffAt(bytes.length / 2));
             }
-        } catch (SocketTimeoutException e) {
-            throw e;
+        }
+    }
+
+    /// What is wrong with a line that comes in pieces may be told at its end only, which need not
+    /// come.
+    private static void requireEqual(List<Integer> whole, List<Integer> cut, byte[] bytes) {
+        boolean lineHasNoEnd =
+                bytes.length > 0
+                        && bytes[bytes.length - 1] != '\n'
+                        && cut.size() == whole.size() - 1
+                        && whole.getLast() >= 400;
+        if (!(lineHasNoEnd ? whole.subList(0, cut.size()) : whole).equals(cut)) {
+            throw new AssertionError(
+                    "in one piece %s, in several %s%n%s"
+                            .formatted(whole, cut, Mutations.text(bytes)));
+        }
+    }
+
+    /// @return the statuses of all answers; none if it was broken off
+    private List<Integer> converse(ContractServer server, byte[] bytes, Delivery delivery) {
+        try (RawClient client = new RawClient(server.address())) {
+            application.forget(client.port());
+            MutationTalk talk = new MutationTalk(client, bytes);
+            if (!delivery.send(client, bytes)) {
+                return List.of();
+            }
+            talk.read();
+            talk.compare(application.seen(client.port()));
+            return talk.statuses();
         } catch (AssertionError | IOException e) {
-            fault = e;
+            throw new AssertionError("%s%n%s%n%s".formatted(e, delivery, Mutations.text(bytes)), e);
         }
-        List<SeenRequest> seen = List.copyOf(application.seen(client.port()));
-        application.forget(client.port());
-        boolean mayBreakOff = seen.stream().anyMatch(request -> request.path().equals("/late"));
-        if (fault != null && !mayBreakOff) {
-            throw new AssertionError(fault + "\n" + client.transcript(), fault);
-        }
-        compare(seen, bytes);
-        boolean fails = seen.stream().anyMatch(request -> request.path().equals("/status/500"));
-        for (int status : statuses) {
-            if (status >= 500 && status != 501 && status != 505 && !fails) {
-                throw new AssertionError("status " + status);
-            }
-        }
-    }
-
-    private static void compare(List<SeenRequest> seen, byte[] bytes) {
-        StrictReader reader = new StrictReader(bytes);
-        String formerBody = "";
-        for (Iterator<SeenRequest> all = seen.iterator(); all.hasNext(); ) {
-            SeenRequest request = all.next();
-            StrictReader.Request expected = formerBody == null ? null : reader.next();
-            if (expected == null || !isEqual(expected, request)) {
-                throw new AssertionError(
-                        "the application saw %s, body \"%s\", and the bytes have %s"
-                                .formatted(request, request.body(), expected));
-            }
-            formerBody = expected.body();
-        }
-    }
-
-    private static boolean isEqual(StrictReader.Request expected, SeenRequest request) {
-        boolean pathForm = expected.target().startsWith("/");
-        return expected.method().equals(request.method())
-                && (!pathForm || expected.target().equals(request.target()))
-                && (request.body() == null || request.body().equals(expected.body()));
     }
 }

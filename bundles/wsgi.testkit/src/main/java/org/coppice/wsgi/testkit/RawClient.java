@@ -57,7 +57,15 @@ final class RawClient implements Closeable {
     }
 
     void endSending() throws IOException {
-        socket.shutdownOutput();
+        if (!socket.isOutputShutdown()) {
+            socket.shutdownOutput();
+        }
+    }
+
+    /// Breaks the connection off: what is on the way is lost.
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     /// Reads a response.
@@ -90,7 +98,11 @@ final class RawClient implements Closeable {
             return head;
         }
         if (method == null) {
-            text(in.readAllBytes());
+            String body = text(in.readAllBytes());
+            String length = head.value("Content-Length");
+            require(
+                    body.isEmpty() || length == null || length.equals("" + body.length()),
+                    "a body that is not so long as it said");
             return head;
         }
         return withBody(head);

@@ -27,13 +27,15 @@ final class RawText {
                         .replaceAll(found ->
                                 Matcher.quoteReplacement(
                                         found.group(1).repeat(Integer.parseInt(found.group(2)))));
-        String raw =
-                BYTE.matcher(repeated)
-                        .replaceAll(found ->
-                                Matcher.quoteReplacement(
-                                        "" + (char) Integer.parseInt(found.group(1), 16)));
         StringBuilder bytes = new StringBuilder();
-        raw.chars().forEach(c -> append(bytes, (char) c));
+        Matcher escape = BYTE.matcher(repeated);
+        int from = 0;
+        while (escape.find()) {
+            repeated.substring(from, escape.start()).chars().forEach(c -> append(bytes, (char) c));
+            bytes.append((char) Integer.parseInt(escape.group(1), 16));
+            from = escape.end();
+        }
+        repeated.substring(from).chars().forEach(c -> append(bytes, (char) c));
         return bytes.toString();
     }
 
@@ -53,17 +55,19 @@ final class RawText {
         }
     }
 
-    /// As [#bytes] reads it, but for `{`, `\` and what is written like them.
+    /// As [#bytes] reads it, on one line.
     static String encoded(byte[] bytes) {
         StringBuilder text = new StringBuilder();
-        String raw = new String(bytes, StandardCharsets.ISO_8859_1).replace("\r\n", "¶");
-        for (char c : raw.toCharArray()) {
-            if (c == '¶' || c >= ' ' && c < DEL) {
-                text.append(c);
-            } else if (c < ' ') {
-                text.append((char) (PICTURES + c));
-            } else {
+        String raw = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (raw.startsWith("\r\n", i)) {
+                text.append('¶');
+                i++;
+            } else if (c == '{' || c == '\\' || c >= DEL || i == 0 && c == '#') {
                 text.append("\\x%02x".formatted((int) c));
+            } else {
+                text.append(c < ' ' ? (char) (PICTURES + c) : c);
             }
         }
         return text.toString();

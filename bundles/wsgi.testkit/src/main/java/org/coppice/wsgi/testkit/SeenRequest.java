@@ -1,5 +1,7 @@
 package org.coppice.wsgi.testkit;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 
@@ -70,6 +72,22 @@ final class SeenRequest {
     /// Null if it was not read to its end.
     String body() {
         return body;
+    }
+
+    /// `name: value`, in order.
+    List<String> fields() {
+        return lines(fields);
+    }
+
+    /// As [#fields].
+    List<String> trailers() {
+        return lines(trailers);
+    }
+
+    private static List<String> lines(Headers fields) {
+        return IntStream.range(0, fields.size())
+                .mapToObj(i -> fields.name(i) + ": " + fields.value(i))
+                .toList();
     }
 
     @Override

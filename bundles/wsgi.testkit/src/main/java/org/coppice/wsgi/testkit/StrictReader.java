@@ -3,12 +3,18 @@ package org.coppice.wsgi.testkit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// A second opinion on where requests begin and end: the grammar of RFC 9112 as regular
-/// expressions, slow, and with nothing in common with any server's parser.
-final class StrictReader {
+/// A second opinion on where requests begin and end, for tests of parsers and servers: the grammar
+/// of RFC 9112 as regular expressions, slow, and with nothing in common with any server's parser.
+/// What a request means, and whether it may be refused, is not looked at: who reads more than this
+/// has been deceived, who reads less is strict.
+///
+/// **Threads**: one at a time. **Errors**: none. **Null**: none.
+public final class StrictReader {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern LINE =
             Pattern.compile("(?:\r\n)*(" + TOKEN + ") ([!-~\\x80-\\xff]+) HTTP/1\\.([01])\r\n");
@@ -20,52 +26,102 @@ final class StrictReader {
 
     private final String bytes;
     private int position;
+    private boolean lost;
 
-    StrictReader(byte[] bytes) {
+    /// @param bytes all that comes on a connection
+    public StrictReader(byte[] bytes) {
         this.bytes = new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /// @param body null if it is cut off or malformed
-    record Request(String method, String target, String body) {}
+    /// What was found.
+    ///
+    /// @param method as sent
+    /// @param target as sent
+    /// @param isHttp11 whether its version is 1.1, not 1.0
+    /// @param fields of its head, `name: value`, in order
+    /// @param body empty if it is cut off or malformed, and then no other can follow
+    /// @param trailers as the fields
+    public record Request(
+            String method,
+            String target,
+            boolean isHttp11,
+            List<String> fields,
+            Optional<String> body,
+            List<String> trailers) {}
 
     /// The next request.
     ///
-    /// @return null if none begins here, or its head is malformed or cut off
-    Request next() {
+    /// @return empty if none begins here, or its head is malformed or cut off
+    public Optional<Request> next() {
         Matcher line = matcher(LINE);
-        if (!line.lookingAt()) {
-            return null;
+        if (lost || !line.lookingAt()) {
+            return Optional.empty();
         }
         position = line.end();
-        List<String> lengths = new ArrayList<>();
-        List<String> codings = new ArrayList<>();
-        if (!readFields(lengths, codings)) {
-            return null;
+        List<String> fields = new ArrayList<>();
+        List<String> trailers = new ArrayList<>();
+        lost = !readFields(fields);
+        if (lost) {
+            return Optional.empty();
         }
-        return new Request(line.group(1), line.group(2), body(lengths, codings));
+        String body =
+                body(
+                        values(fields, "Content-Length"),
+                        values(fields, "Transfer-Encoding"),
+                        trailers);
+        lost = body == null;
+        boolean isHttp11 = line.group(3).equals("1");
+        return Optional.of(
+                new Request(
+                        line.group(1),
+                        line.group(2),
+                        isHttp11,
+                        fields,
+                        Optional.ofNullable(body),
+                        trailers));
     }
 
-    private boolean readFields(List<String> lengths, List<String> codings) {
+    /// All that follow one another here.
+    ///
+    /// @return none to many, of which only the last can have no body
+    public List<Request> rest() {
+        return Stream.generate(this::next)
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// Whether nothing is behind the last request, which is complete.
+    ///
+    /// @return also true if there are no bytes at all
+    public boolean isAtEnd() {
+        return !lost && position == bytes.length();
+    }
+
+    private boolean readFields(List<String> fields) {
         Matcher field = matcher(FIELD);
         while (field.lookingAt()) {
             position = field.end();
             String value = field.group(2).replaceAll("^[ \\t]+|[ \\t]+$", "");
-            if (field.group(1).equalsIgnoreCase("Content-Length")) {
-                lengths.add(value);
-            } else if (field.group(1).equalsIgnoreCase("Transfer-Encoding")) {
-                codings.add(value);
-            }
+            fields.add(field.group(1) + ": " + value);
             field = matcher(FIELD);
         }
         return skip(END);
     }
 
-    private String body(List<String> lengths, List<String> codings) {
+    private static List<String> values(List<String> fields, String name) {
+        return fields.stream()
+                .filter(field -> field.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(field -> field.substring(name.length() + 2))
+                .toList();
+    }
+
+    private String body(List<String> lengths, List<String> codings, List<String> trailers) {
         if (lengths.size() + codings.size() > 1) {
             return null;
         }
         if (!codings.isEmpty()) {
-            return codings.getFirst().equalsIgnoreCase("chunked") ? chunks() : null;
+            return codings.getFirst().equalsIgnoreCase("chunked") ? chunks(trailers) : null;
         }
         if (lengths.isEmpty()) {
             return "";
@@ -75,7 +131,7 @@ final class StrictReader {
                 : null;
     }
 
-    private String chunks() {
+    private String chunks(List<String> trailers) {
         StringBuilder body = new StringBuilder();
         while (true) {
             Matcher size = matcher(CHUNK);
@@ -85,7 +141,7 @@ final class StrictReader {
             position = size.end();
             long length = Long.parseUnsignedLong(size.group(1), 16);
             if (length == 0) {
-                return readFields(new ArrayList<>(), new ArrayList<>()) ? body.toString() : null;
+                return readFields(trailers) ? body.toString() : null;
             }
             String content = length < 0 || length > bytes.length() ? null : content((int) length);
             if (content == null || !skip(END)) {
