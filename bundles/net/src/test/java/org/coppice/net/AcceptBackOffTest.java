@@ -19,6 +19,7 @@ import org.coppice.green.Event;
 import org.coppice.green.GreenThread;
 import org.coppice.green.RunOptions;
 import org.coppice.green.Ticker;
+import org.coppice.green.testkit.LogLines;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;

@@ -19,6 +19,7 @@ import org.coppice.green.Event;
 import org.coppice.green.GreenThread;
 import org.coppice.green.GreenThreadInfo;
 import org.coppice.green.Loop;
+import org.coppice.green.testkit.LogLines;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;

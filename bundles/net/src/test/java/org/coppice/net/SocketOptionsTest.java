@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import jdk.net.ExtendedSocketOptions;
 import org.coppice.green.Coppice;
+import org.coppice.green.testkit.LogLines;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;

@@ -23,6 +23,7 @@ import org.coppice.green.Event;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
+import org.coppice.green.testkit.LogLines;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;

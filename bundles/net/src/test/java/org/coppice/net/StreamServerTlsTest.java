@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.coppice.green.Coppice;
+import org.coppice.green.testkit.LogLines;
 import org.junit.Rule;
 import org.junit.Test;
 

@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.coppice.green.testkit.LogLines;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
+import org.coppice.green.testkit.LogLines;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -13,7 +14,7 @@ import org.junit.Test;
 public class ExchangeOfServersTest {
     private static final int EXCHANGES = 6;
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final JettyServerRule server = new JettyServerRule();
 
     @Test
     public void noRequestIsLostInEitherOrder() throws Exception {

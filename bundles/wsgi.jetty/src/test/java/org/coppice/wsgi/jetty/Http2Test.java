@@ -18,21 +18,30 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.coppice.net.testkit.TestKeys;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.RuleChain;
+import org.junit.rules.TemporaryFolder;
 
 public class Http2Test {
     private static final int DATA = 0;
     private static final int STREAMS = 50;
 
-    private final TestKeys keys = new TestKeys();
-    private final RunningServer server = new RunningServer();
+    @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
-    @Rule public final RuleChain rules = RuleChain.outerRule(keys).around(server);
+    private static TestKeys keys;
+
+    @Rule public final JettyServerRule server = new JettyServerRule();
+
+    @BeforeClass
+    public static void makeKeys() throws Exception {
+        keys = TestKeys.create(FOLDER.getRoot().toPath(), "localhost");
+    }
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(server.server().address() + path));
@@ -74,14 +83,15 @@ public class Http2Test {
 
     @Test
     public void itIsChosenOverTlsAndRequestsRunSideBySide() throws Exception {
-        server.with("tlsPkcs12File", keys.file()).with("tlsPkcs12Password", TestKeys.PASSWORD);
+        server.with("tlsPkcs12File", keys.pkcs12()).with("tlsPkcs12Password", TestKeys.PASSWORD);
         server.reconfigure();
         server.application((environ, start) -> {
             byte[] body = environ.input().readAllBytes();
             start.start(Status.of(200), Headers.of("X-Protocol", environ.serverProtocol()));
             return Body.of(body);
         });
-        try (HttpClient client = HttpClient.newBuilder().sslContext(keys.trusting()).build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(TestKeys.clientOf(keys)).build()) {
             client.send(request("/").build(), BodyHandlers.ofString()); // chooses once for all
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < STREAMS; i++) {
@@ -100,12 +110,12 @@ public class Http2Test {
 
     @Test
     public void whoDoesNotKnowItGetsHttp1OverTls() throws Exception {
-        server.with("tlsPkcs12File", keys.file()).with("tlsPkcs12Password", TestKeys.PASSWORD);
+        server.with("tlsPkcs12File", keys.pkcs12()).with("tlsPkcs12Password", TestKeys.PASSWORD);
         server.reconfigure();
         try (HttpClient client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .sslContext(keys.trusting())
+                        .sslContext(TestKeys.clientOf(keys))
                         .build()) {
             HttpResponse<String> response =
                     client.send(request("/").build(), BodyHandlers.ofString());
@@ -116,9 +126,10 @@ public class Http2Test {
 
     @Test
     public void itCanBeForbidden() throws Exception {
-        server.with("tlsPkcs12File", keys.file()).with("tlsPkcs12Password", TestKeys.PASSWORD);
+        server.with("tlsPkcs12File", keys.pkcs12()).with("tlsPkcs12Password", TestKeys.PASSWORD);
         server.with("http2", false).reconfigure();
-        try (HttpClient client = HttpClient.newBuilder().sslContext(keys.trusting()).build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(TestKeys.clientOf(keys)).build()) {
             HttpResponse<String> response =
                     client.send(request("/").build(), BodyHandlers.ofString());
             assertEquals(HttpClient.Version.HTTP_1_1, response.version());

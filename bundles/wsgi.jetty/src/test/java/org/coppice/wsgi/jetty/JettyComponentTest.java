@@ -1,89 +1,45 @@
 package org.coppice.wsgi.jetty;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertTrue;
 
-import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import org.coppice.net.SharedListeners;
-import org.junit.After;
-import org.junit.Before;
-import org.junit.Rule;
+import org.coppice.wsgi.testkit.ServerComponentContract;
 import org.junit.Test;
-import org.junit.rules.RuleChain;
 
-/// The component, as Declarative Services would call it.
-public class JettyComponentTest {
-    private static final String PID = JettyComponent.PID + "~test";
+public class JettyComponentTest extends ServerComponentContract {
+    private final JettyComponent server = new JettyComponent(loop, new SharedListeners());
 
-    private final LogLines log = new LogLines();
-    private final RunningLoop loop = new RunningLoop();
-
-    @Rule public final RuleChain rules = RuleChain.outerRule(log).around(loop);
-
-    private JettyComponent server;
-
-    @Before
-    public void create() {
-        server = new JettyComponent(loop, new SharedListeners());
+    @Override
+    protected JettyComponent component() {
+        return server;
     }
 
-    @After
-    public void stop() {
+    @Override
+    protected String pid() {
+        return JettyComponent.PID;
+    }
+
+    @Override
+    protected void activate(Map<String, ?> properties) {
+        server.activate(properties);
+    }
+
+    @Override
+    protected void modified(Map<String, ?> properties) {
+        server.modified(properties);
+    }
+
+    @Override
+    protected void deactivate() {
         server.deactivate();
-    }
-
-    private void assertAnswers() throws Exception {
-        int port = URI.create(server.address().orElseThrow()).getPort();
-        try (Client client = new Client(port)) {
-            String response = client.send("GET / HTTP/1.1\nHost: a\n\n").readResponse();
-            assertTrue(response, response.startsWith("HTTP/1.1 503 "));
-        }
-    }
-
-    @Test
-    public void itServesUnderItsName() throws Exception {
-        server.activate(Map.of("service.pid", PID, "port", "0", "application", "shop"));
-        assertEquals("test", server.name());
-        assertEquals("shop", server.application());
-        assertFalse(server.isApplicationPresent());
-        assertAnswers();
-        assertEquals(1, server.requests());
-    }
-
-    @Test
-    public void aBadConfigurationIsOneLineAndTheFormerGoesOn() throws Exception {
-        server.activate(Map.of("service.pid", PID, "port", "0"));
-        server.modified(Map.of("service.pid", PID, "port", "99999"));
-        assertAnswers();
-        String expected =
-                "Configuration org.coppice.wsgi.jetty~test is refused, the former goes on:"
-                        + " port=99999 is not allowed: give a whole number from 0 to 65535";
-        assertEquals(1, log.containing(expected).size());
     }
 
     @Test
     public void keysThatCannotBeReadChangeNothing() throws Exception {
-        server.activate(Map.of("service.pid", PID, "port", "0"));
-        server.modified(Map.of("service.pid", PID, "port", "0", "tlsPkcs12File", "/no/such"));
+        activate(configuration());
+        modified(configuration("tlsPkcs12File", "/no/such"));
         assertAnswers();
         assertEquals(1, log.containing("is refused, the former goes on: Jetty does not").size());
-    }
-
-    @Test
-    public void aBadFirstConfigurationCanBeMended() throws Exception {
-        server.activate(Map.of("service.pid", PID, "host", "no.such.host.invalid"));
-        assertEquals(Optional.empty(), server.address());
-        server.modified(Map.of("service.pid", PID, "port", "0"));
-        assertAnswers();
-    }
-
-    @Test
-    public void anUnknownKeyIsOneWarning() throws Exception {
-        server.activate(Map.of("service.pid", PID, "port", "0", "maxConections", "5"));
-        assertAnswers();
-        assertEquals(1, log.containing("did you mean maxConnections?").size());
     }
 }

@@ -1,8 +1,6 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
 import org.coppice.green.RunOptions;
@@ -55,27 +53,10 @@ public class JettyContractTest extends ServerContract {
 
     @Override
     protected ContractServer start(Application application) throws IOException {
-        RunningServer server =
-                new RunningServer(RunOptions.DEFAULTS.hub(hub))
-                        .application(application)
-                        .with("requestLineMaxBytes", REQUEST_LINE_MAX_BYTES)
-                        .with("headersMaxBytes", HEADERS_MAX_BYTES)
-                        .with("http2", false)
-                        .with("bodyMaxBytes", BODY_MAX_BYTES);
-        server.loop.before();
-        server.before();
-        return new ContractServer() {
-            @Override
-            public InetSocketAddress address() {
-                return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-            }
-
-            @Override
-            public void close() {
-                server.after();
-                server.loop.after();
-            }
-        };
+        return new JettyServerRule(RunOptions.DEFAULTS.hub(hub))
+                .application(application)
+                .with("http2", false)
+                .startForContract();
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -26,10 +27,10 @@ public class JettyServerTest {
     private static final String CLOSE = "GET / HTTP/1.1\nHost: a\nConnection: close\n\n";
     private static final String KEEP = "GET / HTTP/1.1\nHost: a\n\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final JettyServerRule server = new JettyServerRule();
 
     private static Application streaming(List<String> parts) {
-        return RunningServer.answering(
+        return JettyServerRule.answering(
                 Body.of(() ->
                         parts.stream()
                                 .map(part -> part.getBytes(StandardCharsets.US_ASCII))
@@ -76,7 +77,7 @@ public class JettyServerTest {
     public void eachPartGoesOutWhenItIsYielded() throws Exception {
         CompletableFuture<Boolean> seen = new CompletableFuture<>();
         server.application(
-                RunningServer.answering(
+                JettyServerRule.answering(
                         new Body() {
                             @Override
                             public Iterator<ByteBuffer> iterator() {
@@ -307,7 +308,7 @@ public class JettyServerTest {
     @Test
     public void aFailureInTheBodyLooksTruncated() throws Exception {
         server.application(
-                RunningServer.answering(
+                JettyServerRule.answering(
                         Body.of(() ->
                                 new Iterator<byte[]>() {
                                     private boolean first = true;

@@ -3,6 +3,7 @@ package org.coppice.wsgi.server;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import org.coppice.green.testkit.LogLines;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -10,7 +11,7 @@ public class AccessLogTest {
     private static final String GET = "GET /x?y HTTP/1.1\nHost: a\nConnection: close\n";
 
     @Rule public final LogLines log = new LogLines();
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private String line(String request) throws Exception {
         String response = server.exchange(request);

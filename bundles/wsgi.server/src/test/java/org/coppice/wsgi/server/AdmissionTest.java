@@ -13,10 +13,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.coppice.green.Coppice;
+import org.coppice.green.testkit.LogLines;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.AddressCounts;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
@@ -26,7 +28,7 @@ public class AdmissionTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 
     private final LogLines log = new LogLines();
-    private final RunningServer server = new RunningServer();
+    private final HttpServerRule server = new HttpServerRule();
     private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> answer = new CompletableFuture<>();
 
@@ -233,11 +235,11 @@ public class AdmissionTest {
     public void whileManyConnectOthersOnTheLoopHaveTheirTurn() throws Exception {
         CompletableFuture<Boolean> go = new CompletableFuture<>();
         CompletableFuture<Integer> connectionsAtMyTurn = new CompletableFuture<>();
-        server.loop
+        server.loop()
                 .next()
                 .execute(() -> {
                     go.join();
-                    server.loop
+                    server.loop()
                             .next()
                             .spawnN(() -> {
                                 Coppice.giveWay();

@@ -4,10 +4,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.coppice.green.testkit.RunningLoop;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.SwappableApplications;
 
 /// The server of [AttackTest] in a JVM of its own, which ends with its standard input.
 final class AttackServer {
@@ -22,7 +24,7 @@ final class AttackServer {
             properties.put(arg.split("=", 2)[0], arg.split("=", 2)[1]);
         }
         RunningLoop loop = new RunningLoop();
-        loop.before();
+        loop.start();
         HttpServer server =
                 new HttpServer(
                         "attacked",
@@ -35,7 +37,7 @@ final class AttackServer {
             System.out.println("connections " + server.connections());
         }
         server.stop();
-        loop.after();
+        loop.stop();
     }
 
     private static Application application() {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;

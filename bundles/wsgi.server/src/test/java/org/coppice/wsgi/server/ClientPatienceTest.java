@@ -16,6 +16,7 @@ import org.coppice.green.testkit.ManualClock;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -30,11 +31,13 @@ public class ClientPatienceTest {
     private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
 
     @Rule public final Timeout net = Timeout.seconds(60);
-    @Rule public final RunningServer server = new RunningServer(RunOptions.DEFAULTS.ticker(clock));
+
+    @Rule
+    public final HttpServerRule server = new HttpServerRule(RunOptions.DEFAULTS.ticker(clock));
 
     /// So much time passes, after the server has done all that it can.
     private void pass(Duration time) {
-        server.loop
+        server.loop()
                 .next()
                 .submit(() -> {
                     clock.advanceAndAwaitIdle(time);

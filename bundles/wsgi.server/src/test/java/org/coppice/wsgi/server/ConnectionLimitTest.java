@@ -9,7 +9,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.coppice.green.Coppice;
+import org.coppice.green.testkit.RunningLoop;
 import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -44,9 +46,9 @@ public class ConnectionLimitTest {
                 server((environ, start) -> {
                     begun.add("begun");
                     Coppice.await(permission);
-                    return RunningServer.hello().call(environ, start);
+                    return HttpServerRule.hello().call(environ, start);
                 });
-        other = server(RunningServer.hello());
+        other = server(HttpServerRule.hello());
         one.start();
         other.start();
     }

@@ -16,6 +16,7 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.ResponseWriter;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -24,7 +25,7 @@ public class ContentLengthTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
     private static final String LAST = " / HTTP/1.1\nHost: a\nConnection: close\n\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));

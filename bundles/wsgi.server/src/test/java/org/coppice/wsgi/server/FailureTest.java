@@ -15,6 +15,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -22,7 +23,7 @@ import org.junit.Test;
 public class FailureTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
 

@@ -19,6 +19,7 @@ import org.coppice.wsgi.api.FileBody;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.ResponseWriter;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -30,7 +31,7 @@ public class FileResponseTest {
     private static final String LARGE = "0123456789".repeat(300_000);
 
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private final BlockingQueue<FileBody> made = new LinkedBlockingQueue<>();
 

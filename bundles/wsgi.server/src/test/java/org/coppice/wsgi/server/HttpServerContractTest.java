@@ -10,6 +10,8 @@ public class HttpServerContractTest extends ServerContract {
 
     @Override
     protected ContractServer start(Application application) throws IOException {
-        return ContractServers.start(ContractServers.of(RunOptions.DEFAULTS.hub(hub), application));
+        return new HttpServerRule(RunOptions.DEFAULTS.hub(hub))
+                .application(application)
+                .startForContract();
     }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.coppice.green.GreenThreadInfo;
-import org.coppice.green.RunOptions;
+import org.coppice.green.testkit.LogLines;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.testkit.ContractServer;
 import org.coppice.wsgi.testkit.MutationContract;
@@ -21,15 +21,15 @@ public class HttpServerMutationTest extends MutationContract {
 
     @Rule public final LogLines log = new LogLines();
 
-    private RunningServer server;
+    private HttpServerRule server;
     private int greenThreads;
     private long descriptors;
     private long heapBytes;
 
     @Override
     protected ContractServer start(Application application) throws IOException {
-        server = ContractServers.of(RunOptions.DEFAULTS, application);
-        return ContractServers.start(server);
+        server = new HttpServerRule().application(application);
+        return server.startForContract();
     }
 
     @Override
@@ -70,7 +70,7 @@ public class HttpServerMutationTest extends MutationContract {
     }
 
     private List<GreenThreadInfo> greenThreads() {
-        return server.loop.next().threads(false).join();
+        return server.loop().next().threads(false).join();
     }
 
     /// 0 where the system has none.

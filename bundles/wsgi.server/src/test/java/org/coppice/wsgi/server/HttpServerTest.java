@@ -16,6 +16,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -24,7 +25,7 @@ public class HttpServerTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
     private static final String LAST_GET = "GET / HTTP/1.1\nHost: a\nConnection: close\n\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     @Test
     public void aRequestIsAnsweredAndTheConnectionStays() throws Exception {
@@ -119,7 +120,7 @@ public class HttpServerTest {
             if (served.incrementAndGet() == 1) {
                 Coppice.spawnN(() -> servedBeforeTheOther.complete(served.get()));
             }
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
         try (Client client = server.connect()) {
             client.send(GET.repeat(500) + LAST_GET).readToEnd();
@@ -168,7 +169,7 @@ public class HttpServerTest {
     @Test
     public void aLargeBodyArrivesWhole() throws Exception {
         byte[] bytes = "0123456789abcdef".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
-        server.application(RunningServer.answering(Body.of(bytes)));
+        server.application(HttpServerRule.answering(Body.of(bytes)));
         String response = server.exchange(LAST_GET);
         assertTrue(response.endsWith("\n\n" + new String(bytes, StandardCharsets.US_ASCII)));
     }

@@ -12,6 +12,7 @@ import org.coppice.green.Event;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -19,7 +20,7 @@ import org.junit.Test;
 public class IdleMarkTest {
     private static final String GET = "GET /x HTTP/1.1\nHost: a\n\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 

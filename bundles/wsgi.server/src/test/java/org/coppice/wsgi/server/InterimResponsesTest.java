@@ -17,6 +17,7 @@ import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.InterimResponses;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -26,7 +27,7 @@ public class InterimResponsesTest {
     private static final String POST =
             "POST / HTTP/1.1\nHost: a\nContent-Length: 2\nExpect: 100-Continue\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
 
@@ -38,7 +39,7 @@ public class InterimResponsesTest {
     private void application(Before before) {
         server.application((environ, start) -> {
             before.answering(environ);
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
     }
 

@@ -17,6 +17,7 @@ import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -24,7 +25,7 @@ import org.junit.Test;
 public class LimitsTest {
     private static final String BEGIN = "GET / HTTP/1.1\nHost: a\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     @Test
     public void moreHeaderFieldsThanAllowedAreRefused() throws Exception {

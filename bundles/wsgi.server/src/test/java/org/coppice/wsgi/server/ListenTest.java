@@ -16,6 +16,7 @@ import java.util.List;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -28,7 +29,7 @@ public class ListenTest {
 
     @Rule public final Timeout net = Timeout.seconds(60);
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private Path path;
 

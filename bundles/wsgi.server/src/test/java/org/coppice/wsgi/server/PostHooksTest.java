@@ -13,11 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.coppice.green.Coppice;
+import org.coppice.green.testkit.LogLines;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.PostHook;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
@@ -27,7 +29,7 @@ public class PostHooksTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 
     private final LogLines log = new LogLines();
-    private final RunningServer server = new RunningServer();
+    private final HttpServerRule server = new HttpServerRule();
 
     @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
 
@@ -67,7 +69,7 @@ public class PostHooksTest {
         server.application((environ, start) -> {
             environ.afterResponse(each -> told.add("first " + each.pathInfo()));
             environ.afterResponse(each -> told.add("second"));
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
         try (Client client = server.connect()) {
             for (int i = 0; i < 2; i++) {
@@ -108,7 +110,7 @@ public class PostHooksTest {
         CompletableFuture<String> permission = new CompletableFuture<>();
         server.application((environ, start) -> {
             environ.afterResponse(each -> told.add(Coppice.await(permission)));
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
         try (Client client = server.connect()) {
             client.send(GET + GET);
@@ -126,7 +128,7 @@ public class PostHooksTest {
                 throw new IOException("oops");
             });
             environ.afterResponse(each -> told.add("hook"));
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
         try (Client client = server.connect()) {
             client.send(GET).readResponse();
@@ -142,13 +144,13 @@ public class PostHooksTest {
         PostHook hook = each -> told.add("hook");
         server.application((environ, start) -> {
             environ.put(Environ.POST_HOOKS, new ArrayList<>(List.of(hook)));
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
         server.exchange(GET.replace("\n\n", "\nConnection: close\n\n"));
         assertEquals("hook", next());
         server.application((environ, start) -> {
             Environ.of(environ).afterResponse(hook);
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
         server.exchange(GET.replace("\n\n", "\nConnection: close\n\n"));
         assertEquals("hook", next());

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.coppice.green.testkit.LogLines;
+import org.coppice.net.testkit.TestKeys;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -34,7 +37,7 @@ public class ProxyTest {
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
     private final LogLines log = new LogLines();
-    private final RunningServer server = new RunningServer();
+    private final HttpServerRule server = new HttpServerRule();
 
     @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
 
@@ -204,7 +207,7 @@ public class ProxyTest {
         TestKeys keys = TestKeys.create(folder.getRoot().toPath(), "first");
         server.with("tlsPkcs12File", keys.pkcs12()).with("tlsPkcs12Password", TestKeys.PASSWORD);
         trust("127.0.0.1");
-        SSLContext context = TestKeys.client(null, keys);
+        SSLContext context = TestKeys.clientOf(keys);
         try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             plain.getOutputStream().write(V2.getBytes(StandardCharsets.ISO_8859_1));
             SSLSocket secured =

@@ -17,6 +17,8 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.Sockets;
+import org.coppice.wsgi.testkit.Client;
+import org.coppice.wsgi.testkit.SwappableApplications;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -24,7 +26,7 @@ import org.junit.Test;
 public class ReconfigureTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> answer = new CompletableFuture<>();
@@ -106,17 +108,17 @@ public class ReconfigureTest {
                 new HttpServer(
                         "impatient",
                         server.with("port", port).settings(),
-                        server.loop,
+                        server.loop(),
                         new SwappableApplications(),
                         Duration.ofMillis(1),
                         Sockets.own());
         CompletableFuture<Boolean> go = new CompletableFuture<>();
-        server.loop.next().execute(go::join);
+        server.loop().next().execute(go::join);
         IOException refusal = assertThrows(IOException.class, impatient::start);
         go.complete(true);
         String message = refusal.getMessage();
         assertTrue(message, message.contains("is blocked, it did not begin to listen within 1 ms"));
-        server.loop.next().submit(() -> "all that was asked before is done").join();
+        server.loop().next().submit(() -> "all that was asked before is done").join();
         assertThrows(IOException.class, () -> new Client(port));
     }
 
@@ -136,7 +138,7 @@ public class ReconfigureTest {
         try (Client client = server.connect()) {
             client.send(GET);
             called.take();
-            server.application(RunningServer.hello());
+            server.application(HttpServerRule.hello());
             answer.complete("from the former");
             assertTrue(client.readResponse().endsWith("from the former"));
             assertTrue(client.send(GET).readResponse().endsWith("Hello, World!"));

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -15,8 +16,8 @@ public class RefusalTest {
     private static final String POST = "POST / HTTP/1.1\nHost: a\n";
 
     @Rule
-    public final RunningServer server =
-            new RunningServer()
+    public final HttpServerRule server =
+            new HttpServerRule()
                     .with("requestLineMaxBytes", 1000)
                     .with("headersMaxBytes", 1000)
                     .with("bodyMaxBytes", 1000);
@@ -27,7 +28,7 @@ public class RefusalTest {
     public void countCalls() {
         server.application((environ, start) -> {
             calls.incrementAndGet();
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
     }
 
@@ -133,7 +134,7 @@ public class RefusalTest {
     private void readingApplication() {
         server.application((environ, start) -> {
             Body body = Body.of(environ.input().readAllBytes());
-            return RunningServer.answering(body).call(environ, start);
+            return HttpServerRule.answering(body).call(environ, start);
         });
     }
 
@@ -147,7 +148,7 @@ public class RefusalTest {
             assertTrue(response, response.contains("\nRetry-After: 1\n"));
             assertTrue(response, response.contains("coppice.application=routes"));
             assertEquals(1, server.misses());
-            server.application(RunningServer.hello());
+            server.application(HttpServerRule.hello());
             client.send("GET / HTTP/1.1\nHost: a\n\n");
             assertTrue(client.readResponse().endsWith("Hello, World!"));
         }

@@ -13,6 +13,7 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -21,7 +22,7 @@ public class RequestBodyTest {
     private static final String POST = "POST / HTTP/1.1\nHost: a\n";
     private static final String LAST_GET = "GET / HTTP/1.1\nHost: a\nConnection: close\n\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private void echo() {
         server.application((environ, start) -> {
@@ -66,7 +67,7 @@ public class RequestBodyTest {
             seen.add(assertThrows(IllegalStateException.class, input::trailers).getMessage());
             input.readAllBytes();
             seen.add(input.trailers());
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
         try (Client client = server.connect()) {
             client.send(POST + "Transfer-Encoding: chunked\n\n2\nab\n0\nX: y\nx: z\n\n");
@@ -148,7 +149,7 @@ public class RequestBodyTest {
         BlockingQueue<InputStream> kept = new LinkedBlockingQueue<>();
         server.application((environ, start) -> {
             kept.add(environ.input());
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
         server.exchange(LAST_GET);
         assertThrows(IOException.class, kept.take()::read);

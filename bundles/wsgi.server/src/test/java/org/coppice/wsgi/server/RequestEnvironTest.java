@@ -19,7 +19,7 @@ import org.junit.Test;
 
 /// The environ as an application gets it.
 public class RequestEnvironTest {
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private Environ environ(String method, String target, String headers) throws Exception {
         BlockingQueue<Environ> seen = new LinkedBlockingQueue<>();
@@ -27,7 +27,7 @@ public class RequestEnvironTest {
             environ.remoteAddress();
             environ.serverName();
             seen.add(environ);
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
         server.exchange(
                 method + " " + target + " HTTP/1.1\nHost: a\nConnection: close\n" + headers + "\n");

@@ -13,10 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.coppice.green.Coppice;
 import org.coppice.green.RunOptions;
+import org.coppice.green.testkit.LogLines;
 import org.coppice.green.testkit.ManualClock;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
@@ -29,7 +31,7 @@ public class RequestsInFlightTest {
 
     private final ManualClock clock = new ManualClock();
     private final LogLines log = new LogLines();
-    private final RunningServer server = new RunningServer(RunOptions.DEFAULTS.ticker(clock));
+    private final HttpServerRule server = new HttpServerRule(RunOptions.DEFAULTS.ticker(clock));
     private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> answer = new CompletableFuture<>();
 
@@ -38,7 +40,7 @@ public class RequestsInFlightTest {
             RuleChain.outerRule(Timeout.seconds(60)).around(log).around(server);
 
     private void pass(Duration time) {
-        server.loop
+        server.loop()
                 .next()
                 .submit(() -> {
                     clock.advanceAndAwaitIdle(time);

@@ -18,6 +18,7 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -25,7 +26,7 @@ import org.junit.Test;
 public class ResponseSettingsTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private static String refusal(String key, Object value) {
         return assertThrows(
@@ -201,7 +202,7 @@ public class ResponseSettingsTest {
             environ.put("my.zone", "mine");
             seen.add(Map.copyOf(environ).getOrDefault("my.tier", "gone"));
             seen.add(environ.get("my.zone"));
-            return RunningServer.hello().call(environ, start);
+            return HttpServerRule.hello().call(environ, start);
         });
         try (Client client = server.connect()) {
             client.send(GET).readResponse();

@@ -13,6 +13,7 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -20,7 +21,7 @@ import org.junit.Test;
 public class ResponseTest {
     private static final String CLOSE = " / HTTP/1.1\nHost: a\nConnection: close\n\n";
 
-    @Rule public final RunningServer server = new RunningServer();
+    @Rule public final HttpServerRule server = new HttpServerRule();
 
     private static Application answering(Status status, Headers headers, Body body) {
         return (environ, start) -> {

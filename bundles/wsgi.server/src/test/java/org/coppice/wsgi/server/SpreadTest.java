@@ -18,6 +18,9 @@ import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
+import org.coppice.green.testkit.RunningLoop;
+import org.coppice.wsgi.testkit.Client;
+import org.coppice.wsgi.testkit.SwappableApplications;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -97,7 +100,7 @@ public class SpreadTest {
                                 .set((environ, start) -> {
                                     used.add(GreenThread.current().loop());
                                     served.add(GreenThread.current().loop());
-                                    return RunningServer.hello().call(environ, start);
+                                    return HttpServerRule.hello().call(environ, start);
                                 }));
         server.start();
         return server;
@@ -181,7 +184,7 @@ public class SpreadTest {
                         new SwappableApplications()
                                 .set((environ, start) -> {
                                     used.add(GreenThread.current().loop());
-                                    return RunningServer.hello().call(environ, start);
+                                    return HttpServerRule.hello().call(environ, start);
                                 }));
         server.start();
         int port = URI.create(server.address()).getPort();

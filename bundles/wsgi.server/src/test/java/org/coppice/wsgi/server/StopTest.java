@@ -9,9 +9,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.coppice.green.Coppice;
+import org.coppice.green.testkit.LogLines;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
@@ -21,7 +23,7 @@ public class StopTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 
     private final LogLines log = new LogLines();
-    private final RunningServer server = new RunningServer();
+    private final HttpServerRule server = new HttpServerRule();
     private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> never = new CompletableFuture<>();
 

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 import java.util.concurrent.CountDownLatch;
 import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -13,14 +14,15 @@ public class SuccessionTest {
     private static final String REQUEST = "GET / HTTP/1.1\nHost: a\n\n";
 
     @Rule
-    public final RunningServer server = new RunningServer().with("applicationGraceMillis", 60_000);
+    public final HttpServerRule server =
+            new HttpServerRule().with("applicationGraceMillis", 60_000);
 
     @Test
     public void aRequestWaitsForAnApplicationThatIsGone() throws Exception {
         server.removeApplication();
         try (Client client = server.connect()) {
             client.send(REQUEST);
-            server.application(RunningServer.answering(Body.of("successor")));
+            server.application(HttpServerRule.answering(Body.of("successor")));
             assertTrue(client.readResponse().endsWith("successor"));
         }
     }
@@ -35,7 +37,7 @@ public class SuccessionTest {
         try (Client client = server.connect()) {
             client.send(REQUEST);
             met.await();
-            server.application(RunningServer.answering(Body.of("successor")));
+            server.application(HttpServerRule.answering(Body.of("successor")));
             assertTrue(client.readResponse().endsWith("successor"));
         }
     }

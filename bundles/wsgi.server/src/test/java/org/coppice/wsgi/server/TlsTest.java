@@ -18,10 +18,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.coppice.green.testkit.LogLines;
+import org.coppice.net.testkit.TestKeys;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -43,7 +46,7 @@ public class TlsTest {
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
     private final LogLines log = new LogLines();
-    private final RunningServer server = new RunningServer();
+    private final HttpServerRule server = new HttpServerRule();
 
     @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
 
@@ -78,7 +81,7 @@ public class TlsTest {
     }
 
     private Client connect() throws Exception {
-        return new Client(socket(TestKeys.client(null, keys, others)));
+        return new Client(socket(TestKeys.clientOf(keys, others)));
     }
 
     private static void assertAnswers(Client client) throws IOException {
@@ -86,7 +89,7 @@ public class TlsTest {
     }
 
     private Certificate shown() throws Exception {
-        try (SSLSocket socket = socket(TestKeys.client(null, keys, others))) {
+        try (SSLSocket socket = socket(TestKeys.clientOf(keys, others))) {
             socket.startHandshake();
             return socket.getSession().getPeerCertificates()[0];
         }
@@ -175,7 +178,7 @@ public class TlsTest {
                             + environ.get("SSL_CLIENT_S_DN")
                             + environ.get("SSL_CLIENT_CERT"));
         });
-        try (Client client = new Client(socket(TestKeys.client(alice, keys)))) {
+        try (Client client = new Client(socket(alice.asClientOf(keys)))) {
             String response = client.send(GET).readResponse();
             assertTrue(response, response.contains("CN=aliceSUCCESSCN=alice-----BEGIN CERT"));
             assertTrue(response, response.endsWith("\n-----END CERTIFICATE-----\n"));
@@ -238,7 +241,7 @@ public class TlsTest {
     @Test
     public void theProtocolIsAgreedUponByAlpn() throws Exception {
         serveTls();
-        SSLContext context = TestKeys.client(null, keys);
+        SSLContext context = TestKeys.clientOf(keys);
         try (SSLSocket socket = socket(context)) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
@@ -302,7 +305,7 @@ public class TlsTest {
         assertTrue(places.toString(), places.get(0).startsWith("https://"));
         assertTrue(places.toString(), places.get(1).startsWith("http://"));
         int port = java.net.URI.create(places.get(0)).getPort();
-        SSLContext context = TestKeys.client(null, keys);
+        SSLContext context = TestKeys.clientOf(keys);
         try (Client secured =
                         new Client(
                                 context.getSocketFactory()
@@ -331,7 +334,7 @@ public class TlsTest {
     @Test
     public void aClientThatDoesNotTrustTheServerIsAlone() throws Exception {
         serveTls();
-        try (Client stranger = new Client(socket(TestKeys.client(null, others)))) {
+        try (Client stranger = new Client(socket(TestKeys.clientOf(others)))) {
             assertThrows(SSLException.class, () -> stranger.send(GET));
         }
         try (Client client = connect()) {

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.coppice.green.testkit.LogLines;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.api.UpgradeHandler;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
@@ -28,7 +30,7 @@ public class UpgradeTest {
     private static final String LAST_GET = "GET / HTTP/1.1\nHost: a\nConnection: close\n\n";
 
     private final LogLines log = new LogLines();
-    private final RunningServer server = new RunningServer();
+    private final HttpServerRule server = new HttpServerRule();
 
     @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
 
@@ -102,7 +104,7 @@ public class UpgradeTest {
     public void itsResponseComesBehindThoseOfEarlierRequests() throws Exception {
         server.application((environ, start) -> {
             if (environ.pathInfo().equals("/")) {
-                return RunningServer.hello().call(environ, start);
+                return HttpServerRule.hello().call(environ, start);
             }
             environ.upgrade().orElseThrow().to(stream -> stream.write(bytes("raw")));
             return Body.empty();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
+import org.coppice.green.testkit.RunningLoop;
 import org.coppice.net.GreenStream;
 import org.coppice.net.Net;
 import org.coppice.net.testkit.MemoryListener;
@@ -23,6 +24,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -47,7 +49,7 @@ public class WsgiServerTest {
     }
 
     private static WsgiServerBuilder hello() {
-        return WsgiServer.builder(RunningServer.hello());
+        return WsgiServer.builder(HttpServerRule.hello());
     }
 
     private static int port(WsgiServer server) {

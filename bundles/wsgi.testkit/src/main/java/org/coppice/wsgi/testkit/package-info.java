@@ -1,5 +1,6 @@
-/// What every HTTP server of Coppice does, byte by byte: the [ServerContract] and its cases.
-/// Coppice implements it, tests of servers extend it.
+/// What every HTTP server of Coppice does, byte by byte: the [ServerContract] and its cases; and
+/// what tests of servers need: [ServerRule], [Client]. Coppice implements it, tests of servers
+/// extend it.
 @Export
 @Version("0.1.0")
 package org.coppice.wsgi.testkit;

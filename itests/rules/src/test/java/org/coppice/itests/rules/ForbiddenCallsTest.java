@@ -23,6 +23,9 @@ public class ForbiddenCallsTest {
     /// Messages are for whoever runs this JVM: its locale is right for them.
     private static final String ALLOWED = "java.lang.String#formatted(java.lang.Object[])";
 
+    /// Its task is to take the stream away for a while, and to put it back.
+    private static final String TAKES_STANDARD_ERROR = "org.coppice.green.testkit.LogLines";
+
     @Test
     public void noBundleCallsWhatIsForbidden() throws Exception {
         assertEquals("", findings("target/classes", "jdk-unsafe", "jdk-system-out"));
@@ -50,12 +53,18 @@ public class ForbiddenCallsTest {
         List<String> found = new ArrayList<>();
         for (CheckerResult result : checker.runWithResults()) {
             for (ForbiddenViolation violation : result.getViolations()) {
-                if (!violation.description.contains(ALLOWED)) {
+                if (!isAllowed(result, violation)) {
                     found.add(describe(result, violation));
                 }
             }
         }
         return String.join("\n", found);
+    }
+
+    private static boolean isAllowed(CheckerResult result, ForbiddenViolation violation) {
+        boolean takes = result.getClassName().equals(TAKES_STANDARD_ERROR);
+        return violation.description.contains(ALLOWED)
+                || takes && violation.description.contains("java.lang.System#err");
     }
 
     private static void addClasses(Path folder, Checker checker) throws IOException {

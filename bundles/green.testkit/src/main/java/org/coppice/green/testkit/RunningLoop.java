@@ -1,4 +1,4 @@
-package org.coppice.wsgi.jetty;
+package org.coppice.green.testkit;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,23 +9,36 @@ import org.coppice.green.Loops;
 import org.coppice.green.RunOptions;
 import org.junit.rules.ExternalResource;
 
-/// A loop that runs beside the test.
-final class RunningLoop extends ExternalResource implements Loops {
+/// A loop that runs beside the test, on a thread of its own: for tests that talk from outside with
+/// what runs on loops, such as a server. As a JUnit 4 rule it runs during the test:
+///
+/// ```java
+/// @Rule public final RunningLoop loop = new RunningLoop();
+/// ```
+///
+/// It is the [Loops] of what is tested, with itself as the only one.
+///
+/// **Threads:** [#start] and [#stop] belong to one that is no loop's; the rest is for any.
+/// **Errors:** a loop that cannot run fails [#start] with a
+/// [java.util.concurrent.CompletionException]. **Null:** nothing here is null.
+public final class RunningLoop extends ExternalResource implements Loops {
     private final CompletableFuture<Loop> started = new CompletableFuture<>();
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
     private final RunOptions options;
     private Thread thread;
 
-    RunningLoop() {
+    /// By the defaults.
+    public RunningLoop() {
         this(RunOptions.DEFAULTS);
     }
 
-    RunningLoop(RunOptions options) {
+    /// By these options, such as a clock or a hub.
+    public RunningLoop(RunOptions options) {
         this.options = options;
     }
 
-    @Override
-    protected void before() {
+    /// What the rule does before a test: blocks until the loop runs. At most once.
+    public void start() {
         thread = Thread.ofPlatform().start(this::run);
         started.join();
     }
@@ -36,13 +49,14 @@ final class RunningLoop extends ExternalResource implements Loops {
                 started.complete(GreenThread.current().loop());
                 return Coppice.await(end);
             });
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             started.completeExceptionally(e);
         }
     }
 
-    @Override
-    protected void after() {
+    /// What the rule does after a test: blocks until the loop has ended, with all its green
+    /// threads.
+    public void stop() {
         end.complete(true);
         try {
             thread.join();
@@ -51,6 +65,17 @@ final class RunningLoop extends ExternalResource implements Loops {
         }
     }
 
+    @Override
+    protected void before() {
+        start();
+    }
+
+    @Override
+    protected void after() {
+        stop();
+    }
+
+    /// The loop. Blocks until it has started.
     @Override
     public Loop next() {
         return started.join();
@@ -66,6 +91,7 @@ final class RunningLoop extends ExternalResource implements Loops {
         return List.of(next().hubName());
     }
 
+    /// Is refused: this loop keeps the hub of its options.
     @Override
     public void useHub(String name) {
         throw new UnsupportedOperationException("this loop keeps its hub");
