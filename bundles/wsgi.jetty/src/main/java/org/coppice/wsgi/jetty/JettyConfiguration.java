@@ -62,6 +62,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "value of the header Server; empty sends none")
     String serverHeader() default "";
 
-    @AttributeDefinition(description = "whether a response 500 shows the failure with causes and stack traces")
+    @AttributeDefinition(
+            description = "whether a response 500 shows the failure with causes and stack traces")
     boolean debug() default false;
 }

@@ -18,6 +18,7 @@ import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.api.Upgrade;
 import org.coppice.wsgi.api.UpgradeHandler;
+import org.coppice.wsgi.spi.AfterResponse;
 import org.coppice.wsgi.spi.FailedRequest;
 import org.coppice.wsgi.spi.FailureAnswer;
 import org.coppice.wsgi.spi.Peer;
@@ -98,7 +99,7 @@ final class Exchange implements StartResponse, ResponseWriter {
         } finally {
             over = true;
             input.end();
-            close(body);
+            AfterResponse.close(body, settings.application().name());
             environ.runHooks();
         }
         return response.isPersistent() && upgraded() == null && input.drain();
@@ -314,19 +315,6 @@ final class Exchange implements StartResponse, ResponseWriter {
         }
         response.end();
         over = true;
-    }
-
-    private void close(Body body) {
-        if (body == null) {
-            return;
-        }
-        try {
-            body.close();
-        } catch (GreenExit e) {
-            throw e;
-        } catch (Exception | Error e) {
-            LOG.error("Application {} failed to close its body", settings.application().name(), e);
-        }
     }
 
     // ---- failures

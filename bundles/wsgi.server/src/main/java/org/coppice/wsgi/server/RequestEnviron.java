@@ -15,6 +15,7 @@ import org.coppice.wsgi.api.FileWrapper;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.PostHook;
 import org.coppice.wsgi.api.RequestInput;
+import org.coppice.wsgi.spi.AfterResponse;
 import org.coppice.wsgi.spi.ErrorsWriter;
 import org.coppice.wsgi.spi.Peer;
 
@@ -300,9 +301,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
         if (hooks == null && isAsSent()) {
             return;
         }
-        if (get(POST_HOOKS) instanceof List<?> added) {
-            new PostHooks(this, exchange.settings().application().name()).run(added);
-        }
+        AfterResponse.runHooks(this, exchange.settings().application().name());
     }
 
     private Headers ownHeaders() {

@@ -148,7 +148,8 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "value of the header Server; empty sends none")
     String serverHeader() default "";
 
-    @AttributeDefinition(description = "whether a response 500 shows the failure with causes and stack traces")
+    @AttributeDefinition(
+            description = "whether a response 500 shows the failure with causes and stack traces")
     boolean debug() default false;
 
     @AttributeDefinition(description = "whether requests go to the log org.coppice.wsgi.access")

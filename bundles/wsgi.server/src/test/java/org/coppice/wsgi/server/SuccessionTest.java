@@ -1,8 +1,10 @@
 package org.coppice.wsgi.server;
 
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.testkit.Client;
@@ -25,6 +27,26 @@ public class SuccessionTest {
             server.application(HttpServerRule.answering(Body.of("successor")));
             assertTrue(client.readResponse().endsWith("successor"));
         }
+    }
+
+    @Test
+    public void othersGoOnWhileARequestWaits() throws Exception {
+        server.removeApplication();
+        try (Client client = server.connect()) {
+            client.send(REQUEST);
+            while (!isRunning()) {
+                Thread.onSpinWait();
+            }
+            Object done = server.loop().next().submit(() -> "done").get(20, TimeUnit.SECONDS);
+            assertEquals("done", done);
+            server.application(HttpServerRule.answering(Body.of("successor")));
+            assertTrue(client.readResponse().endsWith("successor"));
+        }
+    }
+
+    private boolean isRunning() throws Exception {
+        return server.server().infos().get(20, TimeUnit.SECONDS).stream()
+                .anyMatch(info -> info.state().equals("running"));
     }
 
     @Test

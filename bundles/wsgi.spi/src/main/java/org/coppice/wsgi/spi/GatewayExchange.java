@@ -3,19 +3,15 @@ package org.coppice.wsgi.spi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
-import java.util.List;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
-import org.coppice.wsgi.api.PostHook;
 import org.coppice.wsgi.api.ResponseWriter;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One request and its response: the server's side of PEP 3333, for servers whose protocol is
 /// somebody else's work.
@@ -29,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /// and [#refuse] means that the transport must break the response off. **Null**: nothing here is
 /// null.
 public final class GatewayExchange implements StartResponse, ResponseWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayExchange.class);
     private static final long UNKNOWN = -1;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -81,8 +76,8 @@ public final class GatewayExchange implements StartResponse, ResponseWriter {
         } finally {
             over = true;
             transport.endInput();
-            close(body);
-            runHooks(environ);
+            AfterResponse.close(body, application);
+            AfterResponse.runHooks(environ, application);
         }
         if (cutShort) {
             throw new IOException("the response is shorter than its Content-Length");
@@ -222,39 +217,13 @@ public final class GatewayExchange implements StartResponse, ResponseWriter {
         }
     }
 
-    private void close(Body body) {
-        if (body == null) {
-            return;
-        }
-        try {
-            body.close();
-        } catch (Exception e) {
-            LOG.error("Application {} failed to close its body", application, e);
-        }
-    }
-
-    @SuppressWarnings("unchecked") // the type is part of the key's contract
-    private void runHooks(Environ environ) {
-        Object hooks = environ.get(Environ.POST_HOOKS);
-        for (PostHook hook : hooks == null ? List.<PostHook>of() : (List<PostHook>) hooks) {
-            try {
-                hook.run(environ);
-            } catch (Exception e) {
-                LOG.error("A post hook of application {} failed at {}", application, request, e);
-            }
-        }
-    }
-
     // ---- failures
 
     private void answerFailure(Throwable failure, Environ environ) throws IOException {
         String accept = environ.get("HTTP_ACCEPT") instanceof String sent ? sent : "";
         FailureAnswer told =
                 FailureAnswer.to(
-                        failure,
-                        new FailedRequest(request.toString(), accept),
-                        application,
-                        debug);
+                        failure, new FailedRequest(request.toString(), accept), application, debug);
         if (begun) {
             throw new IOException("the response is broken off", failure);
         }

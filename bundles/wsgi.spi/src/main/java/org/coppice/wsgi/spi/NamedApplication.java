@@ -2,9 +2,12 @@ package org.coppice.wsgi.spi;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
+import org.coppice.green.Loop;
+import org.coppice.green.Timeout;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Body;
@@ -16,8 +19,8 @@ import org.coppice.wsgi.api.Status;
 /// Stands in for an application that is not there, or that ended at the very moment: waits for one
 /// of that name, so that an update of a router loses nothing.
 ///
-/// **Threads**: any; a call blocks its green thread. **Errors**: those of the application.
-/// **Null**: nothing here is null.
+/// **Threads**: any; a call blocks its green thread alone, or a thread that is none. **Errors**:
+/// those of the application. **Null**: nothing here is null.
 ///
 /// @param name the application's
 /// @param applications where to look for it
@@ -28,7 +31,7 @@ public record NamedApplication(String name, Applications applications, Duration 
 
     @Override
     public Body call(Environ environ, StartResponse start) throws Exception {
-        long endNanos = System.nanoTime() + grace.toNanos();
+        long endNanos = nowNanos() + grace.toNanos();
         while (true) {
             CompletableFuture<Void> change = applications.change();
             Application application = applications.byName().get(name);
@@ -39,17 +42,30 @@ public record NamedApplication(String name, Applications applications, Duration 
                     // The change that takes it away is on its way.
                 }
             }
-            if (!await(change, endNanos - System.nanoTime())) {
+            if (!await(change, endNanos - nowNanos())) {
                 return unavailable(start);
             }
         }
     }
 
-    /// Waiting for another thread's future lets the loop go on: green threads are virtual threads.
+    /// By the clock of the loop, if there is one.
+    private static long nowNanos() {
+        return GreenThread.isCurrent() ? Loop.current().nowNanos() : System.nanoTime();
+    }
+
+    /// Leaves nothing behind at a change that does not come, however many have waited for it. A
+    /// plain `get` on a green thread would hold up its whole loop, with the coroutine `handoff`.
     private static boolean await(CompletableFuture<Void> change, long timeoutNanos)
-            throws InterruptedException, ExecutionException {
+            throws Exception {
+        if (timeoutNanos <= 0) {
+            return change.isDone();
+        }
+        if (GreenThread.isCurrent()) {
+            Duration left = Duration.ofNanos(timeoutNanos);
+            return Timeout.endsWithin(left, () -> Coppice.await(change));
+        }
         try {
-            change.get(Math.max(0, timeoutNanos), TimeUnit.NANOSECONDS);
+            change.get(timeoutNanos, TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
