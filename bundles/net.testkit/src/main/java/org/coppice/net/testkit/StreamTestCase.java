@@ -3,19 +3,16 @@ package org.coppice.net.testkit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.green.RunOptions;
+import org.coppice.green.testkit.Hubs;
 import org.coppice.green.testkit.ManualClock;
-import org.coppice.hub.api.HubProvider;
 import org.coppice.net.GreenStream;
 import org.junit.Rule;
 import org.junit.rules.Timeout;
@@ -50,17 +47,7 @@ public abstract class StreamTestCase {
     /// @return their names
     @Parameters(name = "{0}")
     public static List<String> hubs() {
-        List<String> names = new ArrayList<>();
-        for (ServiceLoader.Provider<HubProvider> provider :
-                ServiceLoader.load(HubProvider.class).stream().toList()) {
-            try {
-                names.add(provider.get().name());
-            } catch (ServiceConfigurationError e) {
-                // its platform is missing, as it says itself where it is asked for
-                continue;
-            }
-        }
-        return names;
+        return Hubs.names();
     }
 
     /// Two new streams that are connected with each other; the test closes them. Called on a green

@@ -14,9 +14,7 @@ public class ValidatedContractTest extends HttpServerContractTest {
     /// All cases with one hub: what an application sees does not depend on it.
     @Parameters(name = "{0} {1}")
     public static List<Object[]> cases() {
-        List<Object[]> cases = HttpServerContractTest.cases();
-        Object hub = cases.getFirst()[0];
-        return cases.stream().filter(each -> each[0].equals(hub)).toList();
+        return casesWithOneHub();
     }
 
     @Override

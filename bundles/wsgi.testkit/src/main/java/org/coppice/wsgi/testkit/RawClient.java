@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /// A client that sends any bytes and reads responses as strictly as RFC 9112 allows: what is no
 /// response is an [AssertionError]. Its time-out is the net under a server that is silent.
@@ -29,13 +30,17 @@ final class RawClient implements Closeable {
     private final StringBuilder received = new StringBuilder();
 
     RawClient(InetSocketAddress address) throws IOException {
-        socket = new Socket(address.getAddress(), address.getPort());
+        this(new Socket(address.getAddress(), address.getPort()));
+    }
+
+    RawClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /// What the server sees as the client's port.
+    /// What the server sees as the client's port; 0 over a Unix socket.
     int port() {
         return socket.getLocalPort();
     }
@@ -195,7 +200,7 @@ final class RawClient implements Closeable {
         String rest;
         try {
             rest = text(in.readAllBytes());
-        } catch (SocketException e) {
+        } catch (SocketException | SSLException e) {
             if (mayReset) {
                 return;
             }

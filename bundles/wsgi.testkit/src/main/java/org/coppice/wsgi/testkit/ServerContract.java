@@ -1,13 +1,12 @@
 package org.coppice.wsgi.testkit;
 
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
-import org.coppice.hub.api.HubProvider;
+import org.coppice.green.testkit.Hubs;
 import org.coppice.wsgi.api.Application;
 import org.junit.AfterClass;
 import org.junit.Rule;
@@ -93,28 +92,23 @@ public abstract class ServerContract {
     @Parameters(name = "{0} {1}")
     public static List<Object[]> cases() {
         List<Object[]> cases = new ArrayList<>();
-        for (String hub : hubs()) {
+        for (String hub : Hubs.names()) {
             Cases.ALL.keySet().forEach(name -> cases.add(new Object[] {hub, name}));
         }
         return cases;
     }
 
-    static List<RawCase> rawCases() {
-        return List.copyOf(Cases.ALL.values());
+    /// All cases with one hub of those: for servers of which the contract has been shown with each.
+    ///
+    /// @return pairs of hub and case
+    public static List<Object[]> casesWithOneHub() {
+        List<Object[]> cases = cases();
+        Object hub = cases.getFirst()[0];
+        return cases.stream().filter(each -> each[0].equals(hub)).toList();
     }
 
-    private static List<String> hubs() {
-        List<String> names = new ArrayList<>();
-        for (ServiceLoader.Provider<HubProvider> provider :
-                ServiceLoader.load(HubProvider.class).stream().toList()) {
-            try {
-                names.add(provider.get().name());
-            } catch (ServiceConfigurationError e) {
-                // its platform is missing, as it says itself where it is asked for
-                continue;
-            }
-        }
-        return names;
+    static List<RawCase> rawCases() {
+        return List.copyOf(Cases.ALL.values());
     }
 
     /// Starts a server on a free port of the loopback address, with one loop that runs on the hub
@@ -125,6 +119,15 @@ public abstract class ServerContract {
     /// @return the server; the contract closes it
     /// @throws Exception never, if all is well
     protected abstract ContractServer start(Application application) throws Exception;
+
+    /// Connects to a server that [#start] has given: for those that listen elsewhere, too.
+    ///
+    /// @param started the server
+    /// @return a connection over TCP unless overridden; the contract closes it
+    /// @throws Exception never, if all is well
+    protected Socket connect(ContractServer started) throws Exception {
+        return new Socket(started.address().getAddress(), started.address().getPort());
+    }
 
     /// What this server answers otherwise than the cases say, and may: responses by the case's
     /// topic and name (`"lines: empty method"`), in the same notation.
@@ -168,7 +171,7 @@ public abstract class ServerContract {
         String deviation = deviations().get(name);
         RawCase raw = deviation == null ? found : found.expecting(deviation);
         requireServer();
-        try (RawClient client = new RawClient(server.address())) {
+        try (RawClient client = new RawClient(connect(server))) {
             Conversation conversation = new Conversation(client, raw);
             try {
                 way.go(conversation);

@@ -11,12 +11,17 @@ import java.nio.file.Path;
 
 /// A connection to a Unix socket, as far as it can be a [Socket]: it has no port, and neither
 /// time-outs nor delays, which it takes and forgets.
-final class UnixSocket extends Socket {
+///
+/// **Threads**: as a [Socket]. **Errors**: as a [Socket]. **Null**: nothing here is null.
+public final class UnixSocket extends Socket {
     private final SocketChannel channel;
     private final InputStream in;
     private final OutputStream out;
 
-    UnixSocket(Path path) throws IOException {
+    /// Connects.
+    ///
+    /// @param path where the server listens
+    public UnixSocket(Path path) throws IOException {
         channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
         in = Channels.newInputStream(channel);
         out = Channels.newOutputStream(channel);
