@@ -87,7 +87,7 @@ public final class Console implements Handler {
             String missing = server.isApplicationPresent() ? "" : " (not there)";
             page.row(
                     Page.text(server.name()),
-                    Page.text(server.address().orElse("does not listen, see the log")),
+                    Page.text(server.address().orElse("does not listen, see coppice:server")),
                     Page.text(server.application() + missing),
                     Page.number(server.connections()),
                     Page.number(server.requests()));

@@ -25,6 +25,7 @@ import org.coppice.web.Response;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
+import org.coppice.wsgi.api.ServerStatus;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -110,7 +111,9 @@ public class ConsoleTest {
         assertTrue(page, page.contains("<td>main</td><td>http://127.0.0.1:1</td><td>routes</td>"));
         console.servers = List.of(new OneServer(Optional.empty(), false));
         page = page();
-        assertTrue(page, page.contains("<td>does not listen, see the log</td><td>routes (not th"));
+        assertTrue(
+                page,
+                page.contains("<td>does not listen, see coppice:server</td><td>routes (not th"));
     }
 
     @Test
@@ -198,6 +201,12 @@ public class ConsoleTest {
         @Override
         public int connections() {
             return 1;
+        }
+
+        @Override
+        public ServerStatus status() {
+            return new ServerStatus(
+                    ServerStatus.State.LISTENING, "", Map.of(), 0, 0, Optional.empty());
         }
 
         @Override

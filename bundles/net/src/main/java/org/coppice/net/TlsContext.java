@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,12 @@ public final class TlsContext {
         try (TlsStream tls = curious.client(stream, host, port)) {
             return tls.session().peerCertificates();
         }
+    }
+
+    /// Until when the certificates in use are valid: the first end of all that are shown to peers;
+    /// empty if there is none.
+    public Optional<Instant> certificateEnd() {
+        return material.certificateEnd();
     }
 
     /// Reads the files anew if they have changed, without waiting for a handshake to look. On a

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param context has the keys, the trust and the sessions
 /// @param stamps how the files looked
-record TlsMaterial(SSLContext context, Map<Path, Stamp> stamps) {
+/// @param certificateEnd the first end of all certificates; empty if there is none
+record TlsMaterial(SSLContext context, Map<Path, Stamp> stamps, Optional<Instant> certificateEnd) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsMaterial.class);
 
@@ -79,7 +81,7 @@ record TlsMaterial(SSLContext context, Map<Path, Stamp> stamps) {
             limit(context.getServerSessionContext(), settings);
             limit(context.getClientSessionContext(), settings);
             requireSupported(context, settings.cipherSuites());
-            return new TlsMaterial(context, stamps);
+            return new TlsMaterial(context, stamps, firstEnd(identities));
         } catch (FileSystemException e) {
             throw new IOException(
                     "File "
@@ -108,6 +110,13 @@ record TlsMaterial(SSLContext context, Map<Path, Stamp> stamps) {
                         "cipher suite is " + suite + ", allowed are " + supported);
             }
         }
+    }
+
+    private static Optional<Instant> firstEnd(List<TlsIdentity> identities) {
+        return identities.stream()
+                .flatMap(identity -> identity.chain().stream())
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder());
     }
 
     private static void warnIfExpired(TlsIdentity identity) {

@@ -50,18 +50,11 @@ public final class ServerCommands {
                     server.name(),
                     server.address().orElse(""),
                     server.application(),
-                    state(server),
+                    ServerCommand.state(server, server.status()),
                     server.connections(),
                     server.requests());
         }
         return table.toString();
-    }
-
-    private static String state(Server server) {
-        if (server.address().isEmpty()) {
-            return "not listening, see the log";
-        }
-        return server.isApplicationPresent() ? "serving" : "no such application";
     }
 
     /// The command.

@@ -1,10 +1,12 @@
 package org.coppice.shell;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
+import org.coppice.wsgi.api.ServerStatus;
 
 /// Says what it is told to.
 record FakeServer(
@@ -16,6 +18,19 @@ record FakeServer(
     @Override
     public String application() {
         return "routes";
+    }
+
+    @Override
+    public ServerStatus status() {
+        return new ServerStatus(
+                address.isPresent()
+                        ? ServerStatus.State.LISTENING
+                        : ServerStatus.State.NOT_LISTENING,
+                "",
+                Map.of(),
+                0,
+                0,
+                Optional.empty());
     }
 
     @Override

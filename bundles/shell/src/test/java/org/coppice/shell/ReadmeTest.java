@@ -31,6 +31,7 @@ public class ReadmeTest {
                         ThreadCommand.class,
                         WaitCommands.class,
                         ServerCommands.class,
+                        ServerCommand.class,
                         ResolverCommands.class,
                         RouteCommand.class,
                         WhyCommand.class)

@@ -43,10 +43,10 @@ public class ServerCommandsTest {
     public void serversAreListedByName() {
         assertEquals(
                 """
-                SERVER  ADDRESS                APPLICATION  STATE                       CONNECTIONS  REQUESTS
-                admin   -                      routes       not listening, see the log            2      1000
-                main    http://127.0.0.1:8090  routes       serving                               2      1000
-                other   http://127.0.0.1:1     routes       no such application                   2      1000\
+                SERVER  ADDRESS                APPLICATION  STATE                CONNECTIONS  REQUESTS
+                admin   -                      routes       not listening                  2      1000
+                main    http://127.0.0.1:8090  routes       serving                        2      1000
+                other   http://127.0.0.1:1     routes       no such application            2      1000\
                 """,
                 commands(
                                 MAIN,

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
-/// An HTTP server that runs, as listings show it: a service as long as the server is configured.
+/// An HTTP server, as listings show it: a service from its first configuration until it has
+/// stopped.
 ///
 /// **Threads**: any. **Errors**: none. **Null**: nothing here is null.
 @ProviderType
@@ -15,7 +16,7 @@ public interface Server {
 
     /// Where it listens, such as `http://127.0.0.1:8090`, `unix:/run/shop`, or several with `, `
     /// between them; empty while it cannot listen, because its configuration is wrong or its port
-    /// is in use.
+    /// is in use, or it is about to stop; [#status] tells.
     Optional<String> address();
 
     /// The name of the application that it serves, see [Application#NAME].
@@ -29,6 +30,9 @@ public interface Server {
 
     /// How many connections are open; nearly.
     int connections();
+
+    /// What it does, and what has gone wrong. While it stops it is still listed.
+    ServerStatus status();
 
     /// The connections that are open, the oldest of each loop first. Completes when all loops have
     /// been asked.

@@ -132,12 +132,19 @@ final class AcceptLoop {
     }
 
     private void awaitRoom() {
-        while (server.connections() >= server.settings().limits().maxConnections()) {
+        if (isFull()) {
+            server.countFull();
+        }
+        while (isFull()) {
             if (room == null) {
                 room = new Event<>();
             }
             room.await();
         }
+    }
+
+    private boolean isFull() {
+        return server.connections() >= server.settings().limits().maxConnections();
     }
 
     /// There are fewer connections than before, or more are allowed.

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.coppice.green.Loops;
 import org.coppice.net.SharedListeners;
 import org.coppice.wsgi.api.Application;
-import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.spi.ConfiguredServer;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -25,7 +24,7 @@ import org.osgi.service.metatype.annotations.Designate;
 ///
 /// **Threads**: called by Declarative Services and Config Admin on theirs, one at a time.
 @Component(
-        service = Server.class,
+        service = {},
         configurationPid = JettyComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.coppice.green.Loop;
@@ -18,6 +20,7 @@ import org.coppice.net.SharedListeners;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Applications;
+import org.coppice.wsgi.spi.LimitCounts;
 import org.coppice.wsgi.spi.NamedApplication;
 import org.coppice.wsgi.spi.RunningServer;
 import org.eclipse.jetty.io.EndPoint;
@@ -42,6 +45,8 @@ final class JettyServer implements RunningServer {
     private final Loop acceptLoop;
     private final AcceptLoop acceptor;
     private final JettyEngine engine;
+    private final LimitCounts limitCounts = new LimitCounts();
+    private final AtomicInteger cutRequests = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
     private volatile JettySettings settings;
     private volatile boolean draining;
@@ -124,10 +129,20 @@ final class JettyServer implements RunningServer {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }
         if (!engine.drain(settings.times().drain())) {
-            engine.connections().forEach(each -> each.running().forEach(JettyExchange::cut));
+            engine.connections().forEach(each -> each.running().forEach(this::cut));
         }
         engine.stop();
         LOG.info("Server {} has stopped", name);
+    }
+
+    private void cut(JettyExchange exchange) {
+        cutRequests.incrementAndGet();
+        exchange.cut();
+    }
+
+    /// A client waits, as there are as many connections as there may be.
+    void countFull() {
+        limitCounts.count("maxConnections");
     }
 
     private void listenAt(JettySettings next) throws IOException {
@@ -207,6 +222,22 @@ final class JettyServer implements RunningServer {
     @Override
     public int connections() {
         return engine.size();
+    }
+
+    @Override
+    public Map<String, Long> limitsMet() {
+        return limitCounts.byKey();
+    }
+
+    @Override
+    public int requestsCut() {
+        return cutRequests.get();
+    }
+
+    /// Those without a request are nobody's loss, and are not counted.
+    @Override
+    public int connectionsCut() {
+        return 0;
     }
 
     @Override

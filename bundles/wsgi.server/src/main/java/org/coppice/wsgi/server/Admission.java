@@ -53,6 +53,7 @@ final class Admission {
     /// Blocks until there is room, and gives the connection to a loop.
     void admit(Arrival arrival) {
         if (homes.isAddressFull(arrival)) {
+            server.limitCounts().count("maxConnectionsPerAddress");
             refusals.tell(arrival);
             server.refuse(arrival);
             return;
@@ -69,6 +70,7 @@ final class Admission {
     }
 
     private void holdUntilRoom(Arrival arrival) {
+        server.limitCounts().count("maxConnections");
         held.add(arrival);
         try {
             awaitRoom();

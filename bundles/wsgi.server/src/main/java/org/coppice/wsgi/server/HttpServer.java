@@ -2,7 +2,10 @@ package org.coppice.wsgi.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +17,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Applications;
 import org.coppice.wsgi.spi.Arrival;
+import org.coppice.wsgi.spi.LimitCounts;
 import org.coppice.wsgi.spi.NamedApplication;
 import org.coppice.wsgi.spi.QuietWarning;
 import org.coppice.wsgi.spi.RunningServer;
@@ -46,6 +50,7 @@ final class HttpServer implements RunningServer {
     private final HubRefusals hubRefusals;
     private final QuietWarning proxyFaults;
     private final CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
+    private final LimitCounts limitCounts = new LimitCounts();
     private final AtomicInteger cutRequests = new AtomicInteger();
     private final AtomicInteger cutIdle = new AtomicInteger();
     private volatile ServerSettings settings;
@@ -53,7 +58,7 @@ final class HttpServer implements RunningServer {
     private volatile boolean withoutSuccessor;
 
     /// Null without a certificate. Of who configures.
-    private TlsContext tls;
+    private volatile TlsContext tls;
 
     /// Null if its connections are bounded by its settings alone.
     private ConnectionLimit shared;
@@ -354,6 +359,11 @@ final class HttpServer implements RunningServer {
         return acceptor.isCrowded();
     }
 
+    /// How many clients have met each limit.
+    LimitCounts limitCounts() {
+        return limitCounts;
+    }
+
     /// One that did not end in time is cut.
     void countCut(boolean inRequest) {
         (inRequest ? cutRequests : cutIdle).incrementAndGet();
@@ -380,6 +390,26 @@ final class HttpServer implements RunningServer {
     @Override
     public int connections() {
         return homes.connections();
+    }
+
+    @Override
+    public Map<String, Long> limitsMet() {
+        return limitCounts.byKey();
+    }
+
+    @Override
+    public int requestsCut() {
+        return cutRequests.get();
+    }
+
+    @Override
+    public int connectionsCut() {
+        return cutIdle.get();
+    }
+
+    @Override
+    public Optional<Instant> certificateEnd() {
+        return Optional.ofNullable(tls).flatMap(TlsContext::certificateEnd);
     }
 
     @Override

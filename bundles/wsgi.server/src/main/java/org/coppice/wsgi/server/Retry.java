@@ -13,7 +13,7 @@ final class Retry {
 
     private final Duration first;
     private Duration pause;
-    private CompletableFuture<Void> next = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Void> next = CompletableFuture.completedFuture(null);
 
     Retry(Duration first) {
         this.first = first;
@@ -29,6 +29,11 @@ final class Retry {
                         CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS));
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    }
+
+    /// Whether it will be tried again, or is being tried. Any thread.
+    boolean isWaiting() {
+        return !next.isDone();
     }
 
     /// It need not be tried any more; who waits already will not run.

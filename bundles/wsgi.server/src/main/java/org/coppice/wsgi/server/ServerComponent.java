@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.coppice.green.Loops;
 import org.coppice.net.SharedListeners;
 import org.coppice.wsgi.api.Application;
-import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.spi.ConfiguredServer;
 import org.coppice.wsgi.spi.Sockets;
 import org.osgi.framework.ServiceReference;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads**: called by Declarative Services and Config Admin on theirs, one at a time.
 @Component(
-        service = Server.class,
+        service = {},
         configurationPid = ServerComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
@@ -127,6 +126,11 @@ public final class ServerComponent extends ConfiguredServer<HttpServer> {
     protected String remedy(Map<String, ?> properties) {
         retry.later(() -> applyAgain(properties));
         return ". It is tried again by itself, in a second and then less and less often";
+    }
+
+    @Override
+    protected boolean isTryingAgain() {
+        return retry.isWaiting();
     }
 
     /// The log was told why it failed, so now only success is news.

@@ -107,6 +107,7 @@ final class Workspaces {
 
     /// Blocks until a turn is passed on to this, or there is one more than before.
     private void awaitTurn() {
+        server.limitCounts().count("requestsMaxPerLoop");
         Event<Boolean> turn = new Event<>();
         waiting.add(turn);
         try {

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
+import org.coppice.wsgi.api.ServerStatus;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// A bad configuration is told in one line of the log, and changes nothing: the server goes on with
 /// the former one, or does not listen if there was none.
+///
+/// It registers itself as a service [Server] and not by its annotations: so it is listed until it
+/// has stopped, where Declarative Services would hide it while requests still end.
 ///
 /// **Threads**: called by Declarative Services and Config Admin on theirs, one at a time; listings
 /// may be asked for by any. **Errors**: none, they are logged. **Null**: nothing here is null.
@@ -28,6 +33,10 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
     private final ApplicationRegistry applications = new ApplicationRegistry();
     private volatile String name = "";
     private volatile String application = "";
+    private volatile String refusal = "";
+    private volatile boolean ending;
+    private volatile boolean ended;
+    private Optional<ServiceRegistration<Server>> registration = Optional.empty();
 
     /// Null until it has been started.
     private volatile S running;
@@ -58,6 +67,11 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
     /// here.
     protected abstract String remedy(Map<String, ?> properties);
 
+    /// Whether it tries by itself to listen where it could not. Any thread.
+    protected boolean isTryingAgain() {
+        return false;
+    }
+
     // ---- for the lifecycle methods of subclasses
 
     /// The applications that there are.
@@ -71,6 +85,9 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
         int separator = instance.startsWith(pid) ? instance.indexOf('~') : -1;
         name = separator < 0 ? "default" : instance.substring(separator + 1);
         configure(properties);
+        registration =
+                Container.context(getClass())
+                        .map(context -> context.registerService(Server.class, this, null));
     }
 
     /// Uses this configuration, if it can.
@@ -95,9 +112,11 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
             reconfigure(running, properties);
         }
         application = applicationOf(properties);
+        refusal = "";
     }
 
     private void refuse(String reason) {
+        refusal = reason;
         log.error("Configuration {}~{} is refused, {}: {}", pid, name, whatGoesOn(), reason);
     }
 
@@ -112,6 +131,24 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
 
     /// Stops the server, if there is one. Blocks as [RunningServer#stop()].
     protected final synchronized void end() {
+        ending = true;
+        try {
+            stop();
+        } finally {
+            ended = true;
+            registration.ifPresent(ConfiguredServer::unregister);
+        }
+    }
+
+    private static void unregister(ServiceRegistration<Server> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            // The container was quicker.
+        }
+    }
+
+    private void stop() {
         if (running != null) {
             if (Container.isStopping(getClass())) {
                 running.expectNoSuccessor();
@@ -155,6 +192,30 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
     public int connections() {
         S server = running;
         return server == null ? 0 : server.connections();
+    }
+
+    @Override
+    public ServerStatus status() {
+        S server = running;
+        return server == null
+                ? new ServerStatus(state(), refusal, Map.of(), 0, 0, Optional.empty())
+                : new ServerStatus(
+                        state(),
+                        refusal,
+                        server.limitsMet(),
+                        server.requestsCut(),
+                        server.connectionsCut(),
+                        server.certificateEnd());
+    }
+
+    private ServerStatus.State state() {
+        if (ending) {
+            return ended ? ServerStatus.State.STOPPED : ServerStatus.State.DRAINING;
+        }
+        if (address().isPresent()) {
+            return ServerStatus.State.LISTENING;
+        }
+        return isTryingAgain() ? ServerStatus.State.RETRYING : ServerStatus.State.NOT_LISTENING;
     }
 
     @Override

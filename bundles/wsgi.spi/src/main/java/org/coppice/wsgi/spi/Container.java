@@ -1,6 +1,8 @@
 package org.coppice.wsgi.spi;
 
+import java.util.Optional;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 
@@ -10,14 +12,18 @@ import org.osgi.framework.FrameworkUtil;
 public final class Container {
     private Container() {}
 
+    /// That of the bundle that a class belongs to; empty on a plain class path.
+    static Optional<BundleContext> context(Class<?> type) {
+        return Optional.ofNullable(FrameworkUtil.getBundle(type)).map(Bundle::getBundleContext);
+    }
+
     /// Whether all of it stops, so that no server needs to wait for a successor.
     ///
     /// @param component a class of the bundle that asks; on a plain class path the answer is no
     public static boolean isStopping(Class<?> component) {
-        Bundle bundle = FrameworkUtil.getBundle(component);
-        return bundle != null
-                && bundle.getBundleContext() != null
-                && bundle.getBundleContext().getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState()
-                        == Bundle.STOPPING;
+        return context(component)
+                .map(context -> context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION))
+                .map(system -> system.getState() == Bundle.STOPPING)
+                .orElse(false);
     }
 }

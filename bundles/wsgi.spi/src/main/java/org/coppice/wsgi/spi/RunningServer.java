@@ -1,6 +1,9 @@
 package org.coppice.wsgi.spi;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.wsgi.api.ConnectionInfo;
 
@@ -17,6 +20,20 @@ public interface RunningServer {
 
     /// How many connections are open, nearly.
     int connections();
+
+    /// See [ServerStatus#limitsMet].
+    Map<String, Long> limitsMet();
+
+    /// See [ServerStatus#requestsCut].
+    int requestsCut();
+
+    /// See [ServerStatus#connectionsCut].
+    int connectionsCut();
+
+    /// See [ServerStatus#certificateEnd]; unknown unless a server says otherwise.
+    default Optional<Instant> certificateEnd() {
+        return Optional.empty();
+    }
 
     /// The connections; completes when all loops have been asked.
     CompletableFuture<List<ConnectionInfo>> infos();

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.coppice.green.testkit.LogLines;
 import org.coppice.green.testkit.RunningLoop;
 import org.coppice.wsgi.api.Server;
+import org.coppice.wsgi.api.ServerStatus.State;
 import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
@@ -110,6 +111,27 @@ public abstract class ServerComponentContract {
                         .formatted(pid());
         assertEquals(1, log.containing(expected).size());
         assertEquals(1, log.containing("ERROR " + component().getClass().getName()).size());
+    }
+
+    /// Also why its configuration is refused, until a good one comes.
+    ///
+    /// @throws Exception never, if all is well
+    @Test
+    public void itsStatusIsTold() throws Exception {
+        assertEquals(State.NOT_LISTENING, component().status().state());
+        activate(configuration());
+        assertEquals(State.LISTENING, component().status().state());
+        assertEquals("", component().status().reason());
+        modified(configuration("port", "99999"));
+        assertEquals(State.LISTENING, component().status().state());
+        String reason = component().status().reason();
+        assertTrue(reason, reason.startsWith("port=99999 is not allowed"));
+        modified(configuration());
+        assertEquals("", component().status().reason());
+        assertEquals(Map.of(), component().status().limitsMet());
+        deactivate();
+        assertEquals(State.STOPPED, component().status().state());
+        assertEquals(0, component().status().requestsCut());
     }
 
     /// However many there are.

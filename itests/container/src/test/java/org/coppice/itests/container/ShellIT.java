@@ -15,6 +15,7 @@ import org.junit.Test;
 
 /// The commands, through the socket that `bin/coppice shell` uses.
 public class ShellIT extends BuiltContainer {
+    private static final String SECOND = "org.coppice.wsgi.server-second";
 
     @Test
     public void loopsTellsTheHub() throws IOException {
@@ -78,6 +79,29 @@ public class ShellIT extends BuiltContainer {
             assertAnswer("coppice:connections", "127.0.0.1", "idle");
         }
         assertAnswer("coppice:routes", "/hello/{name}", "/echo", "org.coppice.example.hello");
+    }
+
+    @Test
+    public void aServerIsToldInFullAndAfterItsStop() throws IOException {
+        try (WebClient client = client()) {
+            client.get("/hello/you");
+            assertAnswer(
+                    "coppice:server main",
+                    "main: serving at " + address(),
+                    "application  routes",
+                    "idle");
+        }
+        home.configure(SECOND, "port=0");
+        Deadline.await(
+                "the second serves",
+                () -> shell("coppice:server second"),
+                answer -> answer.contains("second: serving at http://127.0.0.1:"));
+        Files.delete(home.configuration(SECOND));
+        Deadline.await(
+                "its stop is told",
+                () -> shell("coppice:server second"),
+                answer -> answer.contains("second stopped "));
+        assertAnswer("coppice:server second", " ago: nothing was cut");
     }
 
     @Test

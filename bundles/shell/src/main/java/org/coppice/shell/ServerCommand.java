@@ -1,0 +1,195 @@
+package org.coppice.shell;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.api.Server;
+import org.coppice.wsgi.api.ServerStatus;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/// The command that tells how HTTP servers are, also those that end or have ended.
+///
+/// It is there before its first use, so that it sees servers stop.
+///
+/// **Threads:** any but a loop's.
+@Component(service = ServerCommand.class, immediate = true)
+@GogoCommand(scope = "coppice", function = "server")
+public final class ServerCommand {
+    private static final int STOPS_MAX = 100;
+
+    private final List<Server> servers = new CopyOnWriteArrayList<>();
+    private final Patience patience;
+
+    /// The last stop of each name, the oldest first. Guarded by this.
+    private final Map<String, Stop> stops =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Stop> eldest) {
+                    return size() > STOPS_MAX;
+                }
+            };
+
+    /// For Declarative Services.
+    @Activate
+    public ServerCommand() {
+        this(Patience.USUAL);
+    }
+
+    ServerCommand(Patience patience) {
+        this.patience = patience;
+    }
+
+    /// @param nanos by the clock of the JVM
+    private record Stop(ServerStatus status, long nanos) {}
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "removeServer")
+    void addServer(Server server) {
+        servers.add(server);
+    }
+
+    synchronized void removeServer(Server server) {
+        servers.remove(server);
+        stops.remove(server.name());
+        stops.put(server.name(), new Stop(server.status(), System.nanoTime()));
+    }
+
+    /// The command without a name.
+    @Descriptor("tells of each HTTP server what it does, its connections, limits and last stop")
+    public String server() {
+        return reports("");
+    }
+
+    /// The command with a name.
+    ///
+    /// @throws IllegalArgumentException if none is called so
+    @Descriptor("tells of one HTTP server what it does, its connections, limits and last stop")
+    public String server(
+            @Descriptor("name of the server, as coppice:servers lists it") String name) {
+        return reports(name);
+    }
+
+    /// @param name empty for all
+    private String reports(String name) {
+        List<String> lines = new ArrayList<>();
+        servers.stream()
+                .filter(each -> name.isEmpty() || each.name().equals(name))
+                .sorted(Comparator.comparing(Server::name))
+                .forEach(each -> report(each, lines));
+        reportStops(name, lines);
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException(
+                    name.isEmpty()
+                            ? "No HTTP server is configured; see coppice:why"
+                            : "No HTTP server is called %s, nor was; coppice:servers lists them"
+                                    .formatted(TextTable.printable(name, 100)));
+        }
+        return String.join("\n", lines);
+    }
+
+    private void report(Server server, List<String> lines) {
+        ServerStatus status = server.status();
+        String where = server.address().map(address -> " at " + address).orElse("");
+        lines.add(server.name() + ": " + state(server, status) + where);
+        if (!status.reason().isEmpty()) {
+            lines.add("  refused      " + TextTable.printable(status.reason(), 1_000));
+        }
+        lines.add(
+                "  application  "
+                        + server.application()
+                        + (server.isApplicationPresent()
+                                ? ""
+                                : " is not there: 503, see coppice:why"));
+        lines.add("  connections  " + connections(server));
+        lines.add("  requests     " + server.requests());
+        if (!status.limitsMet().isEmpty()) {
+            lines.add("  limits met   " + limits(status));
+        }
+        status.certificateEnd().ifPresent(end -> lines.add("  certificate  " + certificate(end)));
+    }
+
+    static String state(Server server, ServerStatus status) {
+        return switch (status.state()) {
+            case LISTENING -> server.isApplicationPresent() ? "serving" : "no such application";
+            case RETRYING -> "not listening, tries again";
+            case NOT_LISTENING -> "not listening";
+            case DRAINING -> "draining";
+            case STOPPED -> "stopped";
+        };
+    }
+
+    /// How many there are, and how many in each state.
+    private String connections(Server server) {
+        CompletableFuture<List<ConnectionInfo>> asked = server.connectionInfos();
+        patience.await(asked);
+        if (!asked.isDone() || asked.isCompletedExceptionally()) {
+            return server.connections() + ", a loop is blocked; see coppice:loops";
+        }
+        List<ConnectionInfo> infos = asked.join();
+        Map<String, Long> byState =
+                infos.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        ConnectionInfo::state,
+                                        TreeMap::new,
+                                        Collectors.counting()));
+        String states = inWords(byState, "%2$d %1$s");
+        return states.isEmpty() ? "0" : infos.size() + ": " + states;
+    }
+
+    private static String limits(ServerStatus status) {
+        return inWords(new TreeMap<>(status.limitsMet()), "%s %d times")
+                .replace(" 1 times", " once");
+    }
+
+    private static String inWords(Map<String, Long> counts, String form) {
+        return counts.entrySet().stream()
+                .map(each -> String.format(Locale.ROOT, form, each.getKey(), each.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String certificate(Instant end) {
+        Duration left = Duration.between(Instant.now(), end);
+        return left.isNegative()
+                ? "has expired at " + end
+                : "until " + end + ", for " + Span.text(left);
+    }
+
+    private synchronized void reportStops(String name, List<String> lines) {
+        stops.forEach((stopped, stop) -> {
+            if (name.isEmpty() || stopped.equals(name)) {
+                Duration ago = Duration.ofNanos(System.nanoTime() - stop.nanos());
+                lines.add("%s stopped %s ago: %s".formatted(stopped, Span.text(ago), cut(stop)));
+            }
+        });
+    }
+
+    private static String cut(Stop stop) {
+        ServerStatus status = stop.status();
+        if (status.requestsCut() + status.connectionsCut() == 0) {
+            return "nothing was cut";
+        }
+        return "%d request(s) and %d other connection(s) were cut"
+                .formatted(status.requestsCut(), status.connectionsCut());
+    }
+}

@@ -1,0 +1,158 @@
+package org.coppice.shell;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.api.Server;
+import org.coppice.wsgi.api.ServerStatus;
+import org.coppice.wsgi.api.ServerStatus.State;
+import org.junit.Test;
+
+public class ServerCommandTest {
+    private static final Optional<String> ADDRESS = Optional.of("http://127.0.0.1:8090");
+
+    private final ServerCommand command = new ServerCommand(new Patience(Duration.ofMillis(20)));
+
+    /// One whose status a test chooses.
+    private record Told(
+            String name,
+            Optional<String> address,
+            boolean isApplicationPresent,
+            CompletableFuture<List<ConnectionInfo>> connectionInfos,
+            ServerStatus status)
+            implements Server {
+        Told(String name, Optional<String> address, ServerStatus status, String... states) {
+            this(name, address, true, connections(states), status);
+        }
+
+        private static CompletableFuture<List<ConnectionInfo>> connections(String... states) {
+            return CompletableFuture.completedFuture(
+                    List.of(states).stream()
+                            .map(each -> new ConnectionInfo(1, "loop-0", "a:1", each, "", 1, 1))
+                            .toList());
+        }
+
+        @Override
+        public String application() {
+            return "routes";
+        }
+
+        @Override
+        public long requests() {
+            return 1_000;
+        }
+
+        @Override
+        public int connections() {
+            return 7;
+        }
+    }
+
+    private static ServerStatus status(State state) {
+        return new ServerStatus(state, "", Map.of(), 0, 0, Optional.empty());
+    }
+
+    @Test
+    public void aServerIsToldInFull() {
+        Instant end = Instant.now().plus(Duration.ofDays(40).plusHours(1));
+        ServerStatus status =
+                new ServerStatus(
+                        State.LISTENING,
+                        "port=99999 is not allowed",
+                        Map.of("maxConnectionsPerAddress", 12L, "maxConnections", 1L),
+                        0,
+                        0,
+                        Optional.of(end));
+        command.addServer(new Told("main", ADDRESS, status, "idle", "running", "idle"));
+        assertEquals(
+                """
+                main: serving at http://127.0.0.1:8090
+                  refused      port=99999 is not allowed
+                  application  routes
+                  connections  3: 2 idle, 1 running
+                  requests     1000
+                  limits met   maxConnections once, maxConnectionsPerAddress 12 times
+                  certificate  until %s, for 40 d\
+                """
+                        .formatted(end),
+                command.server());
+        assertEquals(command.server(), command.server("main"));
+    }
+
+    @Test
+    public void eachStateHasItsWord() {
+        command.addServer(new Told("a", ADDRESS, status(State.LISTENING)));
+        command.addServer(new Told("b", Optional.empty(), status(State.RETRYING)));
+        command.addServer(new Told("c", Optional.empty(), status(State.NOT_LISTENING)));
+        command.addServer(new Told("d", Optional.empty(), status(State.DRAINING), "running"));
+        String text = command.server();
+        assertTrue(text, text.startsWith("a: serving at http://127.0.0.1:8090\n"));
+        assertTrue(text, text.contains("\nb: not listening, tries again\n"));
+        assertTrue(text, text.contains("\nc: not listening\n"));
+        assertTrue(text, text.contains("\nd: draining\n"));
+        assertTrue(text, text.contains("\n  connections  1: 1 running\n"));
+    }
+
+    @Test
+    public void whatAStopHasCutIsToldAfterwards() {
+        Server main =
+                new Told(
+                        "main",
+                        Optional.empty(),
+                        new ServerStatus(State.STOPPED, "", Map.of(), 2, 1, Optional.empty()));
+        command.addServer(main);
+        command.removeServer(main);
+        String text = command.server("main");
+        assertTrue(text, text.startsWith("main stopped "));
+        assertTrue(text, text.endsWith(" ago: 2 request(s) and 1 other connection(s) were cut"));
+        Server next = new Told("main", ADDRESS, status(State.LISTENING));
+        command.addServer(next);
+        assertTrue(command.server(), command.server().startsWith("main: serving"));
+        assertTrue(command.server(), command.server().contains("\nmain stopped "));
+        command.removeServer(next);
+        assertTrue(command.server(), command.server().endsWith(" ago: nothing was cut"));
+    }
+
+    @Test
+    public void onlySoManyStopsAreKept() {
+        for (int i = 0; i < 1_000; i++) {
+            command.removeServer(new Told("s" + i, ADDRESS, status(State.STOPPED)));
+        }
+        assertEquals(100, command.server().lines().count());
+        assertTrue(command.server("s999").startsWith("s999 stopped "));
+        assertThrows(IllegalArgumentException.class, () -> command.server("s1"));
+    }
+
+    @Test
+    public void anApplicationThatIsMissingAndACertificateThatHasExpiredAreTold() {
+        Instant end = Instant.EPOCH;
+        ServerStatus status =
+                new ServerStatus(State.LISTENING, "", Map.of(), 0, 0, Optional.of(end));
+        command.addServer(new Told("main", ADDRESS, false, new CompletableFuture<>(), status));
+        String text = command.server();
+        assertTrue(text, text.startsWith("main: no such application at "));
+        assertTrue(text, text.contains("routes is not there: 503, see coppice:why"));
+        assertTrue(text, text.contains("connections  7, a loop is blocked; see coppice:loops"));
+        assertTrue(text, text.contains("has expired at 1970-01-01T00:00:00Z"));
+    }
+
+    @Test
+    public void aNameThatIsNoneAndNoServerAtAllAreErrors() {
+        IllegalArgumentException none =
+                assertThrows(IllegalArgumentException.class, command::server);
+        assertTrue(none.getMessage(), none.getMessage().contains("No HTTP server is configured"));
+        command.addServer(new Told("main", ADDRESS, status(State.LISTENING)));
+        assertTrue(
+                assertThrows(IllegalArgumentException.class, () -> command.server("x\u001b"))
+                        .getMessage()
+                        .startsWith("No HTTP server is called x\\x1b, nor was"));
+    }
+}
