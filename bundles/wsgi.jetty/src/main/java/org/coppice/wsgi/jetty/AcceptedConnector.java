@@ -1,6 +1,7 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -16,7 +17,9 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Jetty's side of connections that were accepted elsewhere: one selector reads and writes them.
 /// Accepting is left to a green thread, so that listening sockets can be shared with servers that
@@ -28,11 +31,13 @@ final class AcceptedConnector extends AbstractConnector {
     private final AtomicLong lastId = new AtomicLong();
     private final SelectorManager selectors;
     private final Runnable room;
+    private final boolean strict;
 
     /// @param room told when there are fewer connections than before
     AcceptedConnector(Server server, Runnable room, ConnectionFactory... factories) {
         super(server, null, null, null, 0, factories);
         this.room = room;
+        this.strict = getDefaultConnectionFactory() instanceof HttpConnectionFactory;
         this.selectors = new Selectors();
         installBean(selectors, true);
     }
@@ -85,6 +90,23 @@ final class AcceptedConnector extends AbstractConnector {
         return selectors;
     }
 
+    private static final class StrictEndPoint extends SocketChannelEndPoint {
+        private final StrictBytes strict = new StrictBytes();
+
+        StrictEndPoint(
+                SocketChannel channel,
+                ManagedSelector selector,
+                SelectionKey key,
+                Scheduler scheduler) {
+            super(channel, selector, key, scheduler);
+        }
+
+        @Override
+        public int fill(ByteBuffer buffer) throws IOException {
+            return strict.fill(buffer, super::fill);
+        }
+    }
+
     private final class Selectors extends SelectorManager {
         Selectors() {
             super(AcceptedConnector.this.getExecutor(), AcceptedConnector.this.getScheduler(), 1);
@@ -93,11 +115,17 @@ final class AcceptedConnector extends AbstractConnector {
         @Override
         protected EndPoint newEndPoint(
                 SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-            SocketChannelEndPoint endPoint =
-                    new SocketChannelEndPoint(
-                            (SocketChannel) channel, selector, key, getScheduler());
+            SocketChannelEndPoint endPoint = newEndPoint((SocketChannel) channel, selector, key);
             endPoint.setIdleTimeout(getIdleTimeout());
             return endPoint;
+        }
+
+        /// What TLS carries is looked at when it is decrypted.
+        private SocketChannelEndPoint newEndPoint(
+                SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+            return strict
+                    ? new StrictEndPoint(channel, selector, key, getScheduler())
+                    : new SocketChannelEndPoint(channel, selector, key, getScheduler());
         }
 
         @Override

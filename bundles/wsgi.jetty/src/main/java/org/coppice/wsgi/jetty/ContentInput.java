@@ -3,6 +3,7 @@ package org.coppice.wsgi.jetty;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Headers;
@@ -14,8 +15,11 @@ import org.coppice.wsgi.spi.Trailers;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 
 /// A request's body: `wsgi.input`. It asks Jetty for more when the application wants more, which
 /// tells a client that waits for it to go on, and blocks the green thread alone.
@@ -95,10 +99,35 @@ final class ContentInput extends RequestInput {
         return true;
     }
 
-    private void awaitChunk() {
+    private void awaitChunk() throws IOException {
+        if (isDeafToContinue()) {
+            awaitFillable();
+            return;
+        }
         CompletableFuture<Void> ready = new CompletableFuture<>();
         request.demand(() -> ready.complete(null));
         Coppice.await(ready);
+    }
+
+    /// HTTP/1.0 knows no interim responses (RFC 9110, section 10.1.1), but Jetty would send one
+    /// when it is asked for more.
+    private boolean isDeafToContinue() {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
+                && request.getHeaders().contains(HttpHeader.EXPECT);
+    }
+
+    private void awaitFillable() throws IOException {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        request.getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .fillInterested(
+                        Callback.from(() -> ready.complete(null), ready::completeExceptionally));
+        try {
+            Coppice.await(ready);
+        } catch (CompletionException e) {
+            throw failure(e.getCause());
+        }
     }
 
     private void checkTrailers() throws RefusedException {

@@ -23,7 +23,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -136,7 +135,7 @@ final class JettyEngine {
         List<ConnectionFactory> factories = new ArrayList<>();
         if (next.isTls()) {
             String first = next.http2() ? "alpn" : http1.getProtocol();
-            factories.add(new SslConnectionFactory(keys(next), first));
+            factories.add(new StrictTls(keys(next), first));
             if (next.http2()) {
                 factories.add(new AlpnFactory(http1.getProtocol()));
                 factories.add(limited(new HTTP2ServerConnectionFactory(http), next));

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.coppice.wsgi.api.Status;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
@@ -16,9 +17,12 @@ import org.eclipse.jetty.util.Callback;
 final class RefusalPages implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        if (response.getStatus() == HttpStatus.UPGRADE_REQUIRED_426) {
+            response.setStatus(HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505); // HTTP/2.0 in a line
+        }
         boolean hasBody = !HttpMethod.HEAD.is(request.getMethod());
         String text = hasBody ? Status.of(response.getStatus()).reason() + "\n" : "";
-        if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+        if (!(request.getConnectionMetaData().getConnection() instanceof HTTP2Connection)) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");

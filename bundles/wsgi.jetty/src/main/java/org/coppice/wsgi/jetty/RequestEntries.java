@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.spi.GatewayEntries;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.ConnectionMetaData;
@@ -60,7 +61,15 @@ final class RequestEntries {
     private static boolean hasOwnAuthority(Request request) {
         return request.getHttpURI().getAuthority() != null
                 && (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
-                        || RequestRules.hasOtherHost(request));
+                        || RequestRules.hasOtherHost(request)
+                        || isOnlyInTarget(request));
+    }
+
+    /// As of HTTP/1.0 without `Host`. Where nothing is said at all Jetty puts the address here.
+    private static boolean isOnlyInTarget(Request request) {
+        return request.getHeaders().get(HttpHeader.HOST) == null
+                && !String.valueOf(request.getConnectionMetaData().getServerAuthority())
+                        .equals(request.getHttpURI().getAuthority());
     }
 
     /// Percent-decoded, a byte a char; what is no escape stays as it is.

@@ -1,0 +1,60 @@
+package org.coppice.wsgi.jetty;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/// Connections of TLS whose HTTP/1 goes through [StrictBytes].
+final class StrictTls extends SslConnectionFactory {
+    private static final String HTTP2 = "h2";
+
+    StrictTls(SslContextFactory.Server keys, String next) {
+        super(keys, next);
+    }
+
+    @Override
+    protected SslConnection newSslConnection(
+            Connector connector, EndPoint endPoint, SSLEngine engine) {
+        return new Strict(
+                connector.getByteBufferPool(),
+                connector.getExecutor(),
+                getSslContextFactory(),
+                endPoint,
+                engine);
+    }
+
+    private static final class Strict extends SslConnection {
+        Strict(
+                ByteBufferPool buffers,
+                Executor executor,
+                SslContextFactory keys,
+                EndPoint endPoint,
+                SSLEngine engine) {
+            super(buffers, executor, keys, endPoint, engine);
+        }
+
+        /// Called by the constructor above.
+        @Override
+        protected SslEndPoint newSslEndPoint() {
+            return new SslEndPoint() {
+                private final StrictBytes strict = new StrictBytes();
+
+                @Override
+                public int fill(ByteBuffer buffer) throws IOException {
+                    return isHttp2() ? super.fill(buffer) : strict.fill(buffer, super::fill);
+                }
+            };
+        }
+
+        private boolean isHttp2() {
+            return HTTP2.equals(getSSLEngine().getApplicationProtocol());
+        }
+    }
+}
