@@ -233,6 +233,10 @@ final class RequestBody extends RequestInput {
         if (!isDrainable()) {
             return false;
         }
+        if (work.decoder().isEnded()) {
+            content = null;
+            return true; // without a look at the clock: most requests have no body
+        }
         long drainedBytes = content == null ? 0 : content.remaining();
         content = null;
         draining = true;

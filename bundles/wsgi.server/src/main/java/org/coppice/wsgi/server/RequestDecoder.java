@@ -43,6 +43,9 @@ final class RequestDecoder {
     /// 2.2).
     private static final int EMPTY_LINES_MAX = 8;
 
+    /// Who sends longer heads again and again is not spared the look at them.
+    private static final int KEPT_HEAD_BYTES = 2 * 1024;
+
     private final LimitSettings limits;
     private final HeadReader reader;
     private final ChunkFraming chunks;
@@ -51,6 +54,10 @@ final class RequestDecoder {
     private int emptyLines;
     private boolean afterReturn;
     private RequestHead head;
+
+    /// The last good one, of any connection: a client that sends the same again gets the same.
+    private RequestHead last = RequestHead.UNKNOWN;
+
     private long bytesLeft;
     private long chunkedBytes;
     private ByteBuffer content;
@@ -149,6 +156,11 @@ final class RequestDecoder {
         if (!reader.hasBegun() && !skipsEmptyLines(bytes)) {
             return problem == null ? Event.MORE : Event.BAD;
         }
+        if (!reader.hasBegun() && last.isNextIn(bytes)) {
+            head = last;
+            bytes.position(bytes.position() + head.lengthBytes());
+            return bodyFollows();
+        }
         return switch (reader.read(bytes)) {
             case MORE -> Event.MORE;
             case HEAD -> headIsThere();
@@ -189,9 +201,15 @@ final class RequestDecoder {
         if (wrong != null) {
             return refuse(wrong);
         }
-        if (!head.target().startsWith("/")) {
+        if (head.target().startsWith("/")) {
+            last = head.lengthBytes() <= KEPT_HEAD_BYTES ? head : last;
+        } else {
             RequestTarget.authority(head.target()).ifPresent(head::host);
         }
+        return bodyFollows();
+    }
+
+    private Event bodyFollows() {
         bytesLeft = head.contentLengthBytes();
         if (head.isChunked()) {
             chunks.reset();

@@ -78,7 +78,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
         this.head = head;
         this.peer = peer;
         this.input = input;
-        this.pathInfo = RequestTarget.decoded(RequestTarget.rawPath(head.target()));
+        this.pathInfo = head.path();
     }
 
     // ---- a map

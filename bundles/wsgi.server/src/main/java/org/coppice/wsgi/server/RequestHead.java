@@ -1,14 +1,16 @@
 package org.coppice.wsgi.server;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.coppice.wsgi.spi.PrintableText;
 import org.coppice.wsgi.spi.RequestFields;
 
 /// Request line and header fields of one request: the bytes that came, where each part is, and what
-/// the server itself must know of it. Texts are made when somebody asks for them, a byte a char. A
-/// new one is made for each request, because an application may keep its environ for longer than
-/// the request lasts.
+/// the server itself must know of it. Texts are made when somebody asks for them, a byte a char.
+///
+/// An application may keep its environ for longer than the request lasts. So nothing of this
+/// changes once the decoder has handed it out, and only requests of the very same bytes share one.
 final class RequestHead implements RequestFields {
 
     /// Of a request of which nothing could be read.
@@ -30,6 +32,9 @@ final class RequestHead implements RequestFields {
     private boolean asksClose;
     private boolean asksKeepAlive;
     private long contentLengthBytes;
+
+    /// Null until somebody asks.
+    private String path;
 
     /// Of HTTP/1.1, without fields.
     RequestHead(String method, String target) {
@@ -77,6 +82,21 @@ final class RequestHead implements RequestFields {
     }
 
     // ---- for the decoder
+
+    /// How many bytes came.
+    int lengthBytes() {
+        return bytes.length;
+    }
+
+    /// Whether what comes next is this once more, byte for byte. As all of it is there then, a
+    /// parser could make nothing else of it.
+    boolean isNextIn(ByteBuffer source) {
+        if (bytes.length == 0 || bytes.length > source.remaining() || !source.hasArray()) {
+            return false;
+        }
+        int start = source.arrayOffset() + source.position();
+        return Arrays.equals(bytes, 0, bytes.length, source.array(), start, start + bytes.length);
+    }
 
     void asksClose() {
         asksClose = true;
@@ -155,6 +175,14 @@ final class RequestHead implements RequestFields {
     /// As sent, with its query.
     String target() {
         return target;
+    }
+
+    /// Of the target, decoded.
+    String path() {
+        if (path == null) {
+            path = RequestTarget.decoded(RequestTarget.rawPath(target));
+        }
+        return path;
     }
 
     /// `HTTP/1.1` or `HTTP/1.0`.

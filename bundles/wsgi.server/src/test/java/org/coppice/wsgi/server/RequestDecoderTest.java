@@ -36,6 +36,11 @@ public class RequestDecoderTest {
             absolute target      | GET http://b/x HTTP/1.1¶Host: b¶¶ | HEAD GET http://b/x HTTP/1.1 Host=b
             asterisk             | OPTIONS * HTTP/1.0¶¶ | HEAD OPTIONS * HTTP/1.0 close
             two requests         | GET /1 HTTP/1.1¶Host: a¶¶GET /2 HTTP/1.1¶Host: A¶¶ | HEAD GET /1 HTTP/1.1 Host=a, HEAD GET /2 HTTP/1.1 Host=A
+            the same twice       | GET / HTTP/1.1¶Host: a¶¶GET / HTTP/1.1¶Host: a¶¶ | HEAD GET / HTTP/1.1 Host=a, HEAD GET / HTTP/1.1 Host=a
+            nearly the same      | GET / HTTP/1.0¶A: b¶¶GET / HTTP/1.0¶A: b¶C: d¶¶ | HEAD GET / HTTP/1.0 A=b close, HEAD GET / HTTP/1.0 A=b C=d close
+            the same but bad     | GET / HTTP/1.0¶A: b¶¶GET / HTTP/1.0¶A: b¶: c¶¶ | HEAD GET / HTTP/1.0 A=b close, BAD 400
+            the same with a body | POST / HTTP/1.0¶Content-Length: 1¶¶aPOST / HTTP/1.0¶Content-Length: 1¶¶b | HEAD POST / HTTP/1.0 Content-Length=1 close, CONTENT a, END, HEAD POST / HTTP/1.0 Content-Length=1 close, CONTENT b, END
+            absolute twice       | GET http://b/ HTTP/1.1¶Host: b¶¶GET http://b/ HTTP/1.1¶Host: b¶¶ | HEAD GET http://b/ HTTP/1.1 Host=b, HEAD GET http://b/ HTTP/1.1 Host=b
             expectation          | PUT / HTTP/1.1¶Host: a¶Expect: 100-Continue¶¶ | HEAD PUT / HTTP/1.1 Host=a Expect=100-Continue expects
             length               | POST / HTTP/1.0¶Content-Length: 3¶¶abc | HEAD POST / HTTP/1.0 Content-Length=3 close, CONTENT abc, END
             length 0             | POST / HTTP/1.0¶Content-Length: 0¶¶ | HEAD POST / HTTP/1.0 Content-Length=0 close

@@ -52,6 +52,19 @@ public class RequestEnvironTest {
     }
 
     @Test
+    public void whoSendsTheSameOnceMoreGetsAnEnvironOfItsOwn() throws Exception {
+        Environ first = environ("GET", "/a", "Cookie: x\n");
+        first.put("own", "value");
+        first.put(Environ.PATH_INFO, "/changed");
+        first.remove("HTTP_COOKIE");
+        Environ second = environ("GET", "/a", "Cookie: x\n");
+        assertFalse(second.containsKey("own"));
+        assertEquals("/a", second.pathInfo());
+        assertEquals(Optional.of("x"), second.header("Cookie"));
+        assertEquals("/changed", first.pathInfo());
+    }
+
+    @Test
     public void aQueryThatWasNotSentIsMissing() throws Exception {
         assertFalse(get("/").containsKey(Environ.QUERY_STRING));
         assertTrue(get("/?").containsKey(Environ.QUERY_STRING));
