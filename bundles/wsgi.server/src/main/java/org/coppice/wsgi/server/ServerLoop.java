@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: its loop's, where nothing else is said.
 final class ServerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLoop.class);
+    private static final CompletableFuture<Void> OPENED = CompletableFuture.completedFuture(null);
 
     private final HttpServer server;
     private final Loop loop;
@@ -49,6 +50,10 @@ final class ServerLoop {
     ///
     /// @return completes exceptionally if it was not taken: the loop has ended, or ends
     CompletableFuture<Void> open(Arrival arrival, long id) {
+        if (loop.isOnLoop()) { // that accepts: then no green thread has to carry it there
+            openHere(arrival, id);
+            return OPENED;
+        }
         return loop.submit(() -> {
             openHere(arrival, id);
             return null;
