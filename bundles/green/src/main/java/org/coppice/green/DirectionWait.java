@@ -13,10 +13,11 @@ import org.coppice.hub.api.Readiness;
 ///
 /// A server starts and ends a time-out with each read, and hardly one of them fires. So a wait only
 /// writes its deadline down. The timer is left where it is, and when it fires too early it moves to
-/// the deadline that is valid by then.
+/// the deadline that is valid by then. It is the timer itself: of ten thousand that wait each
+/// object counts.
 ///
 /// **Threads:** its loop's thread.
-final class DirectionWait {
+final class DirectionWait extends Timer {
 
     private final ChannelRegistration registration;
     private final int direction;
@@ -25,8 +26,9 @@ final class DirectionWait {
     /// For whoever waits too, if they share the direction.
     private DirectionWait next;
 
-    private Timer timer;
-    private long deadlineNanos;
+    /// What is valid; the timer's own may be that of an earlier wait.
+    private long untilNanos;
+
     private boolean timed;
     private boolean expired;
 
@@ -124,22 +126,20 @@ final class DirectionWait {
         if (!timed) {
             return;
         }
-        deadlineNanos = registration.loop.deadlineNanos(timeoutNanos);
-        if (timer == null) {
-            timer = new Deadline();
-        }
-        if (!timer.isScheduled() || timer.deadlineNanos - deadlineNanos > 0) {
-            registration.loop.schedule(timer, deadlineNanos);
+        untilNanos = registration.loop.deadlineNanos(timeoutNanos);
+        if (!isScheduled() || deadlineNanos - untilNanos > 0) {
+            registration.loop.schedule(this, untilNanos);
         }
     }
 
     /// The timer fired, perhaps for a deadline of long ago.
-    private void look() {
+    @Override
+    public void run() {
         if (waiter == null || !timed) {
             return;
         }
-        if (deadlineNanos - registration.loop.nowNanos() > 0) {
-            registration.loop.schedule(timer, deadlineNanos);
+        if (untilNanos - registration.loop.nowNanos() > 0) {
+            registration.loop.schedule(this, untilNanos);
         } else {
             expired = true;
             waiter.wake();
@@ -148,32 +148,23 @@ final class DirectionWait {
 
     void close() {
         for (DirectionWait each = this; each != null; each = each.next) {
-            if (each.timer != null) {
-                registration.loop.cancelTimer(each.timer);
-            }
+            registration.loop.cancelTimer(each);
         }
         wake();
     }
 
     @Override
-    public String toString() {
-        return operation() + " on " + registration;
+    Fiber fiber() {
+        return waiter;
     }
 
-    private final class Deadline extends Timer {
-        @Override
-        public void run() {
-            look();
-        }
+    @Override
+    String what() {
+        return "time-out of the " + this;
+    }
 
-        @Override
-        Fiber fiber() {
-            return waiter;
-        }
-
-        @Override
-        String what() {
-            return "time-out of the " + DirectionWait.this;
-        }
+    @Override
+    public String toString() {
+        return operation() + " on " + registration;
     }
 }

@@ -5,6 +5,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
 /// in between.
 ///
 /// **Threads**: its loop's.
-final class HttpConnection {
+final class HttpConnection implements Callable<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
     /// So long a client may take to notice that it was refused.
@@ -68,7 +69,7 @@ final class HttpConnection {
     private final long id;
     private final StreamPeer peer;
     private final long openedNanos;
-    private GreenThread<Void> thread;
+    private GreenThread<?> thread;
     private State state = State.READING;
     private RequestHead running;
     private long requests;
@@ -92,10 +93,12 @@ final class HttpConnection {
     }
 
     void start() {
-        thread = home.loop().spawn(this::run);
+        thread = home.loop().spawn(this); // a lambda would be kept for each, and a frame of it
     }
 
-    private Void run() {
+    /// Its life, on its green thread.
+    @Override
+    public Object call() {
         try {
             while (awaitBytes()) {
                 if (!serveBytes()) {
