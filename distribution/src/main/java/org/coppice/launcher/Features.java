@@ -33,8 +33,13 @@ final class Features {
     /// All bundles of all `*.json` files in a folder, ordered by start level, then by file name,
     /// then as the file lists them. A bundle that two features name comes once.
     List<FeatureBundleFile> read(Path folder) throws LaunchException {
+        return read(filesIn(folder));
+    }
+
+    /// As [#read(Path)], of these files.
+    List<FeatureBundleFile> read(List<Path> files) throws LaunchException {
         Map<Path, FeatureBundleFile> found = new LinkedHashMap<>();
-        for (Path file : filesIn(folder)) {
+        for (Path file : files) {
             for (FeatureBundle bundle : parse(file).getBundles()) {
                 FeatureBundleFile entry = locate(file, bundle);
                 found.putIfAbsent(entry.file(), entry);

@@ -14,24 +14,28 @@ public final class LauncherPlan {
 
     /// The bundles of all features of a distribution.
     public static List<PlannedBundle> bundles(Path distribution) {
-        return bundles(distribution, home(distribution).features());
-    }
-
-    /// The bundles of the features that a distribution carries and does not start.
-    public static List<PlannedBundle> optionalBundles(Path distribution) {
-        return bundles(distribution, home(distribution).features().resolve("optional"));
-    }
-
-    private static List<PlannedBundle> bundles(Path distribution, Path features) {
         Home home = home(distribution);
+        return planned(() -> new Features(home.system()).read(home.features()));
+    }
+
+    /// The bundles of a feature that a distribution carries and does not start.
+    public static List<PlannedBundle> optionalBundles(Path distribution, String feature) {
+        Home home = home(distribution);
+        Path file = home.features().resolve("optional").resolve(feature + ".json");
+        return planned(() -> new Features(home.system()).read(List.of(file)));
+    }
+
+    private interface Reading {
+        List<FeatureBundleFile> read() throws LaunchException;
+    }
+
+    private static List<PlannedBundle> planned(Reading reading) {
         try {
-            return new Features(home.system())
-                    .read(features).stream()
-                            .map(bundle ->
-                                    new PlannedBundle(
-                                            "reference:" + bundle.file().toUri(),
-                                            bundle.startLevel()))
-                            .toList();
+            return reading.read().stream()
+                    .map(bundle ->
+                            new PlannedBundle(
+                                    "reference:" + bundle.file().toUri(), bundle.startLevel()))
+                    .toList();
         } catch (LaunchException e) {
             throw new IllegalStateException(e);
         }

@@ -47,6 +47,10 @@ public abstract class BuiltContainer {
     /// Called outside of the framework, before it starts.
     @Configuration
     public Option[] distribution() throws IOException {
+        return basic();
+    }
+
+    private Option[] basic() throws IOException {
         TestHome fresh = TestHome.create(getClass().getSimpleName());
         Map<String, String> settings = LauncherPlan.settings(fresh.root());
         List<Option> options = new ArrayList<>();
@@ -54,11 +58,21 @@ public abstract class BuiltContainer {
         options.add(frameworkStartLevel(LauncherPlan.topStartLevel()));
         // bin/coppice passes it so, and logging reads it before there is a framework.
         options.add(systemProperty("coppice.var").value(settings.get("coppice.var")));
-        for (LauncherPlan.PlannedBundle planned : LauncherPlan.bundles(TestHome.DISTRIBUTION)) {
-            options.add(bundle(planned.url()).startLevel(planned.startLevel()));
-        }
+        LauncherPlan.bundles(TestHome.DISTRIBUTION).forEach(it -> options.add(start(it)));
         options.add(junitBundles());
         return options.toArray(Option[]::new);
+    }
+
+    /// As [#distribution()], with a feature that the distribution carries and does not start.
+    final Option[] withOptional(String feature) throws IOException {
+        List<Option> options = new ArrayList<>(Arrays.asList(basic()));
+        LauncherPlan.optionalBundles(TestHome.DISTRIBUTION, feature)
+                .forEach(it -> options.add(start(it)));
+        return options.toArray(Option[]::new);
+    }
+
+    private static Option start(LauncherPlan.PlannedBundle planned) {
+        return bundle(planned.url()).startLevel(planned.startLevel());
     }
 
     @Before

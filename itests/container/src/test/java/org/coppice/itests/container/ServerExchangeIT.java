@@ -1,15 +1,9 @@
 package org.coppice.itests.container;
 
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.coppice.launcher.LauncherPlan;
 import org.coppice.wsgi.api.Server;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -27,12 +21,7 @@ public class ServerExchangeIT extends BuiltContainer {
     @Override
     @Configuration
     public Option[] distribution() throws IOException {
-        List<Option> options = new ArrayList<>(Arrays.asList(super.distribution()));
-        for (LauncherPlan.PlannedBundle planned :
-                LauncherPlan.optionalBundles(TestHome.DISTRIBUTION)) {
-            options.add(bundle(planned.url()).startLevel(planned.startLevel()));
-        }
-        return options.toArray(Option[]::new);
+        return withOptional("http-jetty");
     }
 
     @Test

@@ -1,0 +1,73 @@
+package org.coppice.wsgi.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.GenericServlet;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
+/// Where a request leaves the container's threads.
+///
+/// **Threads**: the container's, any number at a time.
+final class ApplicationServlet extends GenericServlet {
+    private static final long serialVersionUID = 1;
+
+    private final transient ServletServer server;
+
+    private final transient List<String> patterns;
+
+    /// @param patterns where the container finds it
+    ApplicationServlet(ServletServer server, List<String> patterns) {
+        this.server = server;
+        this.patterns = patterns;
+    }
+
+    @Override
+    public void service(ServletRequest anyRequest, ServletResponse anyResponse)
+            throws ServletException, IOException {
+        HttpServletRequest request = (HttpServletRequest) anyRequest;
+        HttpServletResponse response = (HttpServletResponse) anyResponse;
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            breakOff(request);
+        } else if (!server.admits()) {
+            unavailable(response);
+        } else {
+            serve(request, response);
+        }
+    }
+
+    /// The one way to tell any container that a response must not end as if it was whole.
+    private static void breakOff(HttpServletRequest request) throws IOException {
+        Throwable failure = (Throwable) request.getAttribute(ServletExchange.BROKEN_OFF);
+        throw new IOException("the response is broken off: " + failure, failure);
+    }
+
+    private static void unavailable(HttpServletResponse response) {
+        response.setStatus(503);
+        response.setHeader("Retry-After", "1");
+    }
+
+    private void serve(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException {
+        if (!request.isAsyncSupported()) {
+            throw new ServletException(
+                    "A filter in front of servlet %s does not support asynchronous requests"
+                            .formatted(server.name()));
+        }
+        AsyncContext async = request.startAsync(request, response);
+        async.setTimeout(Duration.ZERO.toMillis()); // the time-outs are our own
+        try {
+            server.begin(new ServletRound(request, response, async, patterns));
+        } catch (RejectedExecutionException e) {
+            unavailable(response); // all loops end
+            async.complete();
+        }
+    }
+}

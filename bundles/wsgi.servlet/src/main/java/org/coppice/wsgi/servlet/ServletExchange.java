@@ -1,0 +1,162 @@
+package org.coppice.wsgi.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.coppice.green.GreenExit;
+import org.coppice.green.GreenThread;
+import org.coppice.green.Loop;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.spi.ClientGoneException;
+import org.coppice.wsgi.spi.GatewayExchange;
+import org.coppice.wsgi.spi.PrintableText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request and its response, on a green thread of its own, while the container's thread goes on
+/// with others.
+///
+/// **Threads**: created and started by the container's; [#info] and [#cut] any; the rest belongs to
+/// the green thread.
+final class ServletExchange {
+    /// Attribute of a request whose response is broken off: why.
+    static final String BROKEN_OFF = "org.coppice.wsgi.servlet.brokenOff";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServletExchange.class);
+
+    private final ServletServer server;
+    private final ServletSettings settings;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final AsyncContext async;
+    private final Environ environ;
+    private final GatewayExchange gateway;
+    private final long id;
+    private final String line;
+    private final long beganNanos = System.nanoTime();
+    private volatile String loopName = "";
+    private GreenThread<Void> thread;
+
+    /// All that is asked of the request is asked here, while it is the container's thread's.
+    ServletExchange(ServletServer server, ServletSettings settings, ServletRound round, long id) {
+        this.server = server;
+        this.settings = settings;
+        this.request = round.request();
+        this.response = round.response();
+        this.async = round.async();
+        this.id = id;
+        this.line = line(request);
+        ServletInput input =
+                new ServletInput(
+                        request, settings.limits().bodyMaxBytes(), settings.times().body());
+        this.environ = RequestEntries.environ(request, round.patterns(), input);
+        this.gateway =
+                new GatewayExchange(
+                        this,
+                        settings.answers().application(),
+                        settings.answers().debug(),
+                        new ServletAnswer(
+                                request.getMethod().equals("HEAD"),
+                                response,
+                                input,
+                                settings.times().body()));
+    }
+
+    private static String line(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getMethod()
+                + " "
+                + request.getRequestURI()
+                + (query == null ? "" : "?" + query);
+    }
+
+    synchronized void start(Loop loop) {
+        loopName = loop.name();
+        thread = loop.spawn(this::run);
+    }
+
+    /// It takes too long for a server that stops.
+    synchronized void cut() {
+        LOG.warn("{} is cut: it takes too long", this);
+        thread.kill();
+    }
+
+    ConnectionInfo info() {
+        return new ConnectionInfo(
+                id,
+                loopName,
+                environ.remoteAddress() + ":" + environ.get(Environ.REMOTE_PORT),
+                "running",
+                line,
+                1,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos));
+    }
+
+    // ---- on its green thread
+
+    private Void run() {
+        Throwable failure = null;
+        try {
+            answer();
+        } catch (GreenExit e) {
+            failure = e;
+            throw e;
+        } catch (IOException e) {
+            LOG.debug("{} ended: {}", this, e.toString());
+            failure = e;
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} broke", this, e);
+            failure = e;
+        } finally {
+            complete(failure);
+            server.ended(this);
+        }
+        return null;
+    }
+
+    private void answer() throws IOException {
+        long maxBytes = settings.limits().bodyMaxBytes();
+        if (maxBytes > 0 && request.getContentLengthLong() > maxBytes) {
+            gateway.refuse(ServletInput.tooLong(maxBytes).problem());
+        } else {
+            gateway.answer(server.application(settings), environ);
+        }
+    }
+
+    /// The container goes on with the connection, or breaks the response off.
+    private void complete(Throwable failure) {
+        try {
+            if (failure == null) {
+                async.complete();
+            } else if (response.isCommitted()) {
+                request.setAttribute(BROKEN_OFF, failure);
+                async.dispatch();
+            } else {
+                response.reset();
+                response.setStatus(status(failure));
+                async.complete();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("{} was over before: {}", this, e.toString()); // as its client has gone
+        }
+    }
+
+    /// Of a response that has no page. A container tells as the end of the client, too, that a body
+    /// is malformed.
+    private static int status(Throwable failure) {
+        return switch (failure) {
+            case GreenExit _ -> 503;
+            case ClientGoneException _ -> 400;
+            default -> 500;
+        };
+    }
+
+    /// The request line, for logs.
+    @Override
+    public String toString() {
+        return PrintableText.of(line + " " + environ.serverProtocol());
+    }
+}
