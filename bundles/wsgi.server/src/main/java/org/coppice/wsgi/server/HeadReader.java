@@ -60,6 +60,7 @@ final class HeadReader {
             case MORE -> {
                 if (inPlace) {
                     gather(bytes);
+                    source = NOTHING; // the buffer may be another's soon
                 }
                 bytes.position(bytes.limit());
             }
@@ -92,6 +93,8 @@ final class HeadReader {
 
     /// What has been found, of a head that is complete or bad.
     RequestHead head() {
-        return new RequestHead(parser, source, start);
+        RequestHead head = new RequestHead(parser, source, start);
+        source = NOTHING;
+        return head;
     }
 }

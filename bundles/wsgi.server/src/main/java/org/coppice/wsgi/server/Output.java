@@ -31,7 +31,12 @@ final class Output {
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
     private final Loop loop;
-    private final ByteBuffer pending;
+    private final Buffers buffers;
+    private final Runnable spare;
+
+    /// [#NOTHING] while it has none.
+    private ByteBuffer pending = NOTHING;
+
     private final ByteBuffer[] gathered = new ByteBuffer[3];
     private final Runnable look = this::look;
     private GreenStream stream;
@@ -46,11 +51,13 @@ final class Output {
 
     private long bytesInOneGo;
 
-    Output(Loop loop, int bufferBytes) {
+    /// @param buffers where its own comes from, which it has only while it needs it
+    /// @param spare is called before a long wait: others may do without their buffers too
+    Output(Loop loop, Buffers buffers, Runnable spare) {
         this.loop = loop;
-        this.pending = ByteBuffer.allocate(bufferBytes).flip();
+        this.buffers = buffers;
+        this.spare = spare;
         Arrays.fill(gathered, NOTHING);
-        gathered[0] = pending;
     }
 
     void attach(GreenStream newStream) {
@@ -75,10 +82,28 @@ final class Output {
     /// is there is sent if it is too much. It has an array.
     ByteBuffer pending(int roomBytes) throws ClientGoneException {
         awaitTurn();
+        takeBuffer();
         if (roomBytes > pending.capacity() - pending.limit()) {
             flush();
         }
         return pending;
+    }
+
+    private void takeBuffer() {
+        if (pending == NOTHING) {
+            pending = buffers.take();
+            gathered[0] = pending;
+        }
+    }
+
+    /// What is left is long, and has nothing of this in it: the client may take long.
+    private void doWithoutBuffer() {
+        if (pending != NOTHING && !pending.hasRemaining()) {
+            buffers.giveBack(pending);
+            pending = NOTHING;
+            gathered[0] = NOTHING;
+            spare.run();
+        }
     }
 
     /// All bytes since it was attached.
@@ -114,6 +139,7 @@ final class Output {
     /// @param framing null for none
     void append(ByteBuffer framing, ByteBuffer content) throws ClientGoneException {
         awaitTurn();
+        takeBuffer();
         int bytes = content.remaining() + (framing == null ? 0 : framing.remaining());
         if (bytes <= pending.capacity() - pending.limit()) {
             if (framing != null) {
@@ -128,6 +154,7 @@ final class Output {
             content.limit(Math.min(end, content.position() + PIECE_BYTES));
             writeWithPending(framing, content);
             content.limit(end);
+            doWithoutBuffer();
         } while (content.hasRemaining());
     }
 
@@ -193,10 +220,12 @@ final class Output {
     /// @return how many bytes: fewer only where the file ended before
     long sendFile(FileChannel file, long position, long count, long pieceBytes) throws IOException {
         awaitTurn();
+        takeBuffer();
         if (count <= pending.capacity() - pending.limit()) {
             return appendFile(file, position, (int) count);
         }
         flush();
+        doWithoutBuffer();
         long sentBytes = 0;
         long pieceEnd = 0;
         while (sentBytes == pieceEnd && sentBytes < count) {

@@ -12,18 +12,25 @@ import org.coppice.wsgi.spi.ClientGoneException;
 
 /// What a connection needs while it has something to do, and an idle one must not hold: buffers,
 /// parser and generator. [Workspaces] lends it.
+///
+/// **While it waits for a slow client** it has no buffer: not for what comes, for when it waits
+/// that is empty, nor for what goes behind the begin of a long response.
 final class Workspace {
     static final int BUFFER_BYTES = 16 * 1024;
 
     /// So many reads that fill the buffer are done before others have their turn.
-    private static final int FULL_READS_IN_ONE_GO = 64;
+    private static final int FULL_READS_IN_ONE_GO = 16;
 
     private static final int HEAD_MAX_BYTES = 256 * 1024;
 
-    private final ByteBuffer input = ByteBuffer.allocate(BUFFER_BYTES).flip();
+    private final Buffers buffers;
     private final ResponseEncoder encoder = new ResponseEncoder();
     private final Loop loop;
     private final Output output;
+
+    /// Null while it has none.
+    private ByteBuffer input;
+
     private RequestDecoder decoder;
     private HttpConnection user;
     private GreenStream stream;
@@ -41,9 +48,10 @@ final class Workspace {
     private long lookNanos;
     private long lookBytes;
 
-    Workspace(Loop loop) {
+    Workspace(Loop loop, Buffers buffers) {
         this.loop = loop;
-        this.output = new Output(loop, BUFFER_BYTES);
+        this.buffers = buffers;
+        this.output = new Output(loop, buffers, this::spareInput);
     }
 
     void attach(HttpConnection newUser, ServerSettings settings) {
@@ -68,7 +76,9 @@ final class Workspace {
         user = null;
         stream = null;
         readerPace = null;
-        input.clear().flip();
+        if (input != null) {
+            input.clear().flip();
+        }
         encoder.reset();
         if (decoder != null && !decoder.reset()) {
             decoder = null;
@@ -78,7 +88,27 @@ final class Workspace {
 
     /// The bytes that came and were not used yet.
     ByteBuffer input() {
+        if (input == null) {
+            input = buffers.take();
+        }
         return input;
+    }
+
+    /// Does without the input if nothing is in it, nor in the part of a body that was read last.
+    private void spareInput() {
+        ByteBuffer content = decoder.content();
+        if (input != null
+                && !input.hasRemaining()
+                && (content == null || !content.hasRemaining())) {
+            giveInputBack();
+        }
+    }
+
+    private void giveInputBack() {
+        if (input != null) {
+            buffers.giveBack(input);
+            input = null;
+        }
     }
 
     RequestDecoder decoder() {
@@ -164,11 +194,11 @@ final class Workspace {
     ///
     /// @return how many bytes, 0 if there are none, -1 at the end
     int tryFill() throws IOException {
-        input.clear();
+        ByteBuffer target = input().clear();
         try {
-            return stream.tryRead(input);
+            return stream.tryRead(target);
         } finally {
-            input.flip();
+            target.flip();
         }
     }
 
@@ -195,15 +225,35 @@ final class Workspace {
             fullReads = 0;
             Coppice.giveWay();
         }
-        input.clear();
+        long endNanos = loop.nowNanos() + timeout.toNanos();
+        long leftNanos = timeout.toNanos();
+        int count = 0;
+        while (count == 0) {
+            if (leftNanos <= 0) {
+                throw new SocketTimeoutException();
+            }
+            count = awaitAndFill(Duration.ofNanos(leftNanos));
+            leftNanos = endNanos - loop.nowNanos();
+        }
+        fullReads += count == BUFFER_BYTES ? 1 : 0;
+        return count;
+    }
+
+    /// Nobody looks at the hub once more at a deadline, so this does: it may be there.
+    private int awaitAndFill(Duration timeout) throws IOException {
+        giveInputBack();
         filling = true;
         try {
-            int count = stream.readTimeout(timeout).read(input);
-            fullReads += input.hasRemaining() ? 0 : 1;
+            stream.awaitReadable(timeout);
+        } catch (SocketTimeoutException e) {
+            int count = tryFill();
+            if (count == 0) {
+                throw e;
+            }
             return count;
         } finally {
             filling = false;
-            input.flip();
         }
+        return tryFill();
     }
 }

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /// The workspaces of one loop: those in use, as many as requests are in flight, and those that
 /// nobody uses, the last used first. Of those that come back so many are kept as are usual under
 /// load, because a new one costs two direct buffers, which only the garbage collector frees. What a
-/// loop keeps when it is idle is thus at most [#KEPT] times twice [Workspace#BUFFER_BYTES]: 8 MiB.
+/// loop keeps when it is idle is thus at most [#KEPT] times twice [Workspace#BUFFER_BYTES], 8 MiB,
+/// and the 2 MiB of [Buffers].
 ///
 /// **When all that may be are in use**, who wants one waits, first come, first served. Most of
 /// those in flight then are slow clients, who keep a workspace for minutes where others need it for
@@ -32,6 +33,7 @@ final class Workspaces {
     private final Loop loop;
     private final HttpServer server;
     private final QuietWarning warning;
+    private final Buffers buffers = new Buffers(Workspace.BUFFER_BYTES);
     private final ArrayDeque<Workspace> free = new ArrayDeque<>();
     private final Deque<Event<Boolean>> waiting = new ArrayDeque<>();
     private Workspace newest;
@@ -58,7 +60,7 @@ final class Workspaces {
         } else {
             awaitTurn();
         }
-        Workspace workspace = free.isEmpty() ? new Workspace(loop) : free.pop();
+        Workspace workspace = free.isEmpty() ? new Workspace(loop, buffers) : free.pop();
         workspace.attach(user, settings);
         workspace.older = newest;
         if (newest == null) {

@@ -34,7 +34,7 @@ public class OutputTest {
                     GreenSocket socket =
                             GreenSocket.of(SocketChannel.open(listener.getLocalAddress()));
                     SocketChannel peer = listener.accept()) {
-                Output output = new Output(Loop.current(), 1024);
+                Output output = new Output(Loop.current(), new Buffers(1024), () -> {});
                 output.attach(socket);
                 List<GreenThread<Void>> writers = new ArrayList<>();
                 writers.add(writer(output, FIRST_BYTES));
