@@ -1,0 +1,96 @@
+package org.coppice.wsgi.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.coppice.wsgi.testkit.Client;
+
+/// The other side of [AttackTest], in a JVM of its own: heads in drops, readers in drops of a large
+/// response, and an upload as fast as it goes. Asked by characters: `a` opens all, `d` moves a drop
+/// on each connection. Ends with its standard input.
+final class Attackers {
+    private static final ByteBuffer DROP = ByteBuffer.allocateDirect(100);
+    private static final ByteBuffer X = ByteBuffer.allocateDirect(1);
+
+    private final List<SocketChannel> open = new ArrayList<>();
+    private final int port;
+    private final int heads;
+    private final int readers;
+    private final int uploadMegabytes;
+
+    private Attackers(String[] args) {
+        port = Integer.parseInt(args[0]);
+        heads = Integer.parseInt(args[1]);
+        readers = Integer.parseInt(args[2]);
+        uploadMegabytes = Integer.parseInt(args[3]);
+    }
+
+    /// @param args port, heads, readers, upload in megabytes
+    public static void main(String[] args) throws Exception {
+        Attackers attackers = new Attackers(args);
+        System.out.println("ready");
+        for (int c = System.in.read(); c >= 0; c = System.in.read()) {
+            if (c == 'a') {
+                attackers.attack();
+            } else {
+                attackers.dropByDrop();
+            }
+        }
+    }
+
+    private void attack() throws Exception {
+        Thread upload = Thread.ofPlatform().daemon().start(this::upload);
+        for (int i = 0; i < Math.max(heads, readers); i++) {
+            if (i < heads) {
+                open("GET / HTTP/1.1\r\nHost: a\r\nX: ");
+            }
+            if (i < readers) {
+                open("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+            }
+        }
+        upload.join();
+    }
+
+    private void open(String begin) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        open.add(channel);
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        channel.write(StandardCharsets.US_ASCII.encode(begin));
+        channel.configureBlocking(false);
+    }
+
+    private void upload() {
+        try (Client client = new Client(port)) {
+            client.send("POST /upload HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n");
+            String chunk = "F4240\r\n" + "x".repeat(1_000_000) + "\r\n";
+            for (int i = 0; i < uploadMegabytes; i++) {
+                client.sendRaw(chunk);
+            }
+            String response = client.send("0\n\n").readResponse();
+            System.out.println("uploaded " + response.substring(response.lastIndexOf('\n') + 1));
+        } catch (IOException e) {
+            System.out.println("failed " + e);
+        }
+    }
+
+    /// Each sends or takes a little.
+    private void dropByDrop() throws IOException {
+        for (SocketChannel each : open) {
+            try {
+                if (each.read(DROP.clear()) <= 0) {
+                    each.write(X.clear());
+                }
+            } catch (IOException e) {
+                // it was cut already
+            }
+        }
+        System.out.println("moved");
+    }
+}
