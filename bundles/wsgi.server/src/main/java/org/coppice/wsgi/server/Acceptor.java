@@ -27,11 +27,13 @@ final class Acceptor {
     private final List<AcceptBackOff> backOffs = new ArrayList<>();
     private final Listeners listeners;
     private final Admission admission;
+    private final boolean mayHaveSuccessor;
     private boolean closed;
 
     Acceptor(HttpServer server, Homes homes, Sockets sockets) {
         this.server = server;
         this.homes = homes;
+        this.mayHaveSuccessor = sockets.shared().isPresent();
         this.listeners = new Listeners(sockets, this::serve, homes::open);
         this.admission = new Admission(server, homes);
     }
@@ -70,6 +72,11 @@ final class Acceptor {
         } finally {
             admission.openHeld();
         }
+    }
+
+    /// Whether others can listen where it does.
+    boolean mayHaveSuccessor() {
+        return mayHaveSuccessor;
     }
 
     // ---- who comes in

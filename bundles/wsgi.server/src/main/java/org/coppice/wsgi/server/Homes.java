@@ -28,6 +28,7 @@ final class Homes {
     private final Map<Loop, ServerLoop> homes = new ConcurrentHashMap<>();
     private final AddressCounts addresses = new AddressCounts();
     private boolean draining;
+    private boolean drainEndsIdle;
     private long lastId;
     private volatile int connections;
     private volatile long endedRequests;
@@ -131,7 +132,7 @@ final class Homes {
     private ServerLoop newHome(Loop loop) {
         ServerLoop home = new ServerLoop(server, loop);
         if (draining) {
-            home.drain();
+            home.drain(drainEndsIdle);
         }
         return home;
     }
@@ -162,9 +163,11 @@ final class Homes {
         }
     }
 
-    void drain() {
+    /// As [ServerLoop#drain(boolean)], on all.
+    void drain(boolean endIdle) {
         draining = true;
-        homes.values().forEach(ServerLoop::drain);
+        drainEndsIdle = endIdle;
+        homes.values().forEach(home -> home.drain(endIdle));
     }
 
     // ---- any thread

@@ -142,7 +142,7 @@ final class HttpConnection implements Callable<Object> {
         if (!patience.isPositive()) {
             return false;
         }
-        if (home.isDraining()) {
+        if (home.endsIdle()) {
             return true; // for a last look
         }
         state = State.IDLE;
@@ -167,7 +167,7 @@ final class HttpConnection implements Callable<Object> {
         try {
             int count = work.tryFill();
             if (count == 0) {
-                return !leaving && !home.isDraining();
+                return !leaving && !home.endsIdle();
             }
             if (count < 0) {
                 return false;
@@ -270,7 +270,7 @@ final class HttpConnection implements Callable<Object> {
     private boolean readyForNext(Workspace work) {
         work.decoder().reset();
         work.useLimits(home.server().settings());
-        return !home.isDraining();
+        return !home.endsIdle();
     }
 
     private void beginHead() {
@@ -408,9 +408,11 @@ final class HttpConnection implements Callable<Object> {
         }
     }
 
-    /// Ends it when it is idle: now, or after its request.
+    /// Ends it as soon as it may be: see [ServerLoop#drain(boolean)].
     void drain() {
-        giveWay();
+        if (home.endsIdle()) {
+            giveWay();
+        }
         if (idleMark && state == State.RUNNING) {
             thread.kill();
         }
@@ -425,6 +427,10 @@ final class HttpConnection implements Callable<Object> {
     }
 
     void cut() {
+        if (state == State.IDLE) {
+            giveWay(); // nothing is lost with it
+            return;
+        }
         boolean inRequest = running != null;
         LOG.debug(
                 "Connection {} of {} is cut: {}",

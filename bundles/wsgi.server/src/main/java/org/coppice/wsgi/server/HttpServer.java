@@ -39,6 +39,7 @@ final class HttpServer implements RunningServer {
     private static final String PROXY_FAULT =
             "Server {} closed {} connection(s) of trusted proxies, {}. Have them send a PROXY"
                     + " header, or set proxyProtocol=false or other trustedProxies";
+
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
     private final String name;
@@ -269,13 +270,14 @@ final class HttpServer implements RunningServer {
 
     private void beginStop() {
         stopping = true;
+        Duration handOver =
+                withoutSuccessor ? Duration.ZERO : settings.timeouts().patienceWithSuccessor();
         try {
-            acceptor.close(
-                    withoutSuccessor ? Duration.ZERO : settings.timeouts().patienceWithSuccessor());
+            acceptor.close(handOver);
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }
-        homes.drain();
+        homes.drain(handOver.isZero() || !acceptor.mayHaveSuccessor());
         if (homes.connections() == 0) {
             allClosed.complete(true);
         }

@@ -30,6 +30,7 @@ final class ServerLoop {
     private final AtomicLong requests = new AtomicLong();
     private HttpConnection newest;
     private boolean draining;
+    private boolean endsIdle;
     private boolean over;
 
     /// How many connections were given to it and are not known to have closed. Belongs to the
@@ -60,9 +61,11 @@ final class ServerLoop {
         });
     }
 
-    /// Lets the idle connections end, and the others after their request.
-    void drain() {
-        loop.execute(this::drainHere);
+    /// Lets connections end with their next response.
+    ///
+    /// @param endIdle whether those that are idle end at once, else a request may be on its way
+    void drain(boolean endIdle) {
+        loop.execute(() -> drainHere(endIdle));
     }
 
     /// Has the idle connections wait for as long as is configured by now.
@@ -131,6 +134,11 @@ final class ServerLoop {
         return draining;
     }
 
+    /// Whether a connection that is idle ends.
+    boolean endsIdle() {
+        return endsIdle;
+    }
+
     /// Whether a connection may stay when its request is answered: not when the server is about to
     /// stop, nor when its place is wanted.
     boolean keepsConnections() {
@@ -189,13 +197,15 @@ final class ServerLoop {
         server.connectionClosed(this, id);
     }
 
-    private void drainHere() {
+    private void drainHere(boolean endIdle) {
         draining = true;
+        endsIdle = endIdle;
         connections().forEach(HttpConnection::drain);
     }
 
     private void cutHere() {
         over = true;
+        endsIdle = true;
         connections().forEach(HttpConnection::cut);
     }
 
