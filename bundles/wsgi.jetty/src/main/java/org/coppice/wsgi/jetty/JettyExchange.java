@@ -2,6 +2,7 @@ package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
@@ -13,6 +14,7 @@ import org.coppice.wsgi.spi.GatewayExchange;
 import org.coppice.wsgi.spi.PrintableText;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.ResponseRules;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -34,6 +36,7 @@ final class JettyExchange {
     private final ContentInput input;
     private final GatewayExchange gateway;
     private volatile GreenThread<Void> thread;
+    private volatile boolean gone;
 
     JettyExchange(
             JettyServer server,
@@ -57,10 +60,29 @@ final class JettyExchange {
     void start(Loop loop) {
         connection.ifPresent(it -> it.begins(this));
         try {
+            request.addFailureListener(this::failed);
             thread = loop.spawn(this::run);
+            if (gone) {
+                thread.kill(); // the listener may have missed it
+            }
         } catch (RuntimeException e) {
             connection.ifPresent(it -> it.ends(this));
             throw e;
+        }
+    }
+
+    /// A client of HTTP/2 that has reset its stream, or gone, wants no answer: the green thread
+    /// need not go on. One that is slow is told so where the application reads or writes.
+    private void failed(Throwable failure) {
+        HttpVersion version = request.getConnectionMetaData().getHttpVersion();
+        if (version != HttpVersion.HTTP_2 || failure instanceof TimeoutException) {
+            return;
+        }
+        LOG.debug("{} is cut: {}", this, failure.toString());
+        gone = true;
+        GreenThread<Void> running = thread;
+        if (running != null) {
+            running.kill();
         }
     }
 

@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.coppice.green.Event;
+import org.coppice.green.GreenExit;
 import org.coppice.net.testkit.TestKeys;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
@@ -133,6 +136,33 @@ public class Http2Test {
             HttpResponse<String> response =
                     client.send(request("/").build(), BodyHandlers.ofString());
             assertEquals(HttpClient.Version.HTTP_1_1, response.version());
+        }
+    }
+
+    /// RFC 9113, section 6.4: a client that wants no answer any more.
+    @Test
+    public void whoResetsItsStreamEndsTheGreenThread() throws Exception {
+        CompletableFuture<Boolean> inside = new CompletableFuture<>();
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        server.application((environ, start) -> {
+            inside.complete(true);
+            try {
+                new Event<>().await();
+            } catch (GreenExit e) {
+                ended.complete(e);
+                throw e;
+            }
+            return Body.empty();
+        });
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            HexFormat hex = HexFormat.of();
+            out.write(hex.parseHex("000000040000000000"));
+            out.write(hex.parseHex("000006010500000001" + "828684" + "410161"));
+            inside.get(20, TimeUnit.SECONDS);
+            out.write(hex.parseHex("000004030000000001" + "00000008"));
+            ended.get(20, TimeUnit.SECONDS);
         }
     }
 }
