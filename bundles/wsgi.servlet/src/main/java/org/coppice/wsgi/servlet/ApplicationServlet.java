@@ -43,10 +43,18 @@ final class ApplicationServlet extends GenericServlet {
         }
     }
 
-    /// The one way to tell any container that a response must not end as if it was whole.
-    private static void breakOff(HttpServletRequest request) throws IOException {
-        Throwable failure = (Throwable) request.getAttribute(ServletExchange.BROKEN_OFF);
-        throw new IOException("the response is broken off: " + failure, failure);
+    /// The one way to tell any container that a response must not end as if it was whole. An error
+    /// and not an exception: Felix HTTP takes those for something to answer.
+    private static void breakOff(HttpServletRequest request) {
+        throw new BrokenOff((Throwable) request.getAttribute(ServletExchange.BROKEN_OFF));
+    }
+
+    private static final class BrokenOff extends Error {
+        private static final long serialVersionUID = 1;
+
+        BrokenOff(Throwable failure) {
+            super("the response is broken off: " + failure, failure, false, false);
+        }
     }
 
     private static void unavailable(HttpServletResponse response) {
