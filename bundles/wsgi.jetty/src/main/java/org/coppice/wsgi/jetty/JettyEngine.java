@@ -34,6 +34,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 ///
 /// **Threads**: [#start], [#use], [#drain], [#stop] one at a time; the rest any.
 final class JettyEngine {
+    static {
+        FieldEncoders.load();
+    }
+
     /// Who only waits for the next request when the server stops may still send it for so long.
     private static final long LAST_REQUEST_MILLIS = 500;
 
