@@ -99,6 +99,9 @@ public final class Router implements Application {
     }
 
     private static Body refuse(SortedSet<String> allowed, Environ environ, StartResponse start) {
+        if (isOfAllRoutes(environ)) {
+            return respond(Response.empty(204), start);
+        }
         if (allowed.isEmpty()) {
             return respond(NOT_FOUND, start);
         }
@@ -108,6 +111,13 @@ public final class Router implements Application {
                         ? Response.empty(204)
                         : Response.text("this path has the methods " + methods + "\n").status(405);
         return respond(response.header("Allow", methods), start);
+    }
+
+    /// `OPTIONS *` asks whether somebody is there, and no more (RFC 9110, section 9.3.7).
+    private static boolean isOfAllRoutes(Environ environ) {
+        return environ.requestMethod().equals("OPTIONS")
+                && environ.scriptName().isEmpty()
+                && environ.pathInfo().isEmpty();
     }
 
     private static Body respond(Response response, StartResponse start) {

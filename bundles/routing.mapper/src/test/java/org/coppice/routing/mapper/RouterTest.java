@@ -88,6 +88,15 @@ public class RouterTest {
     }
 
     @Test
+    public void optionsOfTheServerAreAnsweredWithoutARoute() throws Exception {
+        add("GET /x");
+        Environ asterisk = Environ.blank("OPTIONS", "/");
+        asterisk.put(Environ.PATH_INFO, "");
+        assertEquals(204, Routing.call(routes, asterisk).status());
+        assertEquals(404, Routing.call(routes, "OPTIONS", "/y").status());
+    }
+
+    @Test
     public void aBodyIsClosedWithItsRequestAndOnlyOnce() throws Exception {
         AtomicInteger closed = new AtomicInteger();
         routes.add(Routing.deployment("a", 0, Optional.of(withBody(new ClosingBody(closed))), "/"));
