@@ -73,6 +73,10 @@ final class RequestRules {
                 && (!known || !Authority.isValid(text(target.getAuthority())))) {
             return Optional.of(new Problem(400, "The target is no address of HTTP"));
         }
+        if (HttpScheme.HTTPS.is(target.getScheme())
+                && !request.getConnectionMetaData().isSecure()) {
+            return Optional.of(new Problem(421, "What https names is not served without TLS"));
+        }
         String host = request.getHeaders().get(HttpHeader.HOST);
         if (host != null && !host.isEmpty() && !Authority.isValid(host)) {
             return Optional.of(new Problem(400, "The header Host is malformed"));

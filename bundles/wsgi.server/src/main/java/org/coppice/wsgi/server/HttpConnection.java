@@ -49,6 +49,9 @@ final class HttpConnection implements Callable<Object> {
     /// So many requests that had come together are answered before others have their turn.
     private static final int REQUESTS_IN_ONE_GO = 64;
 
+    private static final Problem MISDIRECTED =
+            new Problem(421, "What https names is not served without TLS");
+
     private enum State {
         IDLE,
         READING,
@@ -74,6 +77,7 @@ final class HttpConnection implements Callable<Object> {
     private RequestHead running;
     private long requests;
     private int inOneGo;
+    private int emptyLines;
     private boolean idleMark;
     private Upgraded upgraded;
 
@@ -172,6 +176,7 @@ final class HttpConnection implements Callable<Object> {
             if (count < 0) {
                 return false;
             }
+            work.decoder().goOnBehind(emptyLines);
             if (serveRequests(work)) {
                 return true;
             }
@@ -192,6 +197,10 @@ final class HttpConnection implements Callable<Object> {
                 case HEAD -> {
                     headBegun = false;
                     answered = true;
+                    if (isMisdirected(work.decoder().head())) {
+                        refuse(work, MISDIRECTED);
+                        return false;
+                    }
                     if (!answer(work)) {
                         return false;
                     }
@@ -206,6 +215,7 @@ final class HttpConnection implements Callable<Object> {
                         beginHead();
                     }
                     if (idle) {
+                        emptyLines = work.decoder().emptyLines();
                         return true;
                     }
                     if (!fillHead(work)) {
@@ -227,6 +237,14 @@ final class HttpConnection implements Callable<Object> {
             inOneGo = 0;
             Coppice.giveWay();
         }
+    }
+
+    /// Whether it asks without TLS for what only TLS may give, and no proxy vouches for it (RFC
+    /// 9110, section 7.4).
+    private boolean isMisdirected(RequestHead head) {
+        return RequestTarget.isHttps(head.target())
+                && !peer.urlScheme().equals("https")
+                && !home.server().settings().proxies().trusts(peer.remoteEnd());
     }
 
     private boolean answer(Workspace work) throws IOException {

@@ -100,6 +100,17 @@ final class RequestDecoder {
         return problem == null && (isEnded() || isIdle());
     }
 
+    /// How many empty lines have come since the last request: another decoder may go on with the
+    /// next one.
+    int emptyLines() {
+        return emptyLines;
+    }
+
+    /// Goes on behind so many empty lines.
+    void goOnBehind(int lines) {
+        emptyLines = lines;
+    }
+
     /// Whether the request is complete.
     boolean isEnded() {
         return part == Part.NOTHING;

@@ -46,6 +46,11 @@ final class RequestTarget {
         return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
+    /// Whether it is of the absolute form and asks for TLS.
+    static boolean isHttps(String target) {
+        return !target.startsWith("/") && target.regionMatches(true, 0, HTTPS, 0, HTTPS.length());
+    }
+
     /// The authority of the absolute form, empty for the others (RFC 9112, section 3.2.2).
     static Optional<String> authority(String target) {
         int start = authorityStart(target);
@@ -92,7 +97,7 @@ final class RequestTarget {
         if (target.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
             return HTTP.length();
         }
-        return target.regionMatches(true, 0, HTTPS, 0, HTTPS.length()) ? HTTPS.length() : 0;
+        return isHttps(target) ? HTTPS.length() : 0;
     }
 
     /// The path as sent. It is `/` for `http://host` and empty for `*` and `host:port`.

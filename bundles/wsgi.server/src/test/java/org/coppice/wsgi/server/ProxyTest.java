@@ -62,6 +62,15 @@ public class ProxyTest {
         });
     }
 
+    @Test
+    public void aTrustedProxyMayAskForWhatHttpsNames() throws Exception {
+        server.with("trustedProxies", "127.0.0.1").reconfigure();
+        try (Client client = server.connect()) {
+            client.send("GET https://a/ HTTP/1.1\nHost: a\n\n");
+            assertAnswers(OWN, client);
+        }
+    }
+
     private void assertAnswers(String expected, Client client) throws Exception {
         String response = client.readResponse();
         assertTrue(response, response.endsWith("\n\n" + expected));

@@ -63,6 +63,16 @@ public class RefusalTest {
     }
 
     @Test
+    public void emptyLinesAreCountedAlsoWhenTheyComeOneByOne() throws Exception {
+        try (Client client = server.connect()) {
+            for (int i = 0; i < 20; i++) {
+                client.send("\n");
+            }
+            assertTrue(client.readToEnd().startsWith("HTTP/1.1 400 "));
+        }
+    }
+
+    @Test
     public void aDeclaredBodyThatIsTooLongIs413() throws Exception {
         assertRefused(
                 "413 Content Too Large", POST + "Content-Length: 1001\nExpect: 100-continue\n\n");

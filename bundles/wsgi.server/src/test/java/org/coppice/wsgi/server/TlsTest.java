@@ -102,6 +102,8 @@ public class TlsTest {
         try (Client client = connect()) {
             assertAnswers(client);
             assertAnswers(client);
+            String absolute = "GET HTTPS://localhost/ HTTP/1.1\nHost: localhost\n\n";
+            assertTrue(client.send(absolute).readResponse().endsWith("Hello, World!"));
             String both = client.send(GET + GET).readResponse() + client.readResponse();
             assertEquals(2, both.split("Hello, World!", -1).length - 1);
         }
