@@ -55,11 +55,12 @@ public class HttpServerMutationTest extends MutationContract {
         awaitTheEndOfConnections();
         assertEquals(0, server.server().infos().join().size());
         assertEquals(greenThreads().toString(), greenThreads, greenThreads().size());
-        assertEquals("descriptors", descriptors, descriptors());
+        long more = descriptors() - descriptors; // what tests before this one had may close
+        assertTrue(more + " descriptors more", more <= 0);
         long growthBytes = heapBytes() - heapBytes;
         assertTrue(growthBytes + " bytes more", growthBytes < GROWTH_MAX_BYTES);
-        assertEquals(List.of(), log.containing(" WARN "));
-        assertEquals(List.of(), log.containing(" ERROR "));
+        assertEquals(List.of(), log.containing(" WARN org.coppice.wsgi."));
+        assertEquals(List.of(), log.containing(" ERROR org.coppice.wsgi."));
     }
 
     /// The clients have closed theirs.
