@@ -15,7 +15,8 @@ import org.junit.Test;
 public class ReadmeRangesTest {
     private static final Pattern ROW =
             Pattern.compile(
-                    "\\| `(\\w+)` \\| number \\| `\\d+` \\| (?:[^,|]*, )?(\\d+) (?:to (\\d+)( Mi)?|or more) \\| .*");
+                    "\\| `(\\w+)` \\| number \\| `\\d+` \\| (?:[^,|]*, )?(\\d+) (?:to (\\d+)("
+                            + " Mi)?|or more) \\| .*");
     private static final long LONGEST_MILLIS = 86_400_000;
 
     @Test

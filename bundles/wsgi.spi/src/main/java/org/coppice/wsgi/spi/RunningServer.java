@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.api.ServerStatus;
 
 /// A server that has begun to serve, as the component that configures it sees it.
 ///
