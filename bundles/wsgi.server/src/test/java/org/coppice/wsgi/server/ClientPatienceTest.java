@@ -109,9 +109,9 @@ public class ClientPatienceTest {
     public void emptyLinesBelongToTheHeadBehindThem() throws Exception {
         try (Client client = server.connect()) {
             client.send(GET).readResponse();
-            for (int i = 0; i < 15; i++) {
+            for (int i = 0; i < 5; i++) {
                 client.send("\n");
-                pass(seconds(1));
+                pass(seconds(3));
             }
             assertTrue(client.isAtEnd());
         }
