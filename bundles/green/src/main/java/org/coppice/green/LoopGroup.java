@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -171,9 +172,16 @@ final class LoopGroup {
                 String blocked = "loop " + loop.name() + " is blocked for " + SWAP_SECONDS + " s";
                 throw takeBack(asked, swap, former, blocked, e);
             } catch (ExecutionException e) {
-                throw takeBack(asked, swap, former, e.getCause().getMessage(), e);
+                if (!hasEnded(e)) {
+                    throw takeBack(asked, swap, former, e.getCause().getMessage(), e);
+                }
             }
         }
+    }
+
+    /// A retired loop may end while others move: it needs no hub any more.
+    private static boolean hasEnded(ExecutionException answer) {
+        return answer.getCause() instanceof RejectedExecutionException;
     }
 
     /// A loop that is moving right now comes back too: what is asked of a loop is done in order.
@@ -214,8 +222,10 @@ final class LoopGroup {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            LOG.warn("Hub {} is refused: {}", wanted.name(), e.getCause().getMessage());
-            return false;
+            if (!hasEnded(e)) {
+                LOG.warn("Hub {} is refused: {}", wanted.name(), e.getCause().getMessage());
+                return false;
+            }
         }
         return true;
     }
