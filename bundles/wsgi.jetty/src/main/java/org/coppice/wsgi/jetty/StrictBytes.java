@@ -8,7 +8,8 @@ import org.eclipse.jetty.util.BufferUtil;
 /// The bytes of an HTTP/1 connection on their way to Jetty's parser, which lets some pass that RFC
 /// 9112 does not and that a proxy may have understood otherwise: stray line ends, blanks in the
 /// request line, names of the version in small letters. The first of such bytes becomes a NUL,
-/// which the parser refuses with a 400.
+/// which the parser refuses with a 400. Empty lines ahead of a request never reach the parser: it
+/// refuses one that is cut in two while it turns to the next request.
 ///
 /// It follows a message as far as it must to know where the next one begins: lines, the length of
 /// the body, the sizes of chunks. It need not be right where Jetty refuses a message anyway, for
@@ -61,13 +62,23 @@ final class StrictBytes {
         while (i < buffer.limit() && part != Part.OFF) {
             if (part == Part.BODY || part == Part.CHUNK) {
                 i += skip(buffer.limit() - i);
-            } else if (takes(buffer.get(i))) {
-                i++;
-            } else {
+                continue;
+            }
+            boolean between = part == Part.BETWEEN;
+            if (!takes(buffer.get(i))) {
                 buffer.put(i, NUL);
                 part = Part.OFF;
+            } else if (between && part == Part.BETWEEN) {
+                remove(buffer, i);
+            } else {
+                i++;
             }
         }
+    }
+
+    private static void remove(ByteBuffer buffer, int index) {
+        buffer.put(index, buffer, index + 1, buffer.limit() - index - 1);
+        buffer.limit(buffer.limit() - 1);
     }
 
     private int skip(int bytes) {
@@ -232,11 +243,19 @@ final class StrictBytes {
     }
 
     /// Fills a buffer from below, and looks at what has come.
+    ///
+    /// @return how many bytes there are more now; 0 if none, -1 at the end
     int fill(ByteBuffer buffer, Source source) throws IOException {
         int filled = source.fill(buffer);
-        if (filled > 0) {
-            check(buffer, buffer.limit() - filled);
-        } else if (filled < 0 && part == Part.TRAILERS) {
+        while (filled > 0) {
+            int from = buffer.limit() - filled;
+            check(buffer, from);
+            if (buffer.limit() > from) {
+                return buffer.limit() - from;
+            }
+            filled = source.fill(buffer); // those were empty lines
+        }
+        if (filled < 0 && part == Part.TRAILERS) {
             part = Part.OFF; // Jetty would do without the empty line
             BufferUtil.append(buffer, NUL);
             return 1;
