@@ -42,6 +42,10 @@ final class Output {
     private GreenStream stream;
     private boolean looking;
     private boolean writing;
+
+    /// How many wait for their turn, or have it as soon as they run.
+    private int waiting;
+
     private Event<Boolean> written;
     private IOException failure;
     private long writtenBytes;
@@ -66,14 +70,15 @@ final class Output {
         writtenBytes = 0;
     }
 
-    /// Drops what was not sent.
+    /// Drops what was not sent. While somebody sends or waits to, for a response that was cut, all
+    /// stays as it is: he fails with the stream, and must not meet that of another client.
     ///
-    /// @return whether this can be attached again: false if it is being written from
+    /// @return whether this can be attached again
     boolean detach() {
-        stream = null;
-        if (writing) {
+        if (writing || waiting > 0) {
             return false;
         }
+        stream = null;
         pending.clear().flip();
         return true;
     }
@@ -276,14 +281,25 @@ final class Output {
     }
 
     private void awaitTurn() throws ClientGoneException {
-        while (writing) {
-            if (written == null) {
-                written = new Event<>();
-            }
-            written.await();
+        if (writing) {
+            awaitWritten();
         }
         if (failure != null) {
             throw new ClientGoneException(failure);
+        }
+    }
+
+    private void awaitWritten() {
+        waiting++;
+        try {
+            while (writing) {
+                if (written == null) {
+                    written = new Event<>();
+                }
+                written.await();
+            }
+        } finally {
+            waiting--;
         }
     }
 

@@ -210,10 +210,13 @@ final class RequestBody extends RequestInput {
 
     /// Whether what is left can be read away, so that the connection can be used again. A client
     /// that was not told to go on may send the body or not: nobody can know where the next request
-    /// begins.
+    /// begins. What another green thread of the application still reads is its own.
     boolean isDrainable() {
         if (work.decoder().isEnded()) {
             return true;
+        }
+        if (work.isBeingRead()) {
+            return false;
         }
         boolean mayBeShort =
                 head.isChunked() || head.contentLengthBytes() - readBytes <= DRAINED_MAX_BYTES;

@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.coppice.green.Coppice;
+import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Status;
@@ -43,6 +44,11 @@ final class Workspace {
     Workspace older;
 
     private long takenNanos;
+    private boolean reading;
+
+    /// Null while nobody waits for who reads.
+    private Event<Boolean> read;
+
     private boolean filling;
     private Pace readerPace;
     private long lookNanos;
@@ -71,8 +77,12 @@ final class Workspace {
         }
     }
 
-    /// @return whether another connection may have it
+    /// @return whether another connection may have it: not while somebody still reads or writes who
+    ///   has outlived the request
     boolean detach() {
+        if (reading || !output.detach()) {
+            return false;
+        }
         user = null;
         stream = null;
         readerPace = null;
@@ -83,7 +93,7 @@ final class Workspace {
         if (decoder != null && !decoder.reset()) {
             decoder = null;
         }
-        return output.detach();
+        return true;
     }
 
     /// The bytes that came and were not used yet.
@@ -202,14 +212,45 @@ final class Workspace {
         }
     }
 
+    /// Whether somebody reads, or waits for something to read.
+    boolean isBeingRead() {
+        return reading;
+    }
+
     /// Blocks until there is something and reads it into the empty input. A sender that always has
-    /// a full buffer ready is made to wait for a turn now and then.
+    /// a full buffer ready is made to wait for a turn now and then. One reads at a time: others
+    /// wait first until he has something.
     ///
     /// @return how many bytes, -1 at the end
     /// @throws SocketTimeoutException if nothing came
     /// @throws ClientGoneException if nothing came for so long that the client is to be told
     ///   nothing
     int fill(Duration timeout) throws IOException {
+        awaitTurn(timeout);
+        reading = true;
+        try {
+            return fillNow(timeout);
+        } finally {
+            reading = false;
+            if (read != null) {
+                read.send(true);
+                read = null;
+            }
+        }
+    }
+
+    private void awaitTurn(Duration timeout) throws SocketTimeoutException {
+        while (reading) {
+            if (read == null) {
+                read = new Event<>();
+            }
+            if (!read.await(timeout)) {
+                throw new SocketTimeoutException();
+            }
+        }
+    }
+
+    private int fillNow(Duration timeout) throws IOException {
         if (timeout.compareTo(socketTimeout) <= 0) {
             return fillWithin(timeout);
         }

@@ -25,6 +25,44 @@ public class OutputTest {
     /// More than the system takes at once, so it waits for the reader, and others for it.
     @Test
     public void severalThatWaitForTheirTurnAllHaveIt() throws Exception {
+        run((output, peer) -> {
+            List<GreenThread<Void>> writers = new ArrayList<>();
+            writers.add(writer(output, FIRST_BYTES));
+            for (int i = 0; i < 3; i++) {
+                writers.add(writer(output, 1));
+            }
+            Coppice.giveWay();
+            Coppice.giveWay();
+            read(peer, FIRST_BYTES);
+            writers.forEach(GreenThread::await);
+            output.flush();
+            assertEquals(FIRST_BYTES + 3, output.totalBytes());
+        });
+    }
+
+    /// What is still to be written to one client must not go to the next that gets this.
+    @Test
+    public void itGoesToNobodyElseWhileSomebodyWritesOrIsAboutTo() throws Exception {
+        run((output, _) -> {
+            List<Boolean> free = new ArrayList<>();
+            GreenThread<Void> writing = writer(output, FIRST_BYTES);
+            writing.link(_ -> free.add(output.detach()));
+            GreenThread<Void> waiting = writer(output, 1);
+            Coppice.giveWay();
+            Coppice.giveWay();
+            free.add(output.detach());
+            writing.kill();
+            waiting.await();
+            free.add(output.detach());
+            assertEquals(List.of(false, false, true), free);
+        });
+    }
+
+    private interface Check {
+        void run(Output output, GreenSocket peer) throws Exception;
+    }
+
+    private static void run(Check check) throws Exception {
         Coppice.run(() -> {
             try (ServerSocketChannel listener =
                             ServerSocketChannel.open()
@@ -36,17 +74,7 @@ public class OutputTest {
                     SocketChannel peer = listener.accept()) {
                 Output output = new Output(Loop.current(), new Buffers(1024), () -> {});
                 output.attach(socket);
-                List<GreenThread<Void>> writers = new ArrayList<>();
-                writers.add(writer(output, FIRST_BYTES));
-                for (int i = 0; i < 3; i++) {
-                    writers.add(writer(output, 1));
-                }
-                Coppice.giveWay();
-                Coppice.giveWay();
-                read(GreenSocket.of(peer), FIRST_BYTES);
-                writers.forEach(GreenThread::await);
-                output.flush();
-                assertEquals(FIRST_BYTES + 3, output.totalBytes());
+                check.run(output, GreenSocket.of(peer));
             }
             return null;
         });

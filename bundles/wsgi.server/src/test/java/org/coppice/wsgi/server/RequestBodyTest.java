@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.coppice.green.Coppice;
+import org.coppice.green.testkit.LogLines;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.RequestInput;
@@ -16,13 +18,17 @@ import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.RuleChain;
 
 /// Bodies of requests, over real connections.
 public class RequestBodyTest {
     private static final String POST = "POST / HTTP/1.1\nHost: a\n";
     private static final String LAST_GET = "GET / HTTP/1.1\nHost: a\nConnection: close\n\n";
 
-    @Rule public final HttpServerRule server = new HttpServerRule();
+    private final LogLines log = new LogLines();
+    private final HttpServerRule server = new HttpServerRule();
+
+    @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
 
     private void echo() {
         server.application((environ, start) -> {
@@ -142,6 +148,26 @@ public class RequestBodyTest {
                 server.exchange(POST + "Content-Length: 1000000\n\n" + "x".repeat(300_000));
         assertTrue(response, response.contains("\nConnection: close\n"));
         assertTrue(response, response.endsWith("Hello, World!"));
+    }
+
+    /// As a proxy whose peer refuses a request in its middle.
+    @Test
+    public void theResponseMayEndWhileAnotherGreenThreadReadsTheBody() throws Exception {
+        server.application((environ, start) -> {
+            RequestInput input = environ.input();
+            Coppice.spawn(input::readAllBytes);
+            Coppice.giveWay();
+            return HttpServerRule.hello().call(environ, start);
+        });
+        try (Client client = server.connect()) {
+            client.send(POST + "Content-Length: 4\n\nab");
+            String response = client.readResponse();
+            assertTrue(response, response.contains("\nConnection: close\n"));
+            assertTrue(response, response.endsWith("Hello, World!"));
+            assertEquals("", client.send("c").endSending().readToEnd());
+        }
+        server.stop();
+        assertEquals(0, log.containing("ERROR").size());
     }
 
     @Test
