@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /// The workspaces of one loop: those in use, as many as requests are in flight, and those that
 /// nobody uses, the last used first. Of those that come back so many are kept as are usual under
-/// load, because a new one costs two direct buffers, which only the garbage collector frees. What a
-/// loop keeps when it is idle is thus at most [#KEPT] times twice [Workspace#BUFFER_BYTES], 8 MiB,
-/// and the 2 MiB of [Buffers].
+/// load, because a new one costs a parser, an encoder and two buffers. What a loop keeps when it is
+/// idle is thus at most [#KEPT] times twice [Workspace#BUFFER_BYTES], 8 MiB, and the 2 MiB of
+/// [Buffers].
 ///
 /// **When all that may be are in use**, who wants one waits, first come, first served. Most of
 /// those in flight then are slow clients, who keep a workspace for minutes where others need it for
