@@ -52,13 +52,23 @@ final class ServerLoop {
     /// @return completes exceptionally if it was not taken: the loop has ended, or ends
     CompletableFuture<Void> open(Arrival arrival, long id) {
         if (loop.isOnLoop()) { // that accepts: then no green thread has to carry it there
-            openHere(arrival, id);
-            return OPENED;
+            return openAtOnce(arrival, id);
         }
         return loop.submit(() -> {
             openHere(arrival, id);
             return null;
         });
+    }
+
+    /// Who accepts must hear of it as of that of another loop, and go on.
+    private CompletableFuture<Void> openAtOnce(Arrival arrival, long id) {
+        try {
+            openHere(arrival, id);
+            return OPENED;
+        } catch (Error e) {
+            LOG.error("Connection {} was not opened", id, e);
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /// Lets connections end with their next response.
@@ -185,7 +195,7 @@ final class ServerLoop {
                 newest.newer = connection;
             }
             newest = connection;
-            connection.start();
+            connection.start(); // it runs only later
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.error("Connection {} was lost before it began", id, e);
             lose(arrival, id);
