@@ -170,6 +170,12 @@ final class Homes {
         homes.values().forEach(home -> home.drain(endIdle));
     }
 
+    /// As [ServerLoop#endIdle()], on all.
+    void endIdle() {
+        drainEndsIdle = true;
+        homes.values().forEach(ServerLoop::endIdle);
+    }
+
     // ---- any thread
 
     /// Has the idle connections wait for as long as is configured by now.

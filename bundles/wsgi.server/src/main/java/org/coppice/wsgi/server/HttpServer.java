@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.net.StreamListener;
@@ -42,6 +45,10 @@ final class HttpServer implements RunningServer {
 
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
+    /// So long a connection without a request stays for one that is on its way. Who keeps his
+    /// connection open for ever must not hold up the stop, and Config Admin with it.
+    private static final Duration LAST_REQUEST = Duration.ofSeconds(1);
+
     private final String name;
     private final Applications applications;
     private final Duration patience;
@@ -66,6 +73,9 @@ final class HttpServer implements RunningServer {
 
     /// On the accepting loop.
     private boolean stopping;
+
+    /// On the accepting loop. Null if idle connections end at once, or none do yet.
+    private GreenThread<?> endOfIdle;
 
     HttpServer(String name, ServerSettings settings, Loops loops, Applications applications) {
         this(name, settings, loops, applications, PATIENCE, Sockets.own());
@@ -264,7 +274,7 @@ final class HttpServer implements RunningServer {
             shared.roomWasMade(this);
         }
         if (stopping && homes.connections() == 0) {
-            allClosed.complete(true);
+            completeStop();
         }
     }
 
@@ -277,9 +287,20 @@ final class HttpServer implements RunningServer {
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }
-        homes.drain(handOver.isZero() || !acceptor.mayHaveSuccessor());
+        boolean endsIdle = handOver.isZero() || !acceptor.mayHaveSuccessor();
+        homes.drain(endsIdle);
+        if (!endsIdle) {
+            endOfIdle = Coppice.spawnAfter(LAST_REQUEST, Executors.callable(homes::endIdle));
+        }
         if (homes.connections() == 0) {
-            allClosed.complete(true);
+            completeStop();
+        }
+    }
+
+    private void completeStop() {
+        allClosed.complete(true);
+        if (endOfIdle != null) {
+            endOfIdle.cancel();
         }
     }
 

@@ -78,6 +78,11 @@ final class ServerLoop {
         loop.execute(() -> drainHere(endIdle));
     }
 
+    /// Lets those that are idle end, for their last request was waited for.
+    void endIdle() {
+        loop.execute(this::endIdleHere);
+    }
+
     /// Has the idle connections wait for as long as is configured by now.
     void waitAnew() {
         loop.execute(() -> connections().forEach(HttpConnection::waitAnew));
@@ -190,12 +195,12 @@ final class ServerLoop {
         }
         try {
             HttpConnection connection = new HttpConnection(this, open(arrival), id);
+            connection.start(); // it runs only later
             connection.older = newest;
             if (newest != null) {
                 newest.newer = connection;
             }
             newest = connection;
-            connection.start(); // it runs only later
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.error("Connection {} was lost before it began", id, e);
             lose(arrival, id);
@@ -211,6 +216,11 @@ final class ServerLoop {
         draining = true;
         endsIdle = endIdle;
         connections().forEach(HttpConnection::drain);
+    }
+
+    private void endIdleHere() {
+        endsIdle = true;
+        connections().forEach(HttpConnection::giveWay);
     }
 
     private void cutHere() {

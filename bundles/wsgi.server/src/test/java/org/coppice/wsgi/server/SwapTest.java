@@ -119,6 +119,22 @@ public class SwapTest {
         assertEquals(0, log.containing("WARN").size());
     }
 
+    /// Or each stop would take `drainMillis`, for there is always somebody who keeps a connection.
+    @Test
+    public void whoSendsNothingForASecondHoldsUpNoStop() throws Exception {
+        try (Client kept = connect();
+                Client fresh = connect()) {
+            kept.send(GET).readResponse();
+            awaitConnections(2);
+            beginStop();
+            pass(Duration.ofSeconds(1));
+            assertTrue(kept.isAtEnd());
+            assertTrue(fresh.isAtEnd());
+            stopping.join();
+        }
+        assertEquals(0, log.containing("WARN").size());
+    }
+
     @Test
     public void withoutASuccessorNobodyIsWaitedFor() throws Exception {
         server.expectNoSuccessor();
