@@ -36,7 +36,8 @@ final class JettyExchange {
     private final ContentInput input;
     private final GatewayExchange gateway;
     private volatile GreenThread<Void> thread;
-    private volatile boolean gone;
+    private volatile boolean begun;
+    private volatile boolean unwanted;
 
     JettyExchange(
             JettyServer server,
@@ -61,13 +62,23 @@ final class JettyExchange {
         connection.ifPresent(it -> it.begins(this));
         try {
             request.addFailureListener(this::failed);
-            thread = loop.spawn(this::run);
-            if (gone) {
-                thread.kill(); // the listener may have missed it
+            GreenThread<Void> spawned = loop.spawn(this::run);
+            spawned.future().whenComplete((_, failure) -> endUnbegun(failure));
+            thread = spawned;
+            if (unwanted) {
+                spawned.kill(); // who has found that out may have missed it
             }
         } catch (RuntimeException e) {
             connection.ifPresent(it -> it.ends(this));
             throw e;
+        }
+    }
+
+    /// A green thread that is killed before its first turn has none, and completes nothing. That
+    /// happens to each request of a client that resets all of its streams at once.
+    private void endUnbegun(Throwable failure) {
+        if (!begun) {
+            end(failure);
         }
     }
 
@@ -79,16 +90,17 @@ final class JettyExchange {
             return;
         }
         LOG.debug("{} is cut: {}", this, failure.toString());
-        gone = true;
-        GreenThread<Void> running = thread;
-        if (running != null) {
-            running.kill();
-        }
+        kill();
     }
 
     /// The green thread takes too long for a server that stops.
     void cut() {
         LOG.warn("{} is cut: it takes too long", this);
+        kill();
+    }
+
+    private void kill() {
+        unwanted = true;
         GreenThread<Void> running = thread;
         if (running != null) {
             running.kill();
@@ -111,6 +123,7 @@ final class JettyExchange {
     // ---- on its green thread
 
     private Void run() {
+        begun = true;
         Throwable failure = null;
         try {
             answer();
@@ -124,14 +137,14 @@ final class JettyExchange {
             LOG.error("{} broke", this, e);
             failure = e;
         } finally {
-            connection.ifPresent(it -> it.ends(this));
-            complete(failure);
+            end(failure);
         }
         return null;
     }
 
     /// Jetty goes on with the connection, or breaks the response off.
-    private void complete(Throwable failure) {
+    private void end(Throwable failure) {
+        connection.ifPresent(it -> it.ends(this));
         if (failure == null) {
             callback.succeeded();
         } else {

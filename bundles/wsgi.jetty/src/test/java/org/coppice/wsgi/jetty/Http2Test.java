@@ -4,6 +4,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
 import java.io.DataInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -18,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.coppice.green.Event;
 import org.coppice.green.GreenExit;
 import org.coppice.net.testkit.TestKeys;
@@ -30,15 +33,18 @@ import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
 
 public class Http2Test {
     private static final int DATA = 0;
+    private static final int PING = 6;
     private static final int STREAMS = 50;
 
     @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
     private static TestKeys keys;
 
+    @Rule public final Timeout net = Timeout.seconds(120);
     @Rule public final JettyServerRule server = new JettyServerRule();
 
     @BeforeClass
@@ -136,6 +142,55 @@ public class Http2Test {
             HttpResponse<String> response =
                     client.send(request("/").build(), BodyHandlers.ofString());
             assertEquals(HttpClient.Version.HTTP_1_1, response.version());
+        }
+    }
+
+    /// As in an attack with thousands of them, of which nothing may be left.
+    @Test
+    public void aRequestThatIsResetBeforeItsGreenThreadBeginsEndsToo() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            awaitTrue(() -> server.server().connections() == 1);
+            CountDownLatch busy = new CountDownLatch(1);
+            server.loop().next().execute(() -> awaitUninterrupted(busy));
+            OutputStream out = socket.getOutputStream();
+            out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            HexFormat hex = HexFormat.of();
+            out.write(hex.parseHex("000000040000000000"));
+            out.write(hex.parseHex("000006010500000001" + "828684" + "410161"));
+            awaitTrue(() -> onlyState().equals("running"));
+            out.write(hex.parseHex("000004030000000001" + "00000008"));
+            out.write(hex.parseHex("000008060000000000" + "1122334455667788"));
+            awaitPingBack(new DataInputStream(socket.getInputStream()));
+            busy.countDown();
+            awaitTrue(() -> onlyState().equals("idle"));
+        }
+    }
+
+    private String onlyState() {
+        return server.server().infos().join().getFirst().state();
+    }
+
+    private static void awaitTrue(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitPingBack(DataInputStream in) throws IOException {
+        int type = -1;
+        while (type != PING) {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            type = in.readUnsignedByte();
+            in.skipNBytes(5 + length);
         }
     }
 
