@@ -114,7 +114,7 @@ final class StrictBytes {
         if (next == '\n') {
             return false;
         }
-        if (line.length() < KNOWN_CHARS) {
+        if (line.length() < KNOWN_CHARS && !isPadding(next)) {
             line.append((char) (next & 0xff));
         }
         return switch (part) {
@@ -125,6 +125,24 @@ final class StrictBytes {
             case CHUNK_END -> false;
             default -> true;
         };
+    }
+
+    /// Blanks and zeros before a length: as many as a client likes, who must not push the number
+    /// out of what is known. Of a chunk's size Jetty does not take so many.
+    private boolean isPadding(byte next) {
+        int chars = line.length();
+        if (part != Part.FIELDS || chars < LENGTH.length() || chars > LENGTH.length() + 1) {
+            return false;
+        }
+        boolean more =
+                chars == LENGTH.length()
+                        ? next == ' ' || next == '\t'
+                        : next == '0' && line.charAt(chars - 1) == '0';
+        return more && isField(LENGTH);
+    }
+
+    private boolean isField(String name) {
+        return line.substring(0, name.length()).equalsIgnoreCase(name);
     }
 
     private boolean startsMethod(byte next) {

@@ -65,6 +65,32 @@ public class JettyServerTest {
         }
     }
 
+    /// What comes behind is looked at as strictly as what came first.
+    @Test
+    public void aLengthIsKnownHoweverItIsPadded() throws Exception {
+        List<String> padded =
+                List.of(
+                        "Content-Length:" + " ".repeat(70) + "5\n\nhello",
+                        "Content-Length: " + "0".repeat(70) + "5\n\nhello");
+        server.application((environ, start) -> {
+            environ.input().readAllBytes();
+            return JettyServerRule.hello().call(environ, start);
+        });
+        for (String each : padded) {
+            String strict = "POST / HTTP/1.1\nHost: a\n" + each + CLOSE;
+            String answers = server.exchange(strict);
+            assertEquals(strict + answers, 2, count(answers, "HTTP/1.1 200 "));
+            String lenient = "POST / HTTP/1.1\nHost: a\n" + each + CLOSE.replace("HTTP", "http");
+            String responses = server.exchange(lenient);
+            assertEquals(lenient + responses, 1, count(responses, "HTTP/1.1 200 "));
+            assertEquals(lenient + responses, 1, count(responses, "HTTP/1.1 400 "));
+        }
+    }
+
+    private static int count(String text, String part) {
+        return text.split(part, -1).length - 1;
+    }
+
     @Test
     public void aBodyOfUnknownLengthIsChunked() throws Exception {
         server.application(streaming(List.of("ab", "", "cde")));
