@@ -34,8 +34,9 @@ final class ApplicationServlet extends GenericServlet {
             throws ServletException, IOException {
         HttpServletRequest request = (HttpServletRequest) anyRequest;
         HttpServletResponse response = (HttpServletResponse) anyResponse;
-        if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            breakOff(request);
+        Object broken = request.getAttribute(ServletExchange.BROKEN_OFF);
+        if (request.getDispatcherType() == DispatcherType.ASYNC && broken != null) {
+            throw new BrokenOff((Throwable) broken);
         } else if (!server.admits()) {
             unavailable(response);
         } else {
@@ -45,10 +46,6 @@ final class ApplicationServlet extends GenericServlet {
 
     /// The one way to tell any container that a response must not end as if it was whole. An error
     /// and not an exception: Felix HTTP takes those for something to answer.
-    private static void breakOff(HttpServletRequest request) {
-        throw new BrokenOff((Throwable) request.getAttribute(ServletExchange.BROKEN_OFF));
-    }
-
     private static final class BrokenOff extends Error {
         private static final long serialVersionUID = 1;
 

@@ -79,6 +79,14 @@ public class ServletServerTest {
         assertEquals(1, server.server().requestsCut());
     }
 
+    /// As filters do that let requests wait.
+    @Test
+    public void aRequestThatAFilterDispatchesAnewIsServed() throws Exception {
+        server.server()
+                .addFilter((request, response, chain) -> request.startAsync().dispatch(), true);
+        assertTrue(server.exchange(CLOSE).endsWith("Hello, World!"));
+    }
+
     @Test
     public void aRequestWaitsForAnApplicationThatIsGone() throws Exception {
         server.removeApplication();
