@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /// One request and its response, on a green thread of its own, while the container's thread goes on
 /// with others.
 ///
-/// **Threads**: created and started by the container's; [#info] and [#cut] any; the rest belongs to
-/// the green thread.
+/// **Threads**: created and started by the container's; [#info], [#cut] and [#toString] any; the
+/// rest belongs to the green thread.
 final class ServletExchange {
     /// Attribute of a request whose response is broken off: why.
     static final String BROKEN_OFF = "org.coppice.wsgi.servlet.brokenOff";
@@ -36,6 +36,8 @@ final class ServletExchange {
     private final GatewayExchange gateway;
     private final long id;
     private final String line;
+    private final String remote;
+    private final String text;
     private final long beganNanos = System.nanoTime();
     private volatile String loopName = "";
     private GreenThread<Void> thread;
@@ -54,6 +56,8 @@ final class ServletExchange {
                         request, settings.limits().bodyMaxBytes(), settings.times().body());
         this.environ = RequestEntries.environ(request, round.patterns(), input);
         this.gateway =
+        this.remote = request.getRemoteAddr() + ":" + request.getRemotePort();
+        this.text = PrintableText.of(line + " " + request.getProtocol());
                 new GatewayExchange(
                         this,
                         settings.answers().application(),
@@ -88,7 +92,7 @@ final class ServletExchange {
         return new ConnectionInfo(
                 id,
                 loopName,
-                environ.remoteAddress() + ":" + environ.get(Environ.REMOTE_PORT),
+                remote,
                 "running",
                 line,
                 1,
@@ -157,6 +161,6 @@ final class ServletExchange {
     /// The request line, for logs.
     @Override
     public String toString() {
-        return PrintableText.of(line + " " + environ.serverProtocol());
+        return text;
     }
 }

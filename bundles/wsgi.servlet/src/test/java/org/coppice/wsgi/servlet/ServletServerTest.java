@@ -11,6 +11,8 @@ import org.coppice.green.Coppice;
 import org.coppice.green.Loop;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.testkit.Client;
@@ -77,6 +79,24 @@ public class ServletServerTest {
         }
         assertEquals(0, server.server().connections());
         assertEquals(1, server.server().requestsCut());
+    }
+
+    /// Listings come from other threads, and the environ is the application's.
+    @Test
+    public void aRequestIsListedWhateverItsApplicationDoesToTheEnviron() throws Exception {
+        server.application((environ, start) -> {
+            environ.remove(Environ.REMOTE_ADDR);
+            return waiting.call(environ, start);
+        });
+        try (Client client = server.connect()) {
+            client.send(KEEP);
+            began.get(20, TimeUnit.SECONDS);
+            ConnectionInfo info = server.server().infos().join().getFirst();
+            assertTrue(info.remoteAddress(), info.remoteAddress().startsWith("127.0.0.1:"));
+            assertEquals("GET /", info.request());
+            goOn.complete(true);
+            assertTrue(client.readResponse().endsWith("waited"));
+        }
     }
 
     /// As filters do that let requests wait.
