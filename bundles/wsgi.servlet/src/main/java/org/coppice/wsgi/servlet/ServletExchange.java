@@ -40,7 +40,12 @@ final class ServletExchange {
     private final String text;
     private final long beganNanos = System.nanoTime();
     private volatile String loopName = "";
+    private volatile boolean begun;
+
+    /// Guarded by this, as what follows. Null before it is started.
     private GreenThread<Void> thread;
+
+    private boolean cut;
 
     /// All that is asked of the request is asked here, while it is the container's thread's.
     ServletExchange(ServletServer server, ServletSettings settings, ServletRound round, long id) {
@@ -51,13 +56,13 @@ final class ServletExchange {
         this.async = round.async();
         this.id = id;
         this.line = line(request);
+        this.remote = request.getRemoteAddr() + ":" + request.getRemotePort();
+        this.text = PrintableText.of(line + " " + request.getProtocol());
         ServletInput input =
                 new ServletInput(
                         request, settings.limits().bodyMaxBytes(), settings.times().body());
         this.environ = RequestEntries.environ(request, round.patterns(), input);
         this.gateway =
-        this.remote = request.getRemoteAddr() + ":" + request.getRemotePort();
-        this.text = PrintableText.of(line + " " + request.getProtocol());
                 new GatewayExchange(
                         this,
                         settings.answers().application(),
@@ -80,12 +85,27 @@ final class ServletExchange {
     synchronized void start(Loop loop) {
         loopName = loop.name();
         thread = loop.spawn(this::run);
+        thread.future().whenComplete((_, failure) -> endUnbegun(failure));
+        if (cut) {
+            thread.kill();
+        }
+    }
+
+    /// A green thread that is killed before its first turn has none, and completes nothing: the
+    /// client would wait for ever.
+    private void endUnbegun(Throwable failure) {
+        if (!begun) {
+            end(failure);
+        }
     }
 
     /// It takes too long for a server that stops.
     synchronized void cut() {
         LOG.warn("{} is cut: it takes too long", this);
-        thread.kill();
+        cut = true;
+        if (thread != null) {
+            thread.kill();
+        }
     }
 
     ConnectionInfo info() {
@@ -102,6 +122,7 @@ final class ServletExchange {
     // ---- on its green thread
 
     private Void run() {
+        begun = true;
         Throwable failure = null;
         try {
             answer();
@@ -115,10 +136,17 @@ final class ServletExchange {
             LOG.error("{} broke", this, e);
             failure = e;
         } finally {
-            complete(failure);
-            server.ended(this);
+            end(failure);
         }
         return null;
+    }
+
+    private void end(Throwable failure) {
+        try {
+            complete(failure);
+        } finally {
+            server.ended(this);
+        }
     }
 
     private void answer() throws IOException {
@@ -139,12 +167,20 @@ final class ServletExchange {
                 request.setAttribute(BROKEN_OFF, failure);
                 async.dispatch();
             } else {
-                response.reset();
-                response.setStatus(status(failure));
+                refuse(status(failure));
                 async.complete();
             }
         } catch (RuntimeException e) {
             LOG.debug("{} was over before: {}", this, e.toString()); // as its client has gone
+        }
+    }
+
+    private void refuse(int status) {
+        try {
+            response.reset();
+            response.setStatus(status);
+        } catch (IllegalStateException e) {
+            LOG.debug("{} was committed meanwhile: {}", this, e.toString());
         }
     }
 

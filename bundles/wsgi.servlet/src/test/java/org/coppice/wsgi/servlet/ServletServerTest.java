@@ -6,7 +6,9 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.coppice.green.Coppice;
 import org.coppice.green.Loop;
 import org.coppice.wsgi.api.Application;
@@ -79,6 +81,38 @@ public class ServletServerTest {
         }
         assertEquals(0, server.server().connections());
         assertEquals(1, server.server().requestsCut());
+    }
+
+    @Test
+    public void aStopCutsWhatHasNotBegunToo() throws Exception {
+        server.with("drainMillis", 0).reconfigure();
+        CountDownLatch blocked = new CountDownLatch(1);
+        server.loop().next().execute(() -> awaitUninterrupted(blocked));
+        try (Client client = server.connect()) {
+            client.send(KEEP);
+            awaitTrue(() -> server.server().connections() == 1);
+            Thread stopping = Thread.ofPlatform().start(() -> server.server().servlet().stop());
+            awaitTrue(() -> stopping.getState() == Thread.State.TIMED_WAITING); // it has cut
+            blocked.countDown();
+            String response = client.readResponse();
+            assertTrue(response, response.startsWith("HTTP/1.1 503 "));
+            stopping.join();
+        }
+        assertEquals(0, server.server().connections());
+    }
+
+    private static void awaitTrue(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Listings come from other threads, and the environ is the application's.
