@@ -32,6 +32,9 @@ final class ServletInput extends RequestInput implements ReadListener {
     private long readBytes;
     private volatile Throwable failure;
 
+    /// What the container knows of the trailers belongs to the next request when this is over.
+    private Headers lastTrailers = Headers.empty();
+
     /// @param maxBytes 0 for no limit
     /// @param timeout the longest wait for the client
     ServletInput(HttpServletRequest request, long maxBytes, Duration timeout) {
@@ -76,6 +79,10 @@ final class ServletInput extends RequestInput implements ReadListener {
             throw new IllegalStateException(
                     "the trailers come after the body: read it to its end first");
         }
+        return over ? lastTrailers : trailersOfNow();
+    }
+
+    private Headers trailersOfNow() {
         Headers trailers = Headers.of();
         trailerFields().forEach(trailers::add);
         return trailers.frozen();
@@ -169,6 +176,9 @@ final class ServletInput extends RequestInput implements ReadListener {
 
     /// The application has had its time.
     void over() {
+        if (ended && stream != null) {
+            lastTrailers = trailersOfNow();
+        }
         over = true;
     }
 

@@ -14,6 +14,7 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
@@ -111,6 +112,23 @@ public class ServletRequestTest {
         assertTrue(server.exchange(chunked + "1\na\n0\n\n").endsWith("none"));
         String bad = server.exchange(chunked + "1\na\n0\nHost: b\n\n");
         assertTrue(bad, bad.startsWith("HTTP/1.1 400 "));
+    }
+
+    @Test
+    public void trailersAreKnownAfterTheRequest() throws Exception {
+        CompletableFuture<RequestInput> kept = new CompletableFuture<>();
+        server.application((environ, start) -> {
+            environ.input().readAllBytes();
+            kept.complete(environ.input());
+            start.start(Status.of(200), Headers.of());
+            return Body.empty();
+        });
+        String chunked = "POST /web/app/ HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n";
+        try (Client client = server.connect()) {
+            client.send(chunked + "1\na\n0\nX-Sum: 7\n\n").readResponse();
+            client.send(chunked + "1\na\n0\nX-Sum: 8\n\n").readResponse();
+            assertEquals(Headers.of("X-Sum", "7"), kept.join().trailers());
+        }
     }
 
     @Test
