@@ -23,7 +23,15 @@ interface Whiteboard {
         return (servlet, properties) -> {
             ServiceRegistration<Servlet> registration =
                     context.registerService(Servlet.class, servlet, properties);
-            return registration::unregister;
+            return () -> unregister(registration);
         };
+    }
+
+    private static void unregister(ServiceRegistration<Servlet> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            // The framework was quicker.
+        }
     }
 }
