@@ -26,6 +26,9 @@ public final class LoopTurns {
     /// @throws RejectedExecutionException if no loop takes it
     public void start(Consumer<Loop> request) {
         List<Loop> candidates = loops.loops();
+        if (candidates.isEmpty()) {
+            throw new RejectedExecutionException("the loops have been stopped");
+        }
         int first = Math.floorMod(turn.getAndIncrement(), candidates.size());
         for (int i = 0; ; i++) {
             try {
