@@ -85,9 +85,14 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
         int separator = instance.startsWith(pid) ? instance.indexOf('~') : -1;
         name = separator < 0 ? "default" : instance.substring(separator + 1);
         configure(properties);
-        registration =
-                Container.context(getClass())
-                        .map(context -> context.registerService(Server.class, this, null));
+        try {
+            registration =
+                    Container.context(getClass())
+                            .map(context -> context.registerService(Server.class, this, null));
+        } catch (IllegalStateException e) {
+            end(); // the bundle stops, and nobody will say so to what has not been activated
+            throw e;
+        }
     }
 
     /// Uses this configuration, if it can.
