@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.wsgi.api.ConnectionInfo;
-import org.coppice.wsgi.api.ServerStatus;
 
 /// A server that has begun to serve, as the component that configures it sees it.
 ///
@@ -22,16 +21,17 @@ public interface RunningServer {
     /// How many connections are open, nearly.
     int connections();
 
-    /// See [ServerStatus#limitsMet].
+    /// See [org.coppice.wsgi.api.ServerStatus#limitsMet].
     Map<String, Long> limitsMet();
 
-    /// See [ServerStatus#requestsCut].
+    /// See [org.coppice.wsgi.api.ServerStatus#requestsCut].
     int requestsCut();
 
-    /// See [ServerStatus#connectionsCut].
+    /// See [org.coppice.wsgi.api.ServerStatus#connectionsCut].
     int connectionsCut();
 
-    /// See [ServerStatus#certificateEnd]; unknown unless a server says otherwise.
+    /// See [org.coppice.wsgi.api.ServerStatus#certificateEnd]; unknown unless a server says
+    /// otherwise.
     default Optional<Instant> certificateEnd() {
         return Optional.empty();
     }
