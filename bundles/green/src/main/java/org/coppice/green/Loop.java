@@ -266,8 +266,8 @@ public final class Loop extends LoopClock {
         }
     }
 
-    /// Whether what starts now never runs. Any thread.
-    boolean isOver() {
+    /// Whether it has ended, as it was told or broken: what starts now never runs. Any thread.
+    public boolean isOver() {
         return inbox.isClosed();
     }
 

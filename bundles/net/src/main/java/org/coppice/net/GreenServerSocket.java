@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -205,10 +206,36 @@ public final class GreenServerSocket implements StreamListener {
     public void handOver(Duration patience) throws IOException {
         if (loop.isOnLoop()) {
             closeHere(patience);
-        } else {
+        } else if (!closed) {
             Closeable below = lease.isPresent() ? () -> lease.get().lost(patience) : channel::close;
             Closing.on(loop, () -> closeHere(patience), below);
         }
+    }
+
+    /// The same socket on the current loop, if its own loop has ended, which may have broken: those
+    /// who wait to be accepted notice nothing. This one is as if closed from now on.
+    ///
+    /// @return this if it belongs to the current loop already
+    /// @throws IllegalStateException if its loop lives
+    /// @throws ClosedChannelException if it is closed
+    public GreenServerSocket rescue() throws IOException {
+        if (loop.isOnLoop()) {
+            return this;
+        }
+        if (!loop.isOver()) {
+            throw new IllegalStateException(
+                    "%s belongs to loop %s, which lives: close it there and listen anew"
+                            .formatted(channel, loop.name()));
+        }
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+        GreenServerSocket rescued =
+                lease.isPresent()
+                        ? lease.get().move()
+                        : new GreenServerSocket(channel, path, options);
+        closed = true;
+        return rescued;
     }
 
     private void closeHere(Duration patience) throws IOException {

@@ -33,12 +33,16 @@ final class ListenerLease {
 
     /// The holder accepts no more.
     void release(Duration patience) throws IOException {
-        listener.leave(this);
         all.left(listener, this, patience);
+    }
+
+    /// The holder goes on accepting on the current loop; its own has ended.
+    GreenServerSocket move() throws IOException {
+        return all.move(listener, this);
     }
 
     /// The holder's loop has ended, and with it its hub. Any thread.
     void lost(Duration patience) throws IOException {
-        all.left(listener, this, patience);
+        all.lost(listener, this, patience);
     }
 }

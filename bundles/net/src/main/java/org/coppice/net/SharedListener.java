@@ -16,7 +16,7 @@ import org.coppice.green.Registration;
 /// A listening socket that several may accept from. A hub takes a channel once, so those of a loop
 /// share its registration there.
 ///
-/// **Threads:** what a loop has registered belongs to it; the rest is guarded by [SharedListeners].
+/// **Threads:** guarded by [SharedListeners]; what a loop has registered is used there alone.
 final class SharedListener {
 
     /// The registration of a loop, and how many there use it.
@@ -129,6 +129,14 @@ final class SharedListener {
         } else {
             registrations.remove(lease.loop());
             shared.registration.close();
+        }
+    }
+
+    /// The loop of that lease has ended, and its hub with it.
+    void forget(ListenerLease lease) {
+        Shared shared = registrations.get(lease.loop());
+        if (shared != null && --shared.users == 0) {
+            registrations.remove(lease.loop());
         }
     }
 

@@ -170,8 +170,30 @@ public final class SharedListeners implements AutoCloseable {
 
     // ---- who goes
 
-    /// One holder accepts no more.
+    /// One holder accepts no more; on its loop.
     synchronized void left(SharedListener listener, ListenerLease lease, Duration patience)
+            throws IOException {
+        listener.leave(lease);
+        gone(listener, lease, patience);
+    }
+
+    /// The loop of one holder has ended.
+    synchronized void lost(SharedListener listener, ListenerLease lease, Duration patience)
+            throws IOException {
+        listener.forget(lease);
+        gone(listener, lease, patience);
+    }
+
+    /// The loop of one holder has ended; it goes on on the current one.
+    synchronized GreenServerSocket move(SharedListener listener, ListenerLease lease)
+            throws IOException {
+        GreenServerSocket moved = listener.join(this, lease.holder());
+        listener.forget(lease);
+        listener.leases().remove(lease);
+        return moved;
+    }
+
+    private void gone(SharedListener listener, ListenerLease lease, Duration patience)
             throws IOException {
         listener.leases().remove(lease);
         if (!listener.leases().isEmpty()) {

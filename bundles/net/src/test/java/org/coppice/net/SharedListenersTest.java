@@ -225,6 +225,64 @@ public class SharedListenersTest extends HubTestCase {
         });
     }
 
+    @Test
+    public void aSocketWhoseLoopHasEndedGoesOnOnAnother() throws Exception {
+        leakFree(() -> {
+            GreenServerSocket shared = listenOnALoopThatEnds();
+            GreenServerSocket other = listen(address(shared), "other");
+            try (GreenSocket client = Net.connect(address(shared));
+                    GreenServerSocket rescued = shared.rescue()) {
+                assertEquals(List.of(List.of("other", "shared")), holders());
+                other.close();
+                talk(rescued, client);
+                assertFalse(shared.isOpen());
+                shared.close();
+                assertTrue(rescued.isOpen());
+                assertEquals(rescued, rescued.rescue());
+                assertThrows(ClosedChannelException.class, shared::rescue);
+            }
+            assertEquals(List.of(), holders());
+        });
+    }
+
+    private GreenServerSocket listenOnALoopThatEnds() throws Exception {
+        GreenServerSocket[] left = new GreenServerSocket[1];
+        Thread elsewhere =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                green(() -> left[0] = listen("shared"));
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+        elsewhere.join();
+        return left[0];
+    }
+
+    @Test
+    public void aSocketWhoseLoopLivesIsLeftThere() throws Exception {
+        green(() -> {
+            try (GreenServerSocket mine = listen("mine")) {
+                AtomicBoolean refused = new AtomicBoolean();
+                Thread.ofPlatform()
+                        .start(() -> refused.set(isRefused(mine)))
+                        .join(Duration.ofSeconds(20));
+                assertTrue(refused.get());
+                assertTrue(mine.isOpen());
+            }
+        });
+    }
+
+    private static boolean isRefused(GreenServerSocket socket) {
+        try {
+            socket.rescue();
+            return false;
+        } catch (IllegalStateException | IOException e) {
+            return e.getMessage().contains("which lives");
+        }
+    }
+
     /// Both orders by turns, with a client that connects without pause.
     @Test
     public void aHundredExchangesLoseNoConnection() throws Exception {

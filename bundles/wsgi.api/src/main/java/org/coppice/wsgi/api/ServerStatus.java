@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param state what it does
 /// @param reason why its configuration of now is refused, so that it does not listen or the former
-///   goes on; empty if it is not
+///   goes on, or what keeps it from accepting for the moment; empty if all is well
 /// @param limitsMet how often clients had to wait or were turned away since it began, nearly, by
 ///   the key of the configuration that limits them; without those that nobody met
 /// @param requestsCut how many requests did not end within `drainMillis` of its stop and were cut

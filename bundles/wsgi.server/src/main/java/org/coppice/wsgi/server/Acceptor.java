@@ -34,7 +34,7 @@ final class Acceptor {
         this.server = server;
         this.homes = homes;
         this.mayHaveSuccessor = sockets.shared().isPresent();
-        this.listeners = new Listeners(sockets, this::serve, homes::open);
+        this.listeners = new Listeners(sockets, this::serve, server::watch, homes::open);
         this.admission = new Admission(server, homes);
     }
 
@@ -72,6 +72,18 @@ final class Acceptor {
         } finally {
             admission.openHeld();
         }
+    }
+
+    /// Whoever waited here is gone with the loop on which he did.
+    void forgetWaiters() {
+        backOffs.clear();
+        admission.forgetWaiters();
+    }
+
+    /// Goes on on the current loop.
+    void rescue() throws IOException {
+        admission.openHeld();
+        listeners.rescue();
     }
 
     /// Whether others can listen where it does.

@@ -52,6 +52,7 @@ final class Admission {
 
     /// Blocks until there is room, and gives the connection to a loop.
     void admit(Arrival arrival) {
+        homes.forgetReplaced();
         if (homes.isAddressFull(arrival)) {
             server.limitCounts().count("maxConnectionsPerAddress");
             refusals.tell(arrival);
@@ -102,6 +103,12 @@ final class Admission {
             room.send(true);
             room = null;
         }
+    }
+
+    /// Whoever waited here is gone with the loop on which he did.
+    void forgetWaiters() {
+        room = null;
+        crowded = false;
     }
 
     /// The listener closes: whom it has accepted is let in, room or not. Never blocks.

@@ -24,7 +24,7 @@ import org.coppice.wsgi.spi.Arrival;
 final class Homes {
     private final HttpServer server;
     private final Loops loops;
-    private final Loop acceptLoop;
+    private final AcceptingLoop accepting;
     private final Map<Loop, ServerLoop> homes = new ConcurrentHashMap<>();
     private final AddressCounts addresses = new AddressCounts();
     private boolean draining;
@@ -33,17 +33,17 @@ final class Homes {
     private volatile int connections;
     private volatile long endedRequests;
 
-    Homes(HttpServer server, Loops loops, Loop acceptLoop) {
+    Homes(HttpServer server, Loops loops, AcceptingLoop accepting) {
         this.server = server;
         this.loops = loops;
-        this.acceptLoop = acceptLoop;
+        this.accepting = accepting;
     }
 
     /// Gives a new connection to a loop.
     void open(Arrival arrival) {
         long id = ++lastId;
         addresses.entered(id, arrival, maxPerAddress(arrival));
-        handOver(arrival, id, arrival.isBound() ? List.of(acceptLoop) : loops.loops());
+        handOver(arrival, id, arrival.isBound() ? List.of(accepting.now()) : loops.loops());
     }
 
     /// Whether its address has as many connections as it may.
@@ -77,7 +77,7 @@ final class Homes {
         home.open(arrival, id)
                 .exceptionally(failure -> {
                     boolean ended = ServerLoop.hasEnded(failure);
-                    acceptLoop.execute(() -> rejected(arrival, id, candidates, home, ended));
+                    accepting.execute(() -> rejected(arrival, id, candidates, home, ended));
                     return null;
                 });
     }
@@ -111,7 +111,7 @@ final class Homes {
                     .exceptionally(_ -> false)
                     .thenAccept(found -> {
                         if (!found) {
-                            acceptLoop.execute(() -> askIdle(candidates));
+                            accepting.execute(() -> askIdle(candidates));
                         }
                     });
         }
@@ -137,9 +137,39 @@ final class Homes {
         return home;
     }
 
-    void closed(ServerLoop home, long id) {
-        addresses.left(id);
-        closed(home);
+    /// Looks which of its connections have closed.
+    void takeClosed(ServerLoop home) {
+        for (Long id = home.closedIds.poll(); id != null; id = home.closedIds.poll()) {
+            addresses.left(id);
+            closed(home);
+        }
+    }
+
+    /// As [#takeClosed], of all.
+    void takeAllClosed() {
+        homes.values().forEach(this::takeClosed);
+    }
+
+    /// As [#forgetEnded], if there may be any: a loop that broke is replaced.
+    void forgetReplaced() {
+        if (homes.size() > loops.loops().size()) {
+            forgetEnded();
+        }
+    }
+
+    /// Forgets those whose loop has ended.
+    ///
+    /// @return how many connections were there
+    int forgetEnded() {
+        int lost = 0;
+        for (ServerLoop home : homes.values()) {
+            if (home.loop().isOver()) {
+                takeClosed(home);
+                lost += home.assigned;
+                forget(home);
+            }
+        }
+        return lost;
     }
 
     private void closed(ServerLoop home) {
@@ -156,6 +186,9 @@ final class Homes {
     /// Its loop has ended, and with it whatever was there; or will when nothing is there.
     private void forget(ServerLoop home) {
         if (homes.remove(home.loop(), home)) {
+            if (home.loop().isOver()) {
+                home.abandon().forEach(addresses::left);
+            }
             endedRequests += home.requests();
             connections -= home.assigned;
             home.assigned = 0;
@@ -167,6 +200,7 @@ final class Homes {
     void drain(boolean endIdle) {
         draining = true;
         drainEndsIdle = endIdle;
+        forgetEnded();
         homes.values().forEach(home -> home.drain(endIdle));
     }
 
@@ -206,7 +240,7 @@ final class Homes {
         return home.infos()
                 .exceptionally(failure -> {
                     if (ServerLoop.hasEnded(failure)) {
-                        acceptLoop.execute(() -> forget(home));
+                        accepting.execute(() -> forget(home));
                     }
                     return List.of();
                 });

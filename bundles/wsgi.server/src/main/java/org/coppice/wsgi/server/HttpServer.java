@@ -28,7 +28,8 @@ import org.coppice.wsgi.spi.Sockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One HTTP server: a listener on one loop, its connections on all.
+/// One HTTP server: a listener on one loop, its connections on all. When that loop breaks the
+/// listener goes to another.
 ///
 /// **What a new configuration does to work in flight:** limits are valid from each connection's
 /// next request. Another address is opened first; if that fails all stays as it is. Then the former
@@ -52,7 +53,7 @@ final class HttpServer implements RunningServer {
     private final String name;
     private final Applications applications;
     private final Duration patience;
-    private final Loop acceptLoop;
+    private final AcceptingLoop accepting;
     private final Homes homes;
     private final Acceptor acceptor;
     private final HubRefusals hubRefusals;
@@ -64,6 +65,7 @@ final class HttpServer implements RunningServer {
     private volatile ServerSettings settings;
     private volatile byte[] serverLine;
     private volatile boolean withoutSuccessor;
+    private volatile boolean ending;
 
     /// Null without a certificate. Of who configures.
     private volatile TlsContext tls;
@@ -93,8 +95,8 @@ final class HttpServer implements RunningServer {
         this.name = name;
         this.patience = patience;
         this.applications = applications;
-        this.acceptLoop = loops.next();
-        this.homes = new Homes(this, loops, acceptLoop);
+        this.accepting = new AcceptingLoop(loops, this::forgetWaiters, this::rescue);
+        this.homes = new Homes(this, loops, accepting);
         this.acceptor = new Acceptor(this, homes, sockets);
         this.hubRefusals = new HubRefusals(name);
         this.proxyFaults = new QuietWarning(LOG, PROXY_FAULT, name);
@@ -133,7 +135,8 @@ final class HttpServer implements RunningServer {
             tls = tlsOf(settings);
             listenAt(settings, tls);
         } catch (IOException e) {
-            acceptLoop.execute(this::beginStop); // also for what began a moment too late
+            accepting.execute(this::beginStop); // also for what began a moment too late
+            accepting.close();
             throw e;
         }
         LOG.info("Server {} serves {} at {}", name, settings.application().name(), address());
@@ -155,7 +158,7 @@ final class HttpServer implements RunningServer {
         }
         boolean waitsAnew = !next.timeouts().keepAlive().equals(settings.timeouts().keepAlive());
         use(next);
-        acceptLoop.execute(acceptor::makeRoom);
+        accepting.execute(acceptor::makeRoom);
         if (waitsAnew) {
             homes.waitAnew();
         }
@@ -189,13 +192,15 @@ final class HttpServer implements RunningServer {
     ///
     /// @return whether nothing had to be cut
     boolean stop(Duration grace) {
-        acceptLoop.execute(this::beginStop);
+        ending = true;
+        accepting.execute(this::beginStop);
         boolean inTime = awaitAllClosed(grace);
         if (!inTime) {
             homes.cut();
             awaitAllClosed(CUT_GRACE);
             tellWhatWasCut();
         }
+        accepting.close();
         if (shared != null) {
             shared.remove(this);
         }
@@ -239,7 +244,7 @@ final class HttpServer implements RunningServer {
     private void onAcceptLoop(Work work) throws IOException {
         AtomicBoolean decided = new AtomicBoolean();
         CompletableFuture<Void> listening =
-                acceptLoop.submit(() -> {
+                accepting.submit(() -> {
                     if (decided.compareAndSet(false, true)) {
                         work.run();
                     }
@@ -258,7 +263,7 @@ final class HttpServer implements RunningServer {
         return new IOException(
                 "loop %s is blocked, %s within %d ms. A warning of org.coppice.green tells who blocks it"
                         .formatted(
-                                acceptLoop.name(),
+                                accepting.now().name(),
                                 takenBack
                                         ? "it did not begin to listen"
                                         : "it did not close the former listener",
@@ -278,7 +283,38 @@ final class HttpServer implements RunningServer {
         }
     }
 
+    /// The former accepting loop broke, and its green threads with it: this is the new one.
+    private void rescue(Loop broken) throws IOException {
+        homes.takeAllClosed();
+        int lost = homes.forgetEnded();
+        acceptor.rescue();
+        if (ending) {
+            stopHere();
+            return;
+        }
+        if (!acceptor.addresses().isEmpty()) {
+            LOG.warn(
+                    "Server {} goes on accepting at {} on loop {}, as loop {} broke; {}"
+                            + " connection(s) there are lost",
+                    name,
+                    String.join(", ", acceptor.addresses()),
+                    accepting.now().name(),
+                    broken.name(),
+                    lost);
+        }
+    }
+
+    private void forgetWaiters() {
+        endOfIdle = null;
+        acceptor.forgetWaiters();
+    }
+
     private void beginStop() {
+        accepting.settle();
+        stopHere();
+    }
+
+    private void stopHere() {
         stopping = true;
         Duration handOver =
                 withoutSuccessor ? Duration.ZERO : settings.timeouts().patienceWithSuccessor();
@@ -289,7 +325,7 @@ final class HttpServer implements RunningServer {
         }
         boolean endsIdle = handOver.isZero() || !acceptor.mayHaveSuccessor();
         homes.drain(endsIdle);
-        if (!endsIdle) {
+        if (!endsIdle && endOfIdle == null) {
             endOfIdle = Coppice.spawnAfter(LAST_REQUEST, Executors.callable(homes::endIdle));
         }
         if (homes.connections() == 0) {
@@ -348,8 +384,9 @@ final class HttpServer implements RunningServer {
         }
     }
 
-    void connectionClosed(ServerLoop home, long id) {
-        acceptLoop.execute(() -> homes.closed(home, id));
+    /// One of its connections has closed, or several: it knows which.
+    void connectionsClosed(ServerLoop home) {
+        accepting.execute(() -> homes.takeClosed(home));
     }
 
     /// Whether there may be one more.
@@ -361,12 +398,12 @@ final class HttpServer implements RunningServer {
 
     /// Somebody else has made room. Any thread.
     void roomWasMade() {
-        acceptLoop.execute(acceptor::makeRoom);
+        accepting.execute(acceptor::makeRoom);
     }
 
     /// Has an idle connection end for a client that waits. Any thread.
     void makeIdleGiveWay() {
-        acceptLoop.execute(homes::makeIdleGiveWay);
+        accepting.execute(homes::makeIdleGiveWay);
     }
 
     /// As [#makeIdleGiveWay()], also where others have a part in the bound. On the accepting loop.
@@ -396,7 +433,17 @@ final class HttpServer implements RunningServer {
 
     /// Where it listens, in the order of the configuration; empty if it does not.
     List<String> addresses() {
-        return acceptor.addresses();
+        return trouble().isEmpty() ? acceptor.addresses() : List.of();
+    }
+
+    @Override
+    public String trouble() {
+        return accepting.trouble();
+    }
+
+    /// Has it noticed when the loop of this green thread, which accepts, breaks.
+    void watch(GreenThread<?> thread) {
+        accepting.watch(thread);
     }
 
     /// All of [#addresses()], with commas.

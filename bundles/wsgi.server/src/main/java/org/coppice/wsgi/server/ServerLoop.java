@@ -3,7 +3,9 @@ package org.coppice.wsgi.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.coppice.green.Loop;
@@ -28,6 +30,11 @@ final class ServerLoop {
     private final IdleConnections idle = new IdleConnections();
     private final DateField date;
     private final AtomicLong requests = new AtomicLong();
+
+    /// Connections of which the accepting loop does not know yet that they have closed. They are
+    /// kept for it, as it may be another one by then.
+    final Queue<Long> closedIds = new ConcurrentLinkedQueue<>();
+
     private HttpConnection newest;
     private boolean draining;
     private boolean endsIdle;
@@ -106,6 +113,22 @@ final class ServerLoop {
         loop.execute(this::cutHere);
     }
 
+    /// The loop has ended, and nobody there closes its connections: they are broken off.
+    ///
+    /// @return their numbers
+    List<Long> abandon() {
+        List<Long> ids = new ArrayList<>();
+        for (HttpConnection each : connections()) {
+            ids.add(each.id());
+            try {
+                each.stream().reset();
+            } catch (IOException e) {
+                LOG.debug("Connection {} did not close", each.id(), e);
+            }
+        }
+        return ids;
+    }
+
     /// Completes exceptionally if the loop has ended, see [#hasEnded(Throwable)].
     CompletableFuture<List<ConnectionInfo>> infos() {
         return loop.submit(() -> connections().stream().map(HttpConnection::info).toList());
@@ -178,7 +201,7 @@ final class ServerLoop {
         if (connection.older != null) {
             connection.older.newer = connection.newer;
         }
-        server.connectionClosed(this, connection.id());
+        tellClosed(connection.id());
     }
 
     // ---- on the loop
@@ -209,7 +232,12 @@ final class ServerLoop {
 
     private void lose(Arrival arrival, long id) {
         server.refuse(arrival);
-        server.connectionClosed(this, id);
+        tellClosed(id);
+    }
+
+    private void tellClosed(long id) {
+        closedIds.add(id);
+        server.connectionsClosed(this);
     }
 
     private void drainHere(boolean endIdle) {

@@ -206,7 +206,7 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
                 ? new ServerStatus(state(), refusal, Map.of(), 0, 0, Optional.empty())
                 : new ServerStatus(
                         state(),
-                        refusal,
+                        refusal.isEmpty() ? server.trouble() : refusal,
                         server.limitsMet(),
                         server.requestsCut(),
                         server.connectionsCut(),
@@ -220,7 +220,14 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
         if (address().isPresent()) {
             return ServerStatus.State.LISTENING;
         }
-        return isTryingAgain() ? ServerStatus.State.RETRYING : ServerStatus.State.NOT_LISTENING;
+        return isTryingAgain() || isInTrouble()
+                ? ServerStatus.State.RETRYING
+                : ServerStatus.State.NOT_LISTENING;
+    }
+
+    private boolean isInTrouble() {
+        S server = running;
+        return server != null && !server.trouble().isEmpty();
     }
 
     @Override

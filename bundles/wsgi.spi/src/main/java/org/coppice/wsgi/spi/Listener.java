@@ -22,7 +22,7 @@ import org.coppice.net.UnixOptions;
 /// **Threads**: the accepting loop's. **Errors**: `IOException` of the system. **Null**: nothing
 /// here is null.
 public final class Listener {
-    private final StreamListener socket;
+    private StreamListener socket;
     private final SocketAddress address;
     private Endpoint endpoint;
 
@@ -73,12 +73,26 @@ public final class Listener {
     /// Begins to accept.
     ///
     /// @param accepting accepts until the socket is closed, on a green thread of its own
-    void start(Consumer<Listener> accepting) {
+    /// @return that green thread
+    GreenThread<?> start(Consumer<Listener> accepting) {
         thread =
                 Coppice.spawn(() -> {
                     accepting.accept(this);
                     return null;
                 });
+        return thread;
+    }
+
+    /// Goes to the current loop, as the former has ended: who waits in its queue does not notice.
+    /// It shall be started again.
+    ///
+    /// @return whether it can: what is no socket ends with its loop
+    boolean rescue() throws IOException {
+        if (socket instanceof GreenServerSocket own) {
+            socket = own.rescue();
+            return true;
+        }
+        return false;
     }
 
     /// Changes the permissions of a Unix socket if the configuration has.

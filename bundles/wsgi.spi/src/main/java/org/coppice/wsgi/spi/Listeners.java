@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.coppice.green.GreenThread;
 import org.coppice.net.StreamListener;
 import org.coppice.net.TlsContext;
 
@@ -20,6 +21,7 @@ import org.coppice.net.TlsContext;
 public final class Listeners {
     private final Sockets sockets;
     private final Consumer<Listener> accepting;
+    private final Consumer<GreenThread<?>> started;
     private final Consumer<Arrival> arrivals;
     private List<Listener> given = List.of();
     private List<Listener> open = List.of();
@@ -36,10 +38,16 @@ public final class Listeners {
     ///
     /// @param sockets where they come from
     /// @param accepting accepts from one until it is closed
+    /// @param started told of each green thread that does so, before it begins
     /// @param arrivals takes those who had to wait
-    public Listeners(Sockets sockets, Consumer<Listener> accepting, Consumer<Arrival> arrivals) {
+    public Listeners(
+            Sockets sockets,
+            Consumer<Listener> accepting,
+            Consumer<GreenThread<?>> started,
+            Consumer<Arrival> arrivals) {
         this.sockets = sockets;
         this.accepting = accepting;
+        this.started = started;
         this.arrivals = arrivals;
     }
 
@@ -54,7 +62,7 @@ public final class Listeners {
         for (StreamListener socket : sockets) {
             added.add(Listener.of(socket));
         }
-        added.forEach(each -> each.start(accepting));
+        added.forEach(this::start);
         given = List.copyOf(added);
         tell();
     }
@@ -87,7 +95,7 @@ public final class Listeners {
         }
         settings = next;
         tls = nextTls;
-        opening.opened.forEach(each -> each.start(accepting));
+        opening.opened.forEach(this::start);
         tell();
         for (Listener each : former) {
             each.retire(arrivals, Duration.ZERO);
@@ -108,6 +116,30 @@ public final class Listeners {
         open.forEach(each -> now.add(each.url()));
         given.forEach(each -> now.add(each.url()));
         urls = List.copyOf(now);
+    }
+
+    /// Goes on accepting on the current loop, as the former has ended. Those of [#add] that are no
+    /// sockets are lost.
+    ///
+    /// @throws IOException if it cannot: then it may be tried again
+    public void rescue() throws IOException {
+        for (Listener each : open) {
+            each.rescue();
+        }
+        List<Listener> rescued = new ArrayList<>();
+        for (Listener each : given) {
+            if (each.rescue()) {
+                rescued.add(each);
+            }
+        }
+        given = List.copyOf(rescued);
+        open.forEach(this::start);
+        given.forEach(this::start);
+        tell();
+    }
+
+    private void start(Listener listener) {
+        started.accept(listener.start(accepting));
     }
 
     /// Closes all, when those who wait in their queues have been accepted.
@@ -217,7 +249,7 @@ public final class Listeners {
 
         private Listener again(Listener former) throws IOException {
             Listener listener = Listener.open(sockets, former.bound(), settings, tls);
-            listener.start(accepting);
+            start(listener);
             return listener;
         }
     }

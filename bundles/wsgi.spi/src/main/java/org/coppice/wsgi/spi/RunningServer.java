@@ -15,6 +15,12 @@ public interface RunningServer {
     /// Where it listens; empty if it does not.
     String address();
 
+    /// What keeps it from accepting for the moment, though its configuration is good: it goes on by
+    /// itself. Empty if nothing does.
+    default String trouble() {
+        return "";
+    }
+
     /// How many requests came, nearly.
     long requests();
 
