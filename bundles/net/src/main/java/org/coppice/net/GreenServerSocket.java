@@ -2,6 +2,7 @@ package org.coppice.net;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -196,6 +197,18 @@ public final class GreenServerSocket implements StreamListener {
     @Override
     public void close() throws IOException {
         handOver(Duration.ZERO);
+    }
+
+    /// Says what is spoken with clients that are accepted here, where others may accept too, see
+    /// [SharedListeners]: a client meets any of them. Does nothing to a socket of its own.
+    ///
+    /// @param protocol its name, such as `TLS`; empty says nothing, as at first
+    /// @throws BindException if another who shares the socket has said otherwise, and then nothing
+    ///   has changed; the message names both
+    public void speak(String protocol) throws BindException {
+        if (lease.isPresent()) {
+            lease.get().speak(protocol);
+        }
     }
 
     /// As [#close()], for a successor: a socket of [SharedListeners] stays open for so long when

@@ -1,6 +1,7 @@
 package org.coppice.net;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import org.coppice.green.Loop;
 
@@ -13,6 +14,9 @@ final class ListenerLease {
     private final SharedListener listener;
     private final String holder;
     private final Loop loop;
+
+    /// Empty if the holder does not say. Guarded by [SharedListeners].
+    private String protocol = "";
 
     ListenerLease(SharedListeners all, SharedListener listener, String holder, Loop loop) {
         this.all = all;
@@ -29,6 +33,19 @@ final class ListenerLease {
     /// Any thread.
     Loop loop() {
         return loop;
+    }
+
+    String protocol() {
+        return protocol;
+    }
+
+    void protocol(String newProtocol) {
+        protocol = newProtocol;
+    }
+
+    /// As [GreenServerSocket#speak(String)].
+    void speak(String newProtocol) throws BindException {
+        all.speak(listener, this, newProtocol);
     }
 
     /// The holder accepts no more.

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /// the order *new, then old* both accept for a while. In the order *old, then new* the old one says
 /// [GreenServerSocket#handOver(Duration)]: the socket stays open, clients wait in its backlog, and
 /// who comes in time finds them there. All who share a socket agree on its terms, such as the
-/// length of its backlog; who takes over what waits for a successor takes it as it is.
+/// length of its backlog; who takes over what waits for a successor takes it as it is. What they
+/// speak with clients must be the same too, as far as they say it: [GreenServerSocket#speak].
 ///
 /// A socket that waits for a successor is closed at once when it is in the way of another: an
 /// address that overlaps it.
@@ -168,6 +169,21 @@ public final class SharedListeners implements AutoCloseable {
                 .toList();
     }
 
+    /// All holders that say what they speak there must say the same.
+    synchronized void speak(SharedListener listener, ListenerLease lease, String protocol)
+            throws BindException {
+        for (ListenerLease each : listener.leases()) {
+            String spoken = each.protocol();
+            boolean bothSay = !spoken.isEmpty() && !protocol.isEmpty();
+            if (each != lease && bothSay && !spoken.equals(protocol)) {
+                throw new BindException(
+                        "%s speaks %s there, %s would speak %s: a client would meet either"
+                                .formatted(each.holder(), spoken, lease.holder(), protocol));
+            }
+        }
+        lease.protocol(protocol);
+    }
+
     // ---- who goes
 
     /// One holder accepts no more; on its loop.
@@ -188,6 +204,7 @@ public final class SharedListeners implements AutoCloseable {
     synchronized GreenServerSocket move(SharedListener listener, ListenerLease lease)
             throws IOException {
         GreenServerSocket moved = listener.join(this, lease.holder());
+        listener.leases().getLast().protocol(lease.protocol());
         listener.forget(lease);
         listener.leases().remove(lease);
         return moved;

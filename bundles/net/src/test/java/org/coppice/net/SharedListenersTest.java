@@ -166,6 +166,41 @@ public class SharedListenersTest extends HubTestCase {
     }
 
     @Test
+    public void whoSharesMustSpeakTheSameIfTheySayIt() throws Exception {
+        green(() -> {
+            GreenServerSocket first = listen("first");
+            GreenServerSocket second = listen(address(first), "second");
+            GreenServerSocket silent = listen(address(first), "silent");
+            silent.speak("");
+            first.speak("TLS");
+            second.speak("TLS");
+            String message =
+                    assertThrows(BindException.class, () -> second.speak("plain HTTP"))
+                            .getMessage();
+            assertEquals(
+                    "first speaks TLS there, second would speak plain HTTP: a client would meet"
+                            + " either",
+                    message);
+            second.close();
+            first.speak("plain HTTP");
+            silent.speak("plain HTTP");
+            silent.close();
+            first.close();
+        });
+    }
+
+    @Test
+    public void aSocketOfItsOwnSpeaksWhatItLikes() throws Exception {
+        green(() -> {
+            try (GreenServerSocket own = Net.listen(new InetSocketAddress("127.0.0.1", 0))) {
+                own.speak("TLS");
+                own.speak("plain HTTP");
+                assertTrue(own.isOpen());
+            }
+        });
+    }
+
+    @Test
     public void aSuccessorTakesTheSocketAsItIs() throws Exception {
         green(() -> {
             GreenServerSocket former = listen("former");

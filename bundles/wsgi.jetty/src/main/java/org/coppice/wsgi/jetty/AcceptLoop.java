@@ -1,6 +1,7 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -12,6 +13,7 @@ import org.coppice.green.GreenThread;
 import org.coppice.net.AcceptBackOff;
 import org.coppice.net.GreenServerSocket;
 import org.coppice.net.SharedListeners;
+import org.coppice.wsgi.spi.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class AcceptLoop {
     private final AcceptBackOff backOff;
     private volatile String address = "";
     private GreenServerSocket socket;
+    private JettySettings.Place place;
     private GreenThread<Void> accepting;
     private Event<Boolean> room;
     private boolean closed;
@@ -48,10 +51,15 @@ final class AcceptLoop {
         if (closed) {
             throw new IOException("server " + server.name() + " has stopped");
         }
-        JettySettings.Place place = next.place();
-        GreenServerSocket opened = open(place);
+        if (socket != null && next.place().equals(place)) { // only what is spoken there changes
+            speak(socket, next);
+            address = url(next, (InetSocketAddress) socket.localAddress());
+            return;
+        }
+        GreenServerSocket opened = open(next);
         retire(Duration.ZERO);
         socket = opened;
+        place = next.place();
         address = url(next, (InetSocketAddress) opened.localAddress());
         accepting =
                 Coppice.spawn(() -> {
@@ -60,16 +68,39 @@ final class AcceptLoop {
                 });
     }
 
-    private GreenServerSocket open(JettySettings.Place place) throws IOException {
+    private GreenServerSocket open(JettySettings next) throws IOException {
+        JettySettings.Place where = next.place();
+        GreenServerSocket opened;
         try {
-            return listeners.listen(
-                    place.address(), place.backlogConnections(), "server " + server.name());
+            opened =
+                    listeners.listen(
+                            where.address(), where.backlogConnections(), "server " + server.name());
         } catch (IOException e) {
-            throw new IOException(
-                    "cannot listen on %s:%d: %s. Set another host or port, or free this one"
-                            .formatted(place.host(), place.port(), e.getMessage()),
-                    e);
+            throw refused(where, e);
         }
+        try {
+            speak(opened, next);
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /// All who share a socket speak TLS there, or none.
+    private static void speak(GreenServerSocket there, JettySettings next) throws IOException {
+        try {
+            there.speak(Endpoint.protocol(next.protocol().isTls()));
+        } catch (BindException e) {
+            throw refused(next.place(), e);
+        }
+    }
+
+    private static IOException refused(JettySettings.Place where, IOException cause) {
+        return new IOException(
+                "cannot listen on %s:%d: %s. Set another host or port, or free this one"
+                        .formatted(where.host(), where.port(), cause.getMessage()),
+                cause);
     }
 
     /// With the host as it was configured.

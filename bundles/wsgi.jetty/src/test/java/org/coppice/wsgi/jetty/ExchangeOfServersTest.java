@@ -1,19 +1,24 @@
 package org.coppice.wsgi.jetty;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.coppice.net.testkit.TestKeys;
 import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 /// One server takes the place of another on the same port.
 public class ExchangeOfServersTest {
     private static final int EXCHANGES = 6;
 
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
     @Rule public final JettyServerRule server = new JettyServerRule();
 
     @Test
@@ -54,10 +59,22 @@ public class ExchangeOfServersTest {
         server.listeners.close();
     }
 
+    @Test
+    public void whoWouldSpeakTlsWhereAnotherDoesNotIsRefused() throws Exception {
+        int port = server.port();
+        TestKeys keys = TestKeys.create(folder.getRoot().toPath(), "localhost");
+        server.with("tlsPkcs12File", keys.pkcs12()).with("tlsPkcs12Password", TestKeys.PASSWORD);
+        server.with("port", port);
+        String message = assertThrows(IOException.class, server::startAnother).getMessage();
+        assertTrue(message, message.contains("speaks plain HTTP there, server"));
+        assertTrue(message, message.contains("would speak TLS"));
+        assertTrue(answer(port).endsWith("Hello, World!"));
+    }
+
     private static String answer(int port) {
         try (Client client = new Client(port)) {
             return client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n").readToEnd();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }

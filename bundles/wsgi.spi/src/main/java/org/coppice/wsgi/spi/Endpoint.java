@@ -44,6 +44,16 @@ public record Endpoint(SocketAddress address, boolean tls) {
                 : Optional.empty();
     }
 
+    /// What is spoken there, for messages too.
+    String protocol() {
+        return protocol(tls);
+    }
+
+    /// What a server says that it speaks where it listens.
+    public static String protocol(boolean tls) {
+        return tls ? "TLS" : "plain HTTP";
+    }
+
     /// As people write it in a configuration, but without `tls:`.
     public String where() {
         return address instanceof InetSocketAddress inet
@@ -72,6 +82,9 @@ public record Endpoint(SocketAddress address, boolean tls) {
     /// Why it cannot be listened at. Java has one exception for a port in use and an address that
     /// is not there; only the text tells.
     String remedy(String reason) {
+        if (reason.contains("would speak")) {
+            return "Set another address, or have both speak the same";
+        }
         if (address instanceof UnixDomainSocketAddress) {
             if (reason.contains("another process")) {
                 return "Set another path, or stop who listens there";

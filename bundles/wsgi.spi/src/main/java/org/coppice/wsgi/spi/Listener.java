@@ -1,6 +1,7 @@
 package org.coppice.wsgi.spi;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -47,15 +48,31 @@ public final class Listener {
         try {
             return new Listener(listen(sockets, where, how), where, where.tls() ? tls : null);
         } catch (IOException e) {
-            String reason = String.valueOf(e.getMessage());
-            throw new IOException(
-                    "cannot listen on %s: %s. %s"
-                            .formatted(where.where(), reason, where.remedy(reason)),
-                    e);
+            throw refused(where, e);
         }
     }
 
-    private static StreamListener listen(Sockets sockets, Endpoint where, ListenSettings how)
+    private static IOException refused(Endpoint where, IOException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        return new IOException(
+                "cannot listen on %s: %s. %s"
+                        .formatted(where.where(), reason, where.remedy(reason)),
+                cause);
+    }
+
+    private static GreenServerSocket listen(Sockets sockets, Endpoint where, ListenSettings how)
+            throws IOException {
+        GreenServerSocket socket = join(sockets, where, how);
+        try {
+            socket.speak(where.protocol());
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static GreenServerSocket join(Sockets sockets, Endpoint where, ListenSettings how)
             throws IOException {
         if (!(where.address() instanceof UnixDomainSocketAddress path)) {
             return sockets.listen((InetSocketAddress) where.address(), how.backlogConnections());
@@ -105,6 +122,19 @@ public final class Listener {
                 && former != null
                 && !permissions.equals(former.unixPermissions())) {
             Files.setPosixFilePermissions(path.getPath(), permissions.get());
+        }
+    }
+
+    /// Says what it would speak here under another configuration.
+    ///
+    /// @throws IOException if others accept here who speak otherwise; the message names both
+    void speak(Endpoint next) throws IOException {
+        if (socket instanceof GreenServerSocket shared) {
+            try {
+                shared.speak(next.protocol());
+            } catch (BindException e) {
+                throw refused(next, e);
+            }
         }
     }
 

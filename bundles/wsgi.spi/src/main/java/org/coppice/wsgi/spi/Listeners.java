@@ -81,8 +81,9 @@ public final class Listeners {
         Opening opening = new Opening(next, nextTls, former);
         try {
             List<Listener> now = opening.all(kept);
-            for (Listener each : now) {
-                each.permit(settings, next);
+            for (int i = 0; i < now.size(); i++) {
+                now.get(i).speak(next.endpoints().get(i));
+                now.get(i).permit(settings, next);
             }
             open = List.copyOf(now);
         } catch (IOException e) {
@@ -232,7 +233,12 @@ public final class Listeners {
             IOException told = failure;
             for (Listener each : open) {
                 try {
-                    now.add(closed.contains(each) ? again(each) : each);
+                    if (closed.contains(each)) {
+                        now.add(again(each));
+                    } else {
+                        now.add(each);
+                        each.speak(each.endpoint());
+                    }
                 } catch (IOException e) {
                     told =
                             new IOException(
