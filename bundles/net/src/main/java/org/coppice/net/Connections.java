@@ -16,14 +16,26 @@ final class Connections {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
 
+    /// Anybody can have handshakes fail, as often as he likes.
+    private static final class NoHandshakeException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoHandshakeException(IOException cause) {
+            super(cause);
+        }
+    }
+
     private final StreamServer server;
     private final ConnectionHandler handler;
     private final Optional<TlsContext> tls;
+    private final QuietWarning noHandshakes;
 
     Connections(StreamServer server, StreamServerBuilder from) {
         this.server = server;
         this.handler = from.handler;
         this.tls = from.tls;
+        this.noHandshakes =
+                new QuietWarning(LOG, "{}: TLS has failed with {} client(s), the last: {}", server);
     }
 
     Callable<Void> handling(GreenStream stream) {
@@ -44,6 +56,9 @@ final class Connections {
             server.close();
         } catch (ClosedChannelException e) {
             LOG.debug("{}: the connection of {} was closed here", server, name(peer), e);
+        } catch (NoHandshakeException e) {
+            noHandshakes.tell(name(peer) + ": " + e.getCause());
+            LOG.debug("{}: TLS has failed with {}", server, name(peer), e);
         } catch (IOException e) {
             LOG.warn("{}: the connection of {} has failed: {}", server, name(peer), e.toString());
             LOG.debug("{}: the connection of {} has failed", server, name(peer), e);
@@ -58,8 +73,14 @@ final class Connections {
             return accepted;
         }
         TlsStream stream = tls.get().server(accepted);
-        stream.handshake();
-        return stream;
+        try {
+            stream.handshake();
+            return stream;
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new NoHandshakeException(e);
+        }
     }
 
     /// Asked while the connection stands, for afterwards nobody knows it.

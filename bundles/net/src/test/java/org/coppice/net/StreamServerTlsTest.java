@@ -71,6 +71,27 @@ public class StreamServerTlsTest extends TlsTestCase {
     }
 
     @Test
+    public void manyWhoSpeakNoTlsAreOneLineOfTheLogToo() throws Exception {
+        green(() -> {
+            StreamServer server = server(Duration.ofHours(1));
+            for (int i = 0; i < 20; i++) {
+                try (GreenSocket plain = Net.connect(server.address())) {
+                    plain.write(bytes("GET / HTTP/1.1\r\n\r\n"));
+                    while (plain.read(ByteBuffer.allocate(1000)) >= 0) {
+                        // an alert comes first
+                    }
+                }
+            }
+            List<String> lines = log.containing("TLS has failed with 1 client(s), the last: ");
+            assertEquals(1, lines.size());
+            assertTrue(lines.getFirst(), lines.getFirst().contains("127.0.0.1:"));
+            assertEquals(1, log.containing("has failed").size());
+            ask(server);
+            server.stop(Duration.ZERO);
+        });
+    }
+
+    @Test
     public void aHandshakeThatDoesNotComeIsGivenUp() throws Exception {
         green(() -> {
             StreamServer server = server(Duration.ofMillis(5));

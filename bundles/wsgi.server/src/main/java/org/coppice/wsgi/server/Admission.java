@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
+import org.coppice.net.QuietWarning;
 import org.coppice.wsgi.spi.Arrival;
-import org.coppice.wsgi.spi.QuietWarning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

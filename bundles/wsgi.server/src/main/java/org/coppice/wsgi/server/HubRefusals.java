@@ -1,7 +1,7 @@
 package org.coppice.wsgi.server;
 
 import org.coppice.green.Registration;
-import org.coppice.wsgi.spi.QuietWarning;
+import org.coppice.net.QuietWarning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

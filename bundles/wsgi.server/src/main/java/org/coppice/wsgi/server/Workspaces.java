@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
-import org.coppice.wsgi.spi.QuietWarning;
+import org.coppice.net.QuietWarning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
