@@ -2,10 +2,13 @@ package org.coppice.wsgi.server;
 
 import java.io.IOException;
 import java.util.Map;
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
 import org.coppice.green.Loops;
 import org.coppice.green.RunOptions;
 import org.coppice.wsgi.spi.Applications;
 import org.coppice.wsgi.testkit.ServerRule;
+import org.junit.Assume;
 
 /// An [HttpServer] for a test.
 final class HttpServerRule extends ServerRule<HttpServer, HttpServerRule> {
@@ -34,6 +37,12 @@ final class HttpServerRule extends ServerRule<HttpServer, HttpServerRule> {
     @Override
     protected HttpServerRule self() {
         return this;
+    }
+
+    /// Skips what need not be tested again with the coroutine `handoff`.
+    static void assumeFirstRun() throws Exception {
+        String coroutine = Coppice.run(() -> GreenThread.current().loop().coroutineName());
+        Assume.assumeTrue(coroutine, coroutine.equals("virtual"));
     }
 
     ServerSettings settings() {

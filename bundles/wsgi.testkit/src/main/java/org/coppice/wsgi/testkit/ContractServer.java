@@ -12,6 +12,10 @@ public interface ContractServer extends AutoCloseable {
     /// Where it listens for TCP connections.
     InetSocketAddress address();
 
+    /// Blocks until it has no connection, so that nothing more is heard of former ones. Asked for
+    /// where clients cannot be told by their ports.
+    default void awaitNoConnection() {}
+
     /// Stops it, with all it has started.
     @Override
     void close();

@@ -171,17 +171,19 @@ public abstract class ServerContract {
         String deviation = deviations().get(name);
         RawCase raw = deviation == null ? found : found.expecting(deviation);
         requireServer();
-        try (RawClient client = new RawClient(connect(server))) {
+        RawClient client = new RawClient(connect(server));
+        try (client) {
             Conversation conversation = new Conversation(client, raw);
-            try {
-                way.go(conversation);
-                conversation.compare(APPLICATION.seen(client.port()));
-            } catch (AssertionError | Exception e) {
-                throw new AssertionError(
-                        "%s (%s)\n%s\n%s".formatted(name, raw.source(), e, client.transcript()), e);
-            } finally {
-                APPLICATION.forget(client.port());
+            way.go(conversation);
+            conversation.compare(APPLICATION.seen(client.port()));
+        } catch (AssertionError | Exception e) {
+            throw new AssertionError(
+                    "%s (%s)\n%s\n%s".formatted(name, raw.source(), e, client.transcript()), e);
+        } finally {
+            if (client.port() == 0) {
+                server.awaitNoConnection(); // the next one has that port too
             }
+            APPLICATION.forget(client.port());
         }
     }
 

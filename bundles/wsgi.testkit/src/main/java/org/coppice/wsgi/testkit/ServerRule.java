@@ -103,6 +103,13 @@ public abstract class ServerRule<S extends RunningServer, R extends ServerRule<S
             }
 
             @Override
+            public void awaitNoConnection() {
+                while (server.connections() > 0 && !Thread.currentThread().isInterrupted()) {
+                    Thread.onSpinWait();
+                }
+            }
+
+            @Override
             public void close() {
                 after();
                 loop.stop();
