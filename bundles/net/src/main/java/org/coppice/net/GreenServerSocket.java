@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.coppice.green.Loop;
 import org.coppice.green.Registration;
 import org.slf4j.Logger;
@@ -209,6 +210,26 @@ public final class GreenServerSocket implements StreamListener {
         if (lease.isPresent()) {
             lease.get().speak(protocol);
         }
+    }
+
+    /// Bounds, for each connection that is accepted from now on, what the system keeps of what was
+    /// written and was not sent yet: `TCP_NOTSENT_LOWAT`. A peer that does not read then costs no
+    /// more, where else the system's buffers grow. Of several who share a socket the last one's
+    /// holds. Left out where it cannot be, as for a Unix socket, or without `posix`.
+    ///
+    /// @param bytes zero leaves it to the system
+    /// @throws IllegalArgumentException if it is negative
+    public void unsentMaxBytes(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(
+                    "unsentMaxBytes is " + bytes + ", allowed are 0 (the system's) or more");
+        }
+        UnsentLimit.set(channel, bytes);
+    }
+
+    /// What [#unsentMaxBytes(int)] has set, zero if nothing was; empty where it cannot be.
+    public OptionalInt unsentMaxBytes() {
+        return UnsentLimit.get(channel);
     }
 
     /// As [#close()], for a successor: a socket of [SharedListeners] stays open for so long when

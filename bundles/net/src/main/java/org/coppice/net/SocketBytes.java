@@ -3,6 +3,7 @@ package org.coppice.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.coppice.posix.Posix;
 import org.coppice.posix.SocketTransfer;
 
@@ -25,6 +26,11 @@ final class SocketBytes {
     private SocketBytes(SocketChannel channel, int descriptor) {
         this.channel = channel;
         this.descriptor = descriptor;
+    }
+
+    /// What makes system calls here, if anything does.
+    static Optional<Posix> posix() {
+        return Optional.ofNullable(Direct.POSIX);
     }
 
     /// By the descriptor, if that can be had.

@@ -16,9 +16,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import jdk.net.ExtendedSocketOptions;
 import org.coppice.green.Coppice;
 import org.coppice.green.testkit.LogLines;
+import org.coppice.posix.Posix;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -211,6 +213,38 @@ public class SocketOptionsTest {
                     assertBothHave(false, StandardSocketOptions.TCP_NODELAY, client, server);
                     assertBothHave(false, StandardSocketOptions.SO_KEEPALIVE, client, server);
                 });
+    }
+
+    @Test
+    public void whatTheSystemKeepsUnsentIsBoundedForThoseWhoAreAccepted() throws Exception {
+        Posix posix = Posix.open();
+        Coppice.run(() -> {
+            try (GreenServerSocket listener = Net.listen(ANY_PORT)) {
+                assertEquals(OptionalInt.of(0), listener.unsentMaxBytes());
+                listener.unsentMaxBytes(4711);
+                assertEquals(OptionalInt.of(4711), listener.unsentMaxBytes());
+                try (GreenSocket _ = Net.connect(listener.localAddress());
+                        GreenSocket accepted = listener.accept()) {
+                    int descriptor = posix.descriptor(accepted.channel());
+                    assertEquals(4711, posix.socketOption(descriptor, 6, 25));
+                }
+                assertThrows(IllegalArgumentException.class, () -> listener.unsentMaxBytes(-1));
+            }
+            return null;
+        });
+    }
+
+    @Test
+    public void aUnixSocketHasNoSuchBound() throws Exception {
+        UnixDomainSocketAddress path =
+                UnixDomainSocketAddress.of(folder.getRoot().toPath().resolve("s"));
+        Coppice.run(() -> {
+            try (GreenServerSocket listener = Net.listen(path)) {
+                listener.unsentMaxBytes(4711);
+                assertEquals(OptionalInt.empty(), listener.unsentMaxBytes());
+            }
+            return null;
+        });
     }
 
     @Test

@@ -24,6 +24,8 @@ final class Libc {
                     "write",
                     "recv",
                     "send",
+                    "setsockopt",
+                    "getsockopt",
                     "close",
                     "strerror");
 

@@ -49,6 +49,12 @@ final class Native {
             Libc.shortHandle("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SEND =
             Libc.shortHandle("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SETSOCKOPT =
+            Libc.shortHandle(
+                    "setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle GETSOCKOPT =
+            Libc.shortHandle(
+                    "getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle CLOSE = Libc.handle("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle STRERROR = Libc.handle("strerror", ADDRESS, JAVA_INT);
 
@@ -175,6 +181,36 @@ final class Native {
             MemorySegment state, int descriptor, MemorySegment bytes, long count, int flags) {
         try {
             return (long) SEND.invokeExact(state, descriptor, bytes, count, flags);
+        } catch (Throwable impossible) {
+            throw notThrown(impossible);
+        }
+    }
+
+    /// The memory may be of the heap.
+    static int setsockopt(
+            MemorySegment state,
+            int descriptor,
+            int level,
+            int option,
+            MemorySegment value,
+            int size) {
+        try {
+            return (int) SETSOCKOPT.invokeExact(state, descriptor, level, option, value, size);
+        } catch (Throwable impossible) {
+            throw notThrown(impossible);
+        }
+    }
+
+    /// As [#setsockopt].
+    static int getsockopt(
+            MemorySegment state,
+            int descriptor,
+            int level,
+            int option,
+            MemorySegment value,
+            MemorySegment size) {
+        try {
+            return (int) GETSOCKOPT.invokeExact(state, descriptor, level, option, value, size);
         } catch (Throwable impossible) {
             throw notThrown(impossible);
         }

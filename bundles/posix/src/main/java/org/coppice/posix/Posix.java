@@ -1,6 +1,7 @@
 package org.coppice.posix;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.SelectableChannel;
 import java.util.Locale;
 
@@ -132,5 +133,47 @@ public final class Posix {
     /// @return 0 or more
     public int descriptor(SelectableChannel channel) {
         return ChannelDescriptor.of(channel);
+    }
+
+    /// Sets an option of a socket that is a number: for those that the JDK does not know. See
+    /// setsockopt(2).
+    ///
+    /// @param level such as 6 for TCP
+    /// @param option its number there
+    /// @throws IOException ENOPROTOOPT or EOPNOTSUPP if the socket has no such option
+    public void socketOption(int descriptor, int level, int option, int value) throws IOException {
+        int[] errno = new int[1];
+        MemorySegment number = MemorySegment.ofArray(new int[] {value});
+        if (Native.setsockopt(
+                        MemorySegment.ofArray(errno),
+                        descriptor,
+                        level,
+                        option,
+                        number,
+                        Integer.BYTES)
+                < 0) {
+            throw new PosixException("setsockopt", errno[0]);
+        }
+    }
+
+    /// What [#socketOption(int, int, int, int)] has set. See getsockopt(2).
+    ///
+    /// @return the number
+    /// @throws IOException as there
+    public int socketOption(int descriptor, int level, int option) throws IOException {
+        int[] errno = new int[1];
+        int[] value = new int[1];
+        MemorySegment size = MemorySegment.ofArray(new int[] {Integer.BYTES});
+        if (Native.getsockopt(
+                        MemorySegment.ofArray(errno),
+                        descriptor,
+                        level,
+                        option,
+                        MemorySegment.ofArray(value),
+                        size)
+                < 0) {
+            throw new PosixException("getsockopt", errno[0]);
+        }
+        return value[0];
     }
 }

@@ -18,6 +18,9 @@ import org.junit.Before;
 import org.junit.Test;
 
 public class SocketTransferTest {
+    private static final int TCP = 6;
+    private static final int NOTSENT_LOWAT = 25;
+
     private final Posix posix = Posix.open();
     private final SocketTransfer transfer = posix.socketTransfer();
     private SocketChannel one;
@@ -64,6 +67,19 @@ public class SocketTransferTest {
         slice.flip().get(read, 0, 3);
         rest.flip().get(read, 3, 4);
         assertArrayEquals("lothere".getBytes(UTF_8), read);
+    }
+
+    @Test
+    public void anOptionOfASocketIsSetAndTold() throws IOException {
+        posix.socketOption(descriptor, TCP, NOTSENT_LOWAT, 4711);
+        assertEquals(4711, posix.socketOption(descriptor, TCP, NOTSENT_LOWAT));
+        String message =
+                assertThrows(
+                                PosixException.class,
+                                () -> posix.socketOption(descriptor, TCP, 4711, 1))
+                        .getMessage();
+        assertTrue(message, message.startsWith("setsockopt: "));
+        assertThrows(PosixException.class, () -> posix.socketOption(-1, TCP, NOTSENT_LOWAT));
     }
 
     private int readSome(ByteBuffer target) throws IOException {

@@ -74,6 +74,10 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "clients that may wait to be accepted")
     int backlogConnections() default 1024;
 
+    @AttributeDefinition(
+            description = "what the system keeps unsent of a connection; 0 leaves it to the system")
+    int unsentMaxBytes() default 131072;
+
     @AttributeDefinition(description = "connections at a time; idle ones give way")
     int maxConnections() default 65536;
 

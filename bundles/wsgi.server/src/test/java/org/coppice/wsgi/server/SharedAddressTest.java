@@ -5,12 +5,15 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.coppice.green.testkit.RunningLoop;
+import org.coppice.net.GreenServerSocket;
 import org.coppice.net.SharedListeners;
 import org.coppice.net.testkit.TestKeys;
 import org.coppice.wsgi.spi.Sockets;
@@ -92,6 +95,31 @@ public class SharedAddressTest {
     }
 
     @Test
+    public void whatTheSystemKeepsUnsentIsAsConfigured() throws Exception {
+        HttpServer one = server("one", plain(0));
+        one.start();
+        assertEquals(OptionalInt.of(131_072), unsentMaxBytes(port(one)));
+        for (int bytes : new int[] {4711, 0}) {
+            Map<String, Object> next = new HashMap<>(plain(0));
+            next.put("unsentMaxBytes", bytes);
+            one.reconfigure(ServerSettings.of(next));
+            assertEquals(OptionalInt.of(bytes), unsentMaxBytes(port(one)));
+        }
+        one.stop();
+    }
+
+    private OptionalInt unsentMaxBytes(int port) throws Exception {
+        InetSocketAddress there = new InetSocketAddress("127.0.0.1", port);
+        return loop.next()
+                .submit(() -> {
+                    try (GreenServerSocket socket = listeners.listen(there, 1024, "test")) {
+                        return socket.unsentMaxBytes();
+                    }
+                })
+                .get();
+    }
+
+    @Test
     public void aChangeThatWouldMakeThemDifferIsRefusedAsLongAsBothAreThere() throws Exception {
         HttpServer one = server("one", plain(0));
         one.start();
@@ -102,8 +130,7 @@ public class SharedAddressTest {
         String message = assertThrows(IOException.class, () -> two.reconfigure(next)).getMessage();
         assertTrue(
                 message,
-                message.contains(
-                        "server one speaks plain HTTP there, server two would speak TLS"));
+                message.contains("server one speaks plain HTTP there, server two would speak TLS"));
         assertAnswers(port);
         assertEquals(one.addresses(), two.addresses());
         one.stop();

@@ -15,28 +15,32 @@ import java.util.Set;
 ///
 /// @param endpoints where
 /// @param backlogConnections clients that may wait to be accepted
+/// @param unsentMaxBytes what the system may keep unsent of each connection; 0 leaves it to it
 /// @param unixPermissions empty leaves them to the process's umask
 public record ListenSettings(
         List<Endpoint> endpoints,
         int backlogConnections,
+        int unsentMaxBytes,
         Optional<Set<PosixFilePermission>> unixPermissions) {
 
     private static final int MAX_PORT = 65535;
+    private static final int MOST_UNSENT = 1 << 24;
 
     /// Reads the keys `host`, `port`, `unixSocket`, `unixSocketPermissions`, `listen`,
-    /// `backlogConnections`.
+    /// `backlogConnections`, `unsentMaxBytes`.
     ///
     /// @param tls whether a certificate was configured
     public static ListenSettings of(SettingsReader in, boolean tls) {
         return new ListenSettings(
                 List.copyOf(endpoints(in, tls)),
                 (int) in.number("backlogConnections", 1, MAX_PORT),
+                (int) in.number("unsentMaxBytes", 0, MOST_UNSENT),
                 permissions(in));
     }
 
     /// Listens at no address: who starts the server gives it something else.
     public ListenSettings nowhere() {
-        return new ListenSettings(List.of(), backlogConnections, unixPermissions);
+        return new ListenSettings(List.of(), backlogConnections, unsentMaxBytes, unixPermissions);
     }
 
     private static List<Endpoint> endpoints(SettingsReader in, boolean tls) {

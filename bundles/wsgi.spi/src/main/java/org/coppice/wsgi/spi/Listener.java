@@ -65,6 +65,7 @@ public final class Listener {
         GreenServerSocket socket = join(sockets, where, how);
         try {
             socket.speak(where.protocol());
+            socket.unsentMaxBytes(how.unsentMaxBytes());
             return socket;
         } catch (IOException e) {
             socket.close();
@@ -139,7 +140,10 @@ public final class Listener {
     }
 
     /// Goes on here under another configuration, for those who come from now on.
-    void use(Endpoint next, TlsContext nextTls) {
+    void use(Endpoint next, ListenSettings how, TlsContext nextTls) {
+        if (socket instanceof GreenServerSocket own) {
+            own.unsentMaxBytes(how.unsentMaxBytes());
+        }
         endpoint = next;
         tls = next.tls() ? nextTls : null;
     }

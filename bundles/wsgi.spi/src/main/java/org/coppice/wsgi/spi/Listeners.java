@@ -92,7 +92,7 @@ public final class Listeners {
             throw told;
         }
         for (int i = 0; i < open.size(); i++) {
-            open.get(i).use(next.endpoints().get(i), nextTls);
+            open.get(i).use(next.endpoints().get(i), next, nextTls);
         }
         settings = next;
         tls = nextTls;
