@@ -29,6 +29,7 @@ import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.Descriptor;
 import org.junit.After;
 import org.junit.Before;
+import org.junit.BeforeClass;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -65,18 +66,25 @@ public class ShellSocketTest {
         }
     }
 
+    /// One for all tests, and never stopped: a command whose client vanished may end after its
+    /// test, and sets the streams of the JVM again.
+    private static final ThreadIOImpl STREAMS = new ThreadIOImpl();
+
     @Rule public final TemporaryFolder folder = new TemporaryFolder(new java.io.File("/tmp"));
     @Rule public final Timeout net = Timeout.seconds(60);
 
     private final Commands commands = new Commands();
-    private final ThreadIOImpl streams = new ThreadIOImpl();
-    private final CommandProcessorImpl processor = new CommandProcessorImpl(streams);
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(STREAMS);
     private Path path;
     private ShellSocket socket;
 
+    @BeforeClass
+    public static void setStreams() {
+        STREAMS.start();
+    }
+
     @Before
     public void begin() {
-        streams.start();
         for (String function : List.of("say", "fail", "bad", "flood", "stay")) {
             processor.addCommand("test", commands, function);
         }
@@ -85,20 +93,8 @@ public class ShellSocketTest {
     }
 
     @After
-    public void end() throws InterruptedException {
+    public void end() {
         socket.close();
-        awaitCommands();
-        streams.stop();
-    }
-
-    /// One that ends later would set the streams of the JVM again: they were answered already, or
-    /// interrupted.
-    private void awaitCommands() throws InterruptedException {
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().equals("coppice-shell-command")) {
-                thread.join();
-            }
-        }
     }
 
     private SocketChannel connect() throws IOException {
