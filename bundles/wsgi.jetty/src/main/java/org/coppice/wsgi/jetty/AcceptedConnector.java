@@ -32,6 +32,7 @@ final class AcceptedConnector extends AbstractConnector {
     private final SelectorManager selectors;
     private final Runnable room;
     private final boolean strict;
+    private volatile boolean leaving;
 
     /// @param room told when there are fewer connections than before
     AcceptedConnector(Server server, Runnable room, ConnectionFactory... factories) {
@@ -44,7 +45,11 @@ final class AcceptedConnector extends AbstractConnector {
 
     /// Takes a connection that belongs to Jetty from now on.
     void accept(SocketChannel channel) throws IOException {
-        connections.put(channel, new JettyConnection(lastId.incrementAndGet()));
+        JettyConnection connection = new JettyConnection(lastId.incrementAndGet());
+        connections.put(channel, connection);
+        if (leaving) {
+            connection.leave();
+        }
         try {
             channel.configureBlocking(false);
             channel.socket().setTcpNoDelay(true);
@@ -53,6 +58,12 @@ final class AcceptedConnector extends AbstractConnector {
             lost(channel);
             throw e;
         }
+    }
+
+    /// Each connection ends with its next response, also those that come later.
+    void leave() {
+        leaving = true;
+        connections().forEach(JettyConnection::leave);
     }
 
     int size() {
@@ -90,7 +101,8 @@ final class AcceptedConnector extends AbstractConnector {
         return selectors;
     }
 
-    private static final class StrictEndPoint extends SocketChannelEndPoint {
+    private static final class StrictEndPoint extends SocketChannelEndPoint
+            implements StrictBytes.Watched {
         private final StrictBytes strict = new StrictBytes();
 
         StrictEndPoint(
@@ -104,6 +116,11 @@ final class AcceptedConnector extends AbstractConnector {
         @Override
         public int fill(ByteBuffer buffer) throws IOException {
             return strict.fill(buffer, super::fill);
+        }
+
+        @Override
+        public boolean isAmidMessage() {
+            return strict.isAmidMessage();
         }
     }
 
@@ -141,9 +158,6 @@ final class AcceptedConnector extends AbstractConnector {
                 connection.opened(endPoint);
             }
             onEndPointOpened(endPoint);
-            if (isShutdown()) {
-                endPoint.setIdleTimeout(getShutdownIdleTimeout());
-            }
         }
 
         @Override

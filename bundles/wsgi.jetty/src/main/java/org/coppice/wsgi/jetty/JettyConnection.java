@@ -5,7 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 
 /// What is told of a connection, and which requests run on it: of HTTP/2 several at a time.
 ///
@@ -16,6 +18,9 @@ final class JettyConnection {
     private final AtomicLong requests = new AtomicLong();
     private final Set<JettyExchange> running = ConcurrentHashMap.newKeySet();
     private volatile EndPoint endPoint;
+    private volatile boolean leaving;
+    private volatile boolean ending;
+    private volatile long busyMillis;
 
     JettyConnection(long id) {
         this.id = id;
@@ -28,6 +33,12 @@ final class JettyConnection {
     void begins(JettyExchange exchange) {
         requests.incrementAndGet();
         running.add(exchange);
+        if (leaving) {
+            sayGoodbye();
+        }
+        if (ending) {
+            endPoint.setIdleTimeout(busyMillis);
+        }
     }
 
     void ends(JettyExchange exchange) {
@@ -38,12 +49,57 @@ final class JettyConnection {
         return running;
     }
 
-    /// A connection on which a request runs may take its time for that while others shall end soon.
-    void setIdleMillisIfRunning(long millis) {
-        EndPoint known = endPoint;
-        if (known != null && !running.isEmpty()) {
-            known.setIdleTimeout(millis);
+    /// Has it end with its next response, or with those that are on their way already.
+    void leave() {
+        leaving = true;
+        if (!running.isEmpty()) {
+            sayGoodbye();
         }
+    }
+
+    /// HTTP/2 has a word of its own: what the client has sent when it hears it is still answered.
+    /// In HTTP/1 the response says it.
+    private void sayGoodbye() {
+        EndPoint known = endPoint;
+        if (known != null && decrypted(known).getConnection() instanceof HTTP2Connection http2) {
+            http2.getSession().shutdown();
+        }
+    }
+
+    /// Has it end soon unless a request runs on it.
+    ///
+    /// @param idleMillis how long the client may be silent
+    /// @param newBusyMillis and while a request runs
+    void endIfIdle(long idleMillis, long newBusyMillis) {
+        busyMillis = newBusyMillis;
+        ending = true;
+        EndPoint known = endPoint;
+        if (known == null || !running.isEmpty()) {
+            return;
+        }
+        known.setIdleTimeout(idleMillis);
+        if (!running.isEmpty()) {
+            known.setIdleTimeout(newBusyMillis); // it has begun meanwhile
+        }
+    }
+
+    /// Whether a request has come in part.
+    boolean isAmidMessage() {
+        EndPoint known = endPoint;
+        return known != null
+                && decrypted(known) instanceof StrictBytes.Watched watched
+                && watched.isAmidMessage();
+    }
+
+    void close() {
+        EndPoint known = endPoint;
+        if (known != null) {
+            known.close();
+        }
+    }
+
+    private static EndPoint decrypted(EndPoint bottom) {
+        return bottom.getConnection() instanceof SslConnection tls ? tls.getSslEndPoint() : bottom;
     }
 
     ConnectionInfo info() {
@@ -57,5 +113,13 @@ final class JettyConnection {
                 exchange == null ? "" : exchange.target(),
                 requests.get(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos));
+    }
+
+    /// For logs.
+    @Override
+    public String toString() {
+        EndPoint known = endPoint;
+        return "connection %d of %s"
+                .formatted(id, known == null ? "" : Peers.text(known.getRemoteSocketAddress()));
     }
 }

@@ -23,7 +23,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -38,7 +37,7 @@ final class JettyEngine {
         FieldEncoders.load();
     }
 
-    /// Who only waits for the next request when the server stops may still send it for so long.
+    /// Who has been silent for so long when it is time to go sends no further request.
     private static final long LAST_REQUEST_MILLIS = 500;
 
     /// One selects; the rest parses and writes what does not go out at once.
@@ -107,7 +106,6 @@ final class JettyEngine {
 
     private void speak(JettySettings.Protocol next) throws Exception {
         AcceptedConnector connector = connector(next);
-        connector.setShutdownIdleTimeout(LAST_REQUEST_MILLIS);
         connector.start();
         jetty.addConnector(connector);
         connectors.add(connector);
@@ -131,7 +129,7 @@ final class JettyEngine {
         http.setRequestHeaderSize(limits.requestLineMaxBytes() + limits.headersMaxBytes());
         http.setIdleTimeout(settings.times().body().toMillis());
         http.setPersistentConnectionsEnabled(!settings.times().keepAlive().isZero());
-        current.setIdleTimeout(Math.max(1, settings.times().keepAlive().toMillis()));
+        current.setIdleTimeout(settings.times().patience().toMillis());
     }
 
     private AcceptedConnector connector(JettySettings.Protocol next) {
@@ -169,13 +167,26 @@ final class JettyEngine {
         return keys;
     }
 
-    /// Lets requests in flight end; who waits for the next request is closed soon.
+    /// Lets requests in flight end, each as the last one of its connection. Who waits for the next
+    /// request is closed soon, but when half of the time is over if a request may be on its way.
+    ///
+    /// @param mayHaveSuccessor whether clients need not know that this server stops
+    /// @return whether all have ended in that time
+    boolean drain(Duration time, boolean mayHaveSuccessor) {
+        draining = true;
+        connectors.forEach(AcceptedConnector::leave);
+        Duration patience = mayHaveSuccessor ? time.dividedBy(2) : Duration.ZERO;
+        if (awaitAllClosed(patience)) {
+            return true;
+        }
+        connections().forEach(each -> each.endIfIdle(LAST_REQUEST_MILLIS, http.getIdleTimeout()));
+        return awaitAllClosed(time.minus(patience));
+    }
+
+    /// Waits for connections that end.
     ///
     /// @return whether all have ended in that time
-    boolean drain(Duration time) {
-        draining = true;
-        Graceful.shutdown(jetty);
-        connections().forEach(each -> each.setIdleMillisIfRunning(http.getIdleTimeout()));
+    boolean awaitAllClosed(Duration time) {
         tellIfAllClosed();
         try {
             return allClosed.get(time.toNanos(), TimeUnit.NANOSECONDS);

@@ -15,6 +15,7 @@ import org.coppice.wsgi.spi.PrintableText;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.ResponseRules;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -62,6 +63,7 @@ final class JettyExchange {
         connection.ifPresent(it -> it.begins(this));
         try {
             request.addFailureListener(this::failed);
+            request.addIdleTimeoutListener(_ -> false); // nobody waits for the client just then
             GreenThread<Void> spawned = loop.spawn(this::run);
             spawned.future().whenComplete((_, failure) -> endUnbegun(failure));
             thread = spawned;
@@ -95,7 +97,7 @@ final class JettyExchange {
 
     /// The green thread takes too long for a server that stops.
     void cut() {
-        LOG.warn("{} is cut: it takes too long", this);
+        LOG.debug("{} is cut: it takes too long", this);
         kill();
     }
 
@@ -148,7 +150,7 @@ final class JettyExchange {
         if (failure == null) {
             callback.succeeded();
         } else {
-            callback.failed(failure);
+            callback.failed(new QuietException.Exception(failure)); // it is logged already
         }
     }
 

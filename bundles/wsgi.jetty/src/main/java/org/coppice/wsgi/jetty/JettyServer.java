@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class JettyServer implements RunningServer {
     private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
     private final String name;
     private final Applications applications;
@@ -47,6 +48,7 @@ final class JettyServer implements RunningServer {
     private final JettyEngine engine;
     private final LimitCounts limitCounts = new LimitCounts();
     private final AtomicInteger cutRequests = new AtomicInteger();
+    private final AtomicInteger cutOthers = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
     private volatile JettySettings settings;
     private volatile boolean draining;
@@ -128,16 +130,38 @@ final class JettyServer implements RunningServer {
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }
-        if (!engine.drain(settings.times().drain())) {
-            engine.connections().forEach(each -> each.running().forEach(this::cut));
+        if (!engine.drain(settings.times().drain(), !handOver.isZero())) {
+            engine.connections().forEach(this::cut);
+            engine.awaitAllClosed(CUT_GRACE);
+            tellWhatWasCut();
         }
         engine.stop();
         LOG.info("Server {} has stopped", name);
     }
 
-    private void cut(JettyExchange exchange) {
-        cutRequests.incrementAndGet();
-        exchange.cut();
+    private void cut(JettyConnection connection) {
+        List<JettyExchange> running = List.copyOf(connection.running());
+        cutRequests.addAndGet(running.size());
+        running.forEach(JettyExchange::cut);
+        if (running.isEmpty()) {
+            if (connection.isAmidMessage()) {
+                LOG.debug("{} is cut", connection);
+                cutOthers.incrementAndGet();
+            }
+            connection.close();
+        }
+    }
+
+    private void tellWhatWasCut() {
+        if (cutRequests.get() + cutOthers.get() > 0) {
+            LOG.warn(
+                    "Server {} has cut {} request(s) and {} other connection(s): they did not end"
+                            + " within drainMillis={}; at level debug this log names them",
+                    name,
+                    cutRequests,
+                    cutOthers,
+                    settings.times().drain().toMillis());
+        }
     }
 
     /// A client waits, as there are as many connections as there may be.
@@ -234,10 +258,10 @@ final class JettyServer implements RunningServer {
         return cutRequests.get();
     }
 
-    /// Those without a request are nobody's loss, and are not counted.
+    /// Those that only wait for a request are nobody's loss, and are not counted.
     @Override
     public int connectionsCut() {
-        return 0;
+        return cutOthers.get();
     }
 
     @Override

@@ -30,7 +30,7 @@ record JettySettings(Place place, Protocol protocol, Limits limits, Times times,
     record Limits(
             int maxConnections, int requestLineMaxBytes, int headersMaxBytes, long bodyMaxBytes) {}
 
-    /// @param keepAlive zero keeps no connection
+    /// @param keepAlive zero keeps no connection, but each may send its first request
     record Times(
             Duration keepAlive,
             Duration body,
@@ -41,6 +41,11 @@ record JettySettings(Place place, Protocol protocol, Limits limits, Times times,
         /// stopped, and that takes as long as the requests in flight.
         Duration patienceWithSuccessor() {
             return handOver.isZero() ? Duration.ZERO : drain.plus(handOver);
+        }
+
+        /// Longest wait for a request.
+        Duration patience() {
+            return keepAlive.isZero() ? body : keepAlive;
         }
     }
 

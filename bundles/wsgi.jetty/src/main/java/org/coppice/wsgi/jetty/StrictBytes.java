@@ -46,6 +46,13 @@ final class StrictBytes {
         OFF
     }
 
+    /// What comes through here.
+    @FunctionalInterface
+    interface Watched {
+        /// Whether the message that comes is not whole yet; nearly, for any thread.
+        boolean isAmidMessage();
+    }
+
     private final StringBuilder line = new StringBuilder();
     private Part part = Part.BETWEEN;
     private int emptyLines;
@@ -53,6 +60,10 @@ final class StrictBytes {
     private int wordChars;
     private boolean chunked;
     private long leftBytes;
+
+    boolean isAmidMessage() {
+        return part != Part.BETWEEN && part != Part.OFF;
+    }
 
     /// Looks at what was filled into a buffer that is ready to be taken from.
     ///

@@ -43,14 +43,21 @@ final class StrictTls extends SslConnectionFactory {
         /// Called by the constructor above.
         @Override
         protected SslEndPoint newSslEndPoint() {
-            return new SslEndPoint() {
-                private final StrictBytes strict = new StrictBytes();
+            return new StrictEndPoint();
+        }
 
-                @Override
-                public int fill(ByteBuffer buffer) throws IOException {
-                    return isHttp2() ? super.fill(buffer) : strict.fill(buffer, super::fill);
-                }
-            };
+        private final class StrictEndPoint extends SslEndPoint implements StrictBytes.Watched {
+            private final StrictBytes strict = new StrictBytes();
+
+            @Override
+            public int fill(ByteBuffer buffer) throws IOException {
+                return isHttp2() ? super.fill(buffer) : strict.fill(buffer, super::fill);
+            }
+
+            @Override
+            public boolean isAmidMessage() {
+                return strict.isAmidMessage();
+            }
         }
 
         private boolean isHttp2() {

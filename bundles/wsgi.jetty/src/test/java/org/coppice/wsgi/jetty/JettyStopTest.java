@@ -1,0 +1,194 @@
+package org.coppice.wsgi.jetty;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.coppice.green.Coppice;
+import org.coppice.green.testkit.LogLines;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
+import org.junit.After;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.RuleChain;
+import org.junit.rules.Timeout;
+
+/// What a stop waits for, what it cuts, and what it says of that.
+public class JettyStopTest {
+    private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
+    private static final int GOAWAY = 7;
+    private static final int DATA = 0;
+
+    private final LogLines log = new LogLines();
+    private final JettyServerRule server = new JettyServerRule();
+    private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
+    private final CompletableFuture<String> go = new CompletableFuture<>();
+    private Thread stopping = new Thread(() -> {});
+
+    @Rule public final Timeout net = Timeout.seconds(120);
+    @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
+
+    @After
+    public void hasStopped() throws Exception {
+        stopping.join();
+    }
+
+    /// On `/wait` it answers when the test says so, and a while later.
+    private void application() {
+        server.application((environ, start) -> {
+            if (environ.path().equals("/wait")) {
+                called.add(environ.path());
+                Coppice.await(go);
+                Coppice.sleep(Duration.ofMillis(800));
+            }
+            start.start(Status.of(200), Headers.of());
+            return Body.of("Hello");
+        });
+    }
+
+    private void beginStop() {
+        stopping = Thread.ofPlatform().start(server::stop);
+        while (!server.server().address().isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void assertLast(String response) {
+        assertTrue(response, response.startsWith("HTTP/1.1 200"));
+        assertTrue(response, response.contains("\nConnection: close\n"));
+        assertTrue(response, response.endsWith("\n\nHello"));
+    }
+
+    @Test
+    public void aRequestThatIsOnItsWayIsAnsweredAndToldToBeTheLast() throws Exception {
+        server.with("drainMillis", 60_000).reconfigure();
+        application();
+        try (Client kept = server.connect();
+                Client fresh = server.connect();
+                Client busy = server.connect()) {
+            kept.send(GET).readResponse();
+            busy.send(GET.replace("/ ", "/wait "));
+            called.take();
+            beginStop();
+            go.complete("");
+            assertLast(busy.readToEnd());
+            assertLast(kept.send(GET).readToEnd());
+            assertLast(fresh.send(GET).readToEnd());
+        }
+        stopping.join();
+        assertEquals(0, log.containing("WARN").size());
+    }
+
+    /// RFC 9113, section 6.8.
+    @Test
+    public void http2HasAWordForItBeforeTheLastResponse() throws Exception {
+        server.with("drainMillis", 60_000).reconfigure();
+        application();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(HexFormat.of().parseHex("000000040000000000"));
+            assertEquals("DATA", untilDataOrGoodbye(out, in, 1));
+            beginStop();
+            assertEquals("GOAWAY", untilDataOrGoodbye(out, in, 3));
+            assertEquals("DATA", nextDataOrGoodbye(in));
+            assertEquals("GOAWAY", nextDataOrGoodbye(in));
+        }
+    }
+
+    /// Sends `GET / a` as that stream.
+    private static String untilDataOrGoodbye(OutputStream out, DataInputStream in, int stream)
+            throws IOException {
+        String head = "00000601050000000%d".formatted(stream);
+        out.write(HexFormat.of().parseHex(head + "828684" + "410161"));
+        return nextDataOrGoodbye(in);
+    }
+
+    private static String nextDataOrGoodbye(DataInputStream in) throws IOException {
+        while (true) {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            int type = in.readUnsignedByte();
+            in.skipNBytes(5L + length);
+            if (type == DATA || type == GOAWAY) {
+                return type == DATA ? "DATA" : "GOAWAY";
+            }
+        }
+    }
+
+    @Test
+    public void whoSendsNothingIsLeftInTheEnd() throws Exception {
+        server.with("drainMillis", 1).reconfigure();
+        try (Client kept = server.connect();
+                Client fresh = server.connect()) {
+            kept.send(GET).readResponse();
+            server.stop();
+            assertTrue(kept.isAtEnd());
+            assertTrue(fresh.isAtEnd());
+        }
+        assertEquals(0, log.containing("WARN").size());
+    }
+
+    @Test
+    public void withoutASuccessorNobodyIsWaitedFor() throws Exception {
+        server.with("drainMillis", 80_000_000).reconfigure();
+        server.server().expectNoSuccessor();
+        try (Client kept = server.connect()) {
+            kept.send(GET).readResponse();
+            server.stop();
+            assertTrue(kept.isAtEnd());
+        }
+    }
+
+    @Test
+    public void whatWasCutIsCountedInOneLine() throws Exception {
+        server.with("drainMillis", 1).reconfigure();
+        application();
+        try (Client first = server.connect();
+                Client second = server.connect();
+                Client half = server.connect();
+                Client idle = server.connect()) {
+            half.send("GET / HTTP/1.1\n");
+            idle.send(GET).readResponse();
+            first.send(GET.replace("/ ", "/wait "));
+            second.send(GET.replace("/ ", "/wait "));
+            called.take();
+            called.take();
+            server.stop();
+            assertNoAnswer(first);
+            assertNoAnswer(second);
+            assertTrue(idle.isAtEnd());
+        }
+        assertEquals(1, log.containing("WARN").size());
+        String warning = log.containing("WARN").getFirst();
+        assertTrue(
+                warning,
+                warning.contains("has cut 2 request(s) and 1 other connection(s): they did not"));
+        assertEquals(2, server.server().requestsCut());
+        assertEquals(1, server.server().connectionsCut());
+    }
+
+    private static void assertNoAnswer(Client client) {
+        try {
+            String response = client.readToEnd();
+            assertFalse(response, response.startsWith("HTTP/1.1 200"));
+        } catch (IOException e) {
+            // a reset
+        }
+    }
+}
