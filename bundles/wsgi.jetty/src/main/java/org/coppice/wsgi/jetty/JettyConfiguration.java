@@ -65,4 +65,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             description = "whether a response 500 shows the failure with causes and stack traces")
     boolean debug() default false;
+
+    @AttributeDefinition(description = "whether requests go to the log org.coppice.wsgi.access")
+    boolean accessLog() default false;
+
+    @AttributeDefinition(description = "a line of that log, as eventlet's log_format")
+    String logFormat() default
+            "%(client_ip)s - - [%(date_time)s] \"%(request_line)s\" %(status_code)s"
+                    + " %(body_length)s %(wall_seconds).6f";
+
+    @AttributeDefinition(description = "whether that log shows X-Forwarded-For as the client")
+    boolean logForwardedFor() default false;
 }

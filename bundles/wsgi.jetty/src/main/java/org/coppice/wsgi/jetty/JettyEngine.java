@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -70,14 +71,15 @@ final class JettyEngine {
     private volatile boolean draining;
     private JettySettings.Protocol protocol;
 
-    JettyEngine(String name, Handler handler, Runnable room) {
+    /// @param refusals answers what comes to no handler
+    JettyEngine(String name, Handler handler, Request.Handler refusals, Runnable room) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("jetty-" + name);
         threads.setDaemon(true);
         this.jetty = new Server(threads);
         this.room = room;
         jetty.setHandler(handler);
-        jetty.setErrorHandler(new RefusalPages());
+        jetty.setErrorHandler(refusals);
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setHttpCompliance(STRICT);

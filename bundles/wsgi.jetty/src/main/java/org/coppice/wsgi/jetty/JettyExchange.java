@@ -11,7 +11,7 @@ import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.InterimResponses;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.GatewayExchange;
-import org.coppice.wsgi.spi.PrintableText;
+import org.coppice.wsgi.spi.Peer;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.ResponseRules;
 import org.eclipse.jetty.http.HttpVersion;
@@ -31,6 +31,8 @@ final class JettyExchange {
     private final JettyServer server;
     private final JettySettings settings;
     private final Request request;
+    private final Response response;
+    private final Peer peer;
     private final Answer answer;
     private final Callback callback;
     private final Optional<JettyConnection> connection;
@@ -49,6 +51,8 @@ final class JettyExchange {
         this.server = server;
         this.settings = server.settings();
         this.request = request;
+        this.response = response;
+        this.peer = new JettyPeer(request);
         this.callback = callback;
         this.connection = connection;
         this.input = new ContentInput(request, settings.limits().bodyMaxBytes());
@@ -139,9 +143,18 @@ final class JettyExchange {
             LOG.error("{} broke", this, e);
             failure = e;
         } finally {
+            log();
             end(failure);
         }
         return null;
+    }
+
+    /// Where nothing was sent Jetty will say that something went wrong here.
+    private void log() {
+        RequestLog.take(request);
+        int status = response.isCommitted() ? response.getStatus() : 500;
+        RequestLog.log(
+                settings.log(), request, peer, status, Response.getContentBytesWritten(response));
     }
 
     /// Jetty goes on with the connection, or breaks the response off.
@@ -160,7 +173,7 @@ final class JettyExchange {
             gateway.refuse(problem.get());
             return;
         }
-        Environ environ = RequestEntries.environ(request, input);
+        Environ environ = RequestEntries.environ(request, input, peer);
         environ.put(Environ.EARLY_HINTS, (InterimResponses) this::sendInterim);
         gateway.answer(server.application(settings), environ);
     }
@@ -174,7 +187,6 @@ final class JettyExchange {
     /// The request line, for logs.
     @Override
     public String toString() {
-        return PrintableText.of(
-                target() + " " + request.getConnectionMetaData().getHttpVersion().asString());
+        return RequestLog.line(request);
     }
 }

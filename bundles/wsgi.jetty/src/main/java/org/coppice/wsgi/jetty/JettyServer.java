@@ -69,6 +69,7 @@ final class JettyServer implements RunningServer {
                 new JettyEngine(
                         name,
                         new GreenHandler(this, loops),
+                        new RefusalPages(() -> settings().log()),
                         () -> acceptLoop.execute(acceptor::makeRoom));
     }
 

@@ -3,10 +3,17 @@ package org.coppice.wsgi.jetty;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import org.coppice.wsgi.spi.LogSettings;
 import org.coppice.wsgi.spi.SettingsReader;
 
 /// A server's configuration, checked, by topic. [JettyConfiguration] says what each key means.
-record JettySettings(Place place, Protocol protocol, Limits limits, Times times, Answers answers) {
+record JettySettings(
+        Place place,
+        Protocol protocol,
+        Limits limits,
+        Times times,
+        Answers answers,
+        LogSettings log) {
 
     private static final int MAX_PORT = 65535;
 
@@ -58,7 +65,13 @@ record JettySettings(Place place, Protocol protocol, Limits limits, Times times,
     static JettySettings of(Map<String, ?> properties) {
         SettingsReader in = new SettingsReader(JettyConfiguration.class, properties);
         JettySettings settings =
-                new JettySettings(place(in), protocol(in), limits(in), times(in), answers(in));
+                new JettySettings(
+                        place(in),
+                        protocol(in),
+                        limits(in),
+                        times(in),
+                        answers(in),
+                        LogSettings.of(in));
         in.requireNoFaults();
         return settings;
     }

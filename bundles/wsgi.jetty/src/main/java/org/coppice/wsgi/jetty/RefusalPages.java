@@ -1,7 +1,9 @@
 package org.coppice.wsgi.jetty;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.spi.LogSettings;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -15,6 +17,13 @@ import org.eclipse.jetty.util.Callback;
 ///
 /// **Threads**: Jetty's.
 final class RefusalPages implements Request.Handler {
+    private final Supplier<LogSettings> log;
+
+    /// @param log what is valid now
+    RefusalPages(Supplier<LogSettings> log) {
+        this.log = log;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         if (response.getStatus() == HttpStatus.UPGRADE_REQUIRED_426) {
@@ -26,6 +35,14 @@ final class RefusalPages implements Request.Handler {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+        if (!RequestLog.isTaken(request)) {
+            RequestLog.log(
+                    log.get(),
+                    request,
+                    new JettyPeer(request),
+                    response.getStatus(),
+                    text.length());
+        }
         response.write(true, BufferUtil.toBuffer(text, StandardCharsets.UTF_8), callback);
         return true;
     }

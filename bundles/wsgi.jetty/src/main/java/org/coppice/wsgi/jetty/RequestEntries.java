@@ -1,25 +1,28 @@
 package org.coppice.wsgi.jetty;
 
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.spi.GatewayEntries;
+import org.coppice.wsgi.spi.Peer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 
 /// The entries of a request's environ.
 final class RequestEntries {
     private RequestEntries() {}
 
-    static Environ environ(Request request, ContentInput input) {
-        GatewayEntries entries = new GatewayEntries(request.isSecure(), input);
+    /// @param peer whose request it is
+    static Environ environ(Request request, ContentInput input, Peer peer) {
+        GatewayEntries entries = new GatewayEntries(peer.urlScheme().equals("https"), input);
         putTarget(entries, request);
-        putEnds(entries, request.getConnectionMetaData());
+        putEnds(entries, peer);
+        entries.put(
+                Environ.SERVER_PROTOCOL,
+                request.getConnectionMetaData().getHttpVersion().asString());
         for (HttpField field : request.getHeaders()) {
             entries.header(field.getName(), Objects.requireNonNullElse(field.getValue(), ""));
         }
@@ -47,14 +50,17 @@ final class RequestEntries {
         return path == null || !path.startsWith("/") ? "" : path;
     }
 
-    private static void putEnds(GatewayEntries entries, ConnectionMetaData connection) {
-        SocketAddress local = connection.getLocalSocketAddress();
-        SocketAddress remote = connection.getRemoteSocketAddress();
-        entries.put(Environ.SERVER_NAME, Peers.host(local));
-        entries.put(Environ.SERVER_PORT, Peers.port(local));
-        entries.put(Environ.SERVER_PROTOCOL, connection.getHttpVersion().asString());
-        entries.put(Environ.REMOTE_ADDR, Peers.host(remote));
-        entries.put(Environ.REMOTE_PORT, Peers.port(remote));
+    private static void putEnds(GatewayEntries entries, Peer peer) {
+        entries.put(Environ.SERVER_NAME, peer.serverName());
+        entries.put(Environ.SERVER_PORT, peer.serverPort());
+        entries.put(Environ.REMOTE_ADDR, peer.remoteAddress());
+        entries.put(Environ.REMOTE_PORT, peer.remotePort());
+        for (String key : peer.keys()) {
+            Object value = peer.more(key);
+            if (value != null) {
+                entries.put(key, value);
+            }
+        }
     }
 
     /// Of HTTP/2 and of the absolute form; it wins over `Host` (RFC 9112, section 3.2.2).
