@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLEngine;
 import org.coppice.green.GreenThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,11 +85,28 @@ public final class TlsContext {
     ///
     /// @throws IllegalStateException if this has no certificate
     public TlsStream server(GreenStream stream) {
+        requireCertificate();
+        return new TlsStream(stream, this, Optional.empty());
+    }
+
+    /// Makes what a server needs for one connection that is not a [GreenStream] but somebody
+    /// else's: its handshake has not begun, and has no time-out. May block to read files that have
+    /// changed.
+    ///
+    /// @throws IllegalStateException if this has no certificate
+    public SSLEngine serverEngine() {
+        requireCertificate();
+        if (isLookDue()) {
+            look();
+        }
+        return TlsPeer.server(material, settings);
+    }
+
+    private void requireCertificate() {
         if (settings.certificates().isEmpty()) {
             throw new IllegalStateException(
                     "A TLS server needs a certificate: give one to the builder of its context");
         }
-        return new TlsStream(stream, this, Optional.empty());
     }
 
     /// The certificates that a server shows, its own first, whoever has signed them: Python's

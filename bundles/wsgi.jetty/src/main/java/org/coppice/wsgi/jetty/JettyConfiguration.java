@@ -1,7 +1,9 @@
 package org.coppice.wsgi.jetty;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /// Describes `etc/org.coppice.wsgi.jetty-NAME.cfg` to tools, and holds the defaults;
 /// [JettySettings] reads it.
@@ -53,11 +55,30 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "requests at a time on one connection of HTTP/2")
     int http2MaxStreams() default 128;
 
-    @AttributeDefinition(description = "PKCS#12 file with key and certificates; empty is no TLS")
+    @AttributeDefinition(description = "PEM file of the certificate and those between it and root")
+    String tlsCertificateFile() default "";
+
+    @AttributeDefinition(description = "PEM file of its key; empty if it is in the same file")
+    String tlsKeyFile() default "";
+
+    @AttributeDefinition(
+            description = "password of an encrypted key",
+            type = AttributeType.PASSWORD)
+    String tlsKeyPassword() default "";
+
+    @AttributeDefinition(description = "PKCS#12 file with certificates and keys instead")
     String tlsPkcs12File() default "";
 
-    @AttributeDefinition(description = "its password")
+    @AttributeDefinition(description = "password of that file", type = AttributeType.PASSWORD)
     String tlsPkcs12Password() default "";
+
+    @AttributeDefinition(
+            description = "whether clients are asked for a certificate",
+            options = {@Option("none"), @Option("wanted"), @Option("needed")})
+    String tlsClientAuthentication() default "none";
+
+    @AttributeDefinition(description = "PEM file of the authorities that sign clients")
+    String tlsTrustFile() default "";
 
     @AttributeDefinition(description = "value of the header Server; empty sends none")
     String serverHeader() default "";

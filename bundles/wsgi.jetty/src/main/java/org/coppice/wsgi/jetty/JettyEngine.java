@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.coppice.net.TlsContext;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -24,7 +25,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// Jetty: its threads, its connector and what its parsers allow.
@@ -90,24 +90,26 @@ final class JettyEngine {
 
     // ---- life
 
-    void start(JettySettings settings) throws IOException {
+    /// @param tls empty without TLS
+    void start(JettySettings settings, Optional<TlsContext> tls) throws IOException {
         run("start", jetty::start);
-        use(settings);
+        use(settings, tls);
     }
 
     /// Uses other settings.
     ///
+    /// @param tls empty without TLS
     /// @throws IOException if it cannot: then nothing has changed
-    void use(JettySettings next) throws IOException {
+    void use(JettySettings next, Optional<TlsContext> tls) throws IOException {
         if (!next.protocol().equals(protocol)) {
-            run("speak what is configured", () -> speak(next.protocol()));
+            run("speak what is configured", () -> speak(next.protocol(), tls));
         }
         limit(next);
         forgetFormer();
     }
 
-    private void speak(JettySettings.Protocol next) throws Exception {
-        AcceptedConnector connector = connector(next);
+    private void speak(JettySettings.Protocol next, Optional<TlsContext> tls) throws Exception {
+        AcceptedConnector connector = connector(next, tls);
         connector.start();
         jetty.addConnector(connector);
         connectors.add(connector);
@@ -134,12 +136,13 @@ final class JettyEngine {
         current.setIdleTimeout(settings.times().patience().toMillis());
     }
 
-    private AcceptedConnector connector(JettySettings.Protocol next) {
+    private AcceptedConnector connector(
+            JettySettings.Protocol next, Optional<TlsContext> tls) {
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         List<ConnectionFactory> factories = new ArrayList<>();
-        if (next.isTls()) {
+        if (tls.isPresent()) {
             String first = next.http2() ? "alpn" : http1.getProtocol();
-            factories.add(new StrictTls(keys(next), first));
+            factories.add(new StrictTls(new LiveKeys(tls.get()), first));
             if (next.http2()) {
                 factories.add(new AlpnFactory(http1.getProtocol()));
                 factories.add(limited(new HTTP2ServerConnectionFactory(http), next));
@@ -159,14 +162,6 @@ final class JettyEngine {
             HTTP2ServerConnectionFactory http2, JettySettings.Protocol next) {
         http2.setMaxConcurrentStreams(next.maxStreams());
         return http2;
-    }
-
-    private static SslContextFactory.Server keys(JettySettings.Protocol next) {
-        SslContextFactory.Server keys = new SslContextFactory.Server();
-        keys.setKeyStoreType("PKCS12");
-        keys.setKeyStorePath(next.pkcs12File());
-        keys.setKeyStorePassword(next.pkcs12Password());
-        return keys;
     }
 
     /// Lets requests in flight end, each as the last one of its connection. Who waits for the next

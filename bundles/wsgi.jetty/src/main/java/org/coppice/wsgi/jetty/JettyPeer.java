@@ -1,9 +1,17 @@
 package org.coppice.wsgi.jetty;
 
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
-import org.coppice.wsgi.api.Environ;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLSession;
+import org.coppice.net.TlsSession;
 import org.coppice.wsgi.spi.Peer;
+import org.coppice.wsgi.spi.TlsFacts;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 
@@ -15,11 +23,39 @@ final class JettyPeer implements Peer {
     private final SocketAddress remote;
     private final boolean secure;
 
+    /// Null without TLS.
+    private final TlsFacts tls;
+
     JettyPeer(Request request) {
         ConnectionMetaData connection = request.getConnectionMetaData();
         local = connection.getLocalSocketAddress();
         remote = connection.getRemoteSocketAddress();
         secure = connection.isSecure();
+        EndPoint end = connection.getConnection().getEndPoint();
+        tls = secure ? new TlsFacts(() -> session(end)) : null;
+    }
+
+    private static TlsSession session(EndPoint end) {
+        EndPoint.SslSessionData data = end.getSslSessionData();
+        SSLSession session = data.sslSession();
+        X509Certificate[] clients = data.peerCertificates();
+        return new TlsSession(
+                session.getProtocol(),
+                session.getCipherSuite(),
+                clients == null ? List.of() : List.of(clients),
+                List.of(),
+                Optional.empty(),
+                serverName(session),
+                false);
+    }
+
+    private static Optional<String> serverName(SSLSession session) {
+        return session instanceof ExtendedSSLSession extended
+                ? extended.getRequestedServerNames().stream()
+                        .filter(SNIHostName.class::isInstance)
+                        .map(name -> ((SNIHostName) name).getAsciiName().toLowerCase(Locale.ROOT))
+                        .findFirst()
+                : Optional.empty();
     }
 
     @Override
@@ -54,12 +90,12 @@ final class JettyPeer implements Peer {
 
     @Override
     public List<String> keys() {
-        return secure ? List.of(Environ.HTTPS) : List.of();
+        return secure ? TlsFacts.KEYS : List.of();
     }
 
     @Override
     public Object more(String key) {
-        return secure && key.equals(Environ.HTTPS) ? "on" : null;
+        return secure ? tls.get(key) : null;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.coppice.wsgi.jetty;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.net.SharedListeners;
+import org.coppice.net.TlsContext;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Applications;
@@ -51,6 +53,7 @@ final class JettyServer implements RunningServer {
     private final AtomicInteger cutOthers = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
     private volatile JettySettings settings;
+    private volatile Optional<TlsContext> tls = Optional.empty();
     private volatile boolean draining;
     private volatile boolean withoutSuccessor;
 
@@ -79,7 +82,8 @@ final class JettyServer implements RunningServer {
     ///
     /// @throws IOException if it cannot; the message says why and what to do
     void start() throws IOException {
-        engine.start(settings);
+        tls = tlsOf(settings);
+        engine.start(settings, tls);
         try {
             listenAt(settings);
         } catch (IOException e) {
@@ -91,10 +95,14 @@ final class JettyServer implements RunningServer {
 
     /// Uses another configuration.
     ///
-    /// @throws IOException if it cannot: then nothing has changed
+    /// @throws IOException if it cannot listen there or a file for TLS is bad: then nothing has
+    ///   changed
     void reconfigure(JettySettings next) throws IOException {
         JettySettings former = settings;
-        engine.use(next);
+        Optional<TlsContext> formerTls = tls;
+        Optional<TlsContext> nextTls =
+                next.protocol().equals(former.protocol()) ? formerTls : tlsOf(next);
+        engine.use(next, nextTls);
         try {
             boolean moves = !next.place().equals(former.place());
             boolean changesScheme = next.protocol().isTls() != former.protocol().isTls();
@@ -103,11 +111,16 @@ final class JettyServer implements RunningServer {
                 LOG.info("Server {} has moved to {}", name, address());
             }
         } catch (IOException e) {
-            engine.use(former);
+            engine.use(former, formerTls);
             throw e;
         }
+        tls = nextTls;
         settings = next;
         acceptLoop.execute(acceptor::makeRoom);
+    }
+
+    private static Optional<TlsContext> tlsOf(JettySettings of) throws IOException {
+        return of.protocol().openTls(of.times().body());
     }
 
     /// From now on a stop closes the port at once. Any thread.
@@ -263,6 +276,11 @@ final class JettyServer implements RunningServer {
     @Override
     public int connectionsCut() {
         return cutOthers.get();
+    }
+
+    @Override
+    public Optional<Instant> certificateEnd() {
+        return tls.flatMap(TlsContext::certificateEnd);
     }
 
     @Override

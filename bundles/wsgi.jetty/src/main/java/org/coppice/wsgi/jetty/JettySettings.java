@@ -1,10 +1,14 @@
 package org.coppice.wsgi.jetty;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import org.coppice.net.TlsContext;
 import org.coppice.wsgi.spi.LogSettings;
 import org.coppice.wsgi.spi.SettingsReader;
+import org.coppice.wsgi.spi.TlsSettings;
 
 /// A server's configuration, checked, by topic. [JettyConfiguration] says what each key means.
 record JettySettings(
@@ -25,11 +29,18 @@ record JettySettings(
     }
 
     /// What it speaks there. A connection keeps what it began with.
-    ///
-    /// @param pkcs12File empty for no TLS
-    record Protocol(boolean http2, int maxStreams, String pkcs12File, String pkcs12Password) {
+    record Protocol(boolean http2, int maxStreams, TlsSettings tls) {
         boolean isTls() {
-            return !pkcs12File.isEmpty();
+            return tls.isOn();
+        }
+
+        /// Reads the files; empty without TLS.
+        ///
+        /// @throws IOException if one cannot be used; the message names it and says what to do
+        Optional<TlsContext> openTls(Duration handshake) throws IOException {
+            String[] protocols =
+                    http2 ? new String[] {"h2", "http/1.1"} : new String[] {"http/1.1"};
+            return isTls() ? Optional.of(tls.open(handshake, protocols)) : Optional.empty();
         }
     }
 
@@ -87,8 +98,7 @@ record JettySettings(
         return new Protocol(
                 in.flag("http2"),
                 (int) in.number("http2MaxStreams", 1, 1 << 16),
-                in.name("tlsPkcs12File"),
-                in.name("tlsPkcs12Password"));
+                TlsSettings.of(in));
     }
 
     private static Limits limits(SettingsReader in) {

@@ -40,6 +40,6 @@ public class JettyComponentTest extends ServerComponentContract {
         activate(configuration());
         modified(configuration("tlsPkcs12File", "/no/such"));
         assertAnswers();
-        assertEquals(1, log.containing("is refused, the former goes on: Jetty does not").size());
+        assertEquals(1, log.containing("is refused, the former goes on: File /no/such").size());
     }
 }
