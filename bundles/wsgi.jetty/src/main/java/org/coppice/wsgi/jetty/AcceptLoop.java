@@ -1,19 +1,22 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import org.coppice.green.Coppice;
 import org.coppice.green.Event;
-import org.coppice.green.GreenThread;
 import org.coppice.net.AcceptBackOff;
-import org.coppice.net.GreenServerSocket;
 import org.coppice.net.SharedListeners;
-import org.coppice.wsgi.spi.Endpoint;
+import org.coppice.net.TlsContext;
+import org.coppice.wsgi.spi.Arrival;
+import org.coppice.wsgi.spi.ListenSettings;
+import org.coppice.wsgi.spi.Listener;
+import org.coppice.wsgi.spi.Listeners;
+import org.coppice.wsgi.spi.Sockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,93 +27,38 @@ final class AcceptLoop {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptLoop.class);
 
     private final JettyServer server;
-    private final SharedListeners listeners;
-    private final AcceptBackOff backOff;
-    private volatile String address = "";
-    private GreenServerSocket socket;
-    private JettySettings.Place place;
-    private GreenThread<Void> accepting;
+    private final List<AcceptBackOff> backOffs = new ArrayList<>();
+    private final Listeners listeners;
+
+    /// Who has been accepted and waits until there is room.
+    private final Deque<Arrival> held = new ArrayDeque<>();
+
     private Event<Boolean> room;
+    private long lastId;
     private boolean closed;
 
-    AcceptLoop(JettyServer server, SharedListeners listeners) {
+    AcceptLoop(JettyServer server, SharedListeners shared) {
         this.server = server;
-        this.listeners = listeners;
-        this.backOff = new AcceptBackOff("Server " + server.name(), server::connections);
+        Sockets sockets = new Sockets(Optional.of(shared), "server " + server.name());
+        this.listeners = new Listeners(sockets, this::serve, _ -> {}, this::open);
     }
 
+    // ---- where
+
     /// Where it listens; empty if it does not. Any thread.
-    String address() {
-        return address;
+    List<String> addresses() {
+        return listeners.urls();
     }
 
     /// Listens there, and no more where it did.
     ///
-    /// @throws IOException if it cannot: then it listens where it did
-    void listenAt(JettySettings next) throws IOException {
+    /// @throws IOException if it cannot: then it listens where it did, or not there either; the
+    ///   message says so
+    void listen(ListenSettings next, Optional<TlsContext> tls) throws IOException {
         if (closed) {
             throw new IOException("server " + server.name() + " has stopped");
         }
-        if (socket != null && next.place().equals(place)) { // only what is spoken there changes
-            speak(socket, next);
-            address = url(next, (InetSocketAddress) socket.localAddress());
-            return;
-        }
-        GreenServerSocket opened = open(next);
-        retire(Duration.ZERO);
-        socket = opened;
-        place = next.place();
-        address = url(next, (InetSocketAddress) opened.localAddress());
-        accepting =
-                Coppice.spawn(() -> {
-                    serve(opened);
-                    return null;
-                });
-    }
-
-    private GreenServerSocket open(JettySettings next) throws IOException {
-        JettySettings.Place where = next.place();
-        GreenServerSocket opened;
-        try {
-            opened =
-                    listeners.listen(
-                            where.address(), where.backlogConnections(), "server " + server.name());
-        } catch (IOException e) {
-            throw refused(where, e);
-        }
-        try {
-            speak(opened, next);
-            return opened;
-        } catch (IOException e) {
-            opened.close();
-            throw e;
-        }
-    }
-
-    /// All who share a socket speak TLS there, or none.
-    private static void speak(GreenServerSocket there, JettySettings next) throws IOException {
-        try {
-            there.speak(Endpoint.protocol(next.protocol().isTls()));
-        } catch (BindException e) {
-            throw refused(next.place(), e);
-        }
-    }
-
-    private static IOException refused(JettySettings.Place where, IOException cause) {
-        return new IOException(
-                "cannot listen on %s:%d: %s. Set another host or port, or free this one"
-                        .formatted(where.host(), where.port(), cause.getMessage()),
-                cause);
-    }
-
-    /// With the host as it was configured.
-    private static String url(JettySettings settings, InetSocketAddress where) {
-        String host = settings.place().host();
-        return "%s://%s:%d"
-                .formatted(
-                        settings.protocol().isTls() ? "https" : "http",
-                        host.contains(":") ? "[" + host + "]" : host,
-                        where.getPort());
+        listeners.use(next, tls.orElse(null));
     }
 
     /// Listens no more, for ever; those who wait are accepted first.
@@ -118,54 +66,60 @@ final class AcceptLoop {
     /// @param handOver how long later clients may wait for a successor
     void close(Duration handOver) throws IOException {
         closed = true;
-        retire(handOver);
-    }
-
-    private void retire(Duration handOver) throws IOException {
-        GreenServerSocket former = socket;
-        if (former == null) {
-            return;
-        }
-        socket = null;
-        address = "";
-        accepting.kill();
         try {
-            Optional<SocketChannel> waiting = former.tryAcceptChannel();
-            while (waiting.isPresent()) {
-                server.open(waiting.get());
-                waiting = former.tryAcceptChannel();
-            }
+            listeners.close(handOver);
         } finally {
-            former.handOver(handOver);
+            openHeld();
         }
     }
 
-    private void serve(GreenServerSocket from) {
+    // ---- who comes in
+
+    /// Accepts connections until the listener is closed.
+    private void serve(Listener listener) {
+        AcceptBackOff backOff = new AcceptBackOff("Server " + server.name(), server::connections);
+        backOffs.add(backOff);
         try {
-            acceptAll(from);
+            acceptAll(listener, backOff);
         } catch (ClosedChannelException e) {
-            LOG.debug("Server {} listens no more at {}", server.name(), from);
+            LOG.debug("Server {} listens no more at {}", server.name(), listener);
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.error("Server {} accepts no more connections", server.name(), e);
+        } finally {
+            backOffs.remove(backOff);
         }
     }
 
-    private void acceptAll(GreenServerSocket from) throws IOException {
+    private void acceptAll(Listener listener, AcceptBackOff backOff) throws IOException {
         while (true) {
-            awaitRoom();
             try {
-                server.open(from.acceptChannel());
+                Arrival arrival = listener.accept();
                 backOff.accepted();
+                admit(arrival);
             } catch (IOException e) {
                 backOff.awaitAfter(e);
             }
         }
     }
 
-    private void awaitRoom() {
-        if (isFull()) {
-            server.countFull();
+    /// Blocks until there is room.
+    private void admit(Arrival arrival) {
+        if (!isFull()) {
+            open(arrival);
+            return;
         }
+        server.countFull();
+        held.add(arrival);
+        try {
+            awaitRoom();
+        } finally { // also when the listener is closed
+            if (held.remove(arrival)) {
+                open(arrival);
+            }
+        }
+    }
+
+    private void awaitRoom() {
         while (isFull()) {
             if (room == null) {
                 room = new Event<>();
@@ -178,9 +132,20 @@ final class AcceptLoop {
         return server.connections() >= server.settings().limits().maxConnections();
     }
 
+    private void open(Arrival arrival) {
+        server.open(arrival, ++lastId);
+    }
+
+    /// The listener closes: whom it has accepted is let in, room or not.
+    private void openHeld() {
+        for (Arrival each = held.poll(); each != null; each = held.poll()) {
+            open(each);
+        }
+    }
+
     /// There are fewer connections than before, or more are allowed.
     void makeRoom() {
-        backOff.retryNow();
+        backOffs.forEach(AcceptBackOff::retryNow);
         if (room != null) {
             room.send(true);
             room = null;

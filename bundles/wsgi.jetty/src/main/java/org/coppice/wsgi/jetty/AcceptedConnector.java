@@ -1,15 +1,17 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -19,6 +21,7 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Jetty's side of connections that were accepted elsewhere: one selector reads and writes them.
@@ -28,31 +31,40 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /// **Threads**: any.
 final class AcceptedConnector extends AbstractConnector {
     private final Map<SocketChannel, JettyConnection> connections = new ConcurrentHashMap<>();
-    private final AtomicLong lastId = new AtomicLong();
     private final SelectorManager selectors;
-    private final Runnable room;
-    private final boolean strict;
+    private final LongConsumer closed;
+    private final ConnectionFactory plain;
+
+    /// Null for none.
+    private final ConnectionFactory secured;
+
     private volatile boolean leaving;
 
-    /// @param room told when there are fewer connections than before
-    AcceptedConnector(Server server, Runnable room, ConnectionFactory... factories) {
-        super(server, null, null, null, 0, factories);
-        this.room = room;
-        this.strict = getDefaultConnectionFactory() instanceof HttpConnectionFactory;
+    /// @param closed told the number of each connection that is no more
+    AcceptedConnector(Server server, LongConsumer closed, List<ConnectionFactory> factories) {
+        super(server, null, null, null, 0, factories.toArray(ConnectionFactory[]::new));
+        this.closed = closed;
+        this.plain = getConnectionFactory(HttpConnectionFactory.class);
+        this.secured = getConnectionFactory(SslConnectionFactory.class);
         this.selectors = new Selectors();
         installBean(selectors, true);
     }
 
+    boolean speaksTls() {
+        return secured != null;
+    }
+
     /// Takes a connection that belongs to Jetty from now on.
-    void accept(SocketChannel channel) throws IOException {
-        JettyConnection connection = new JettyConnection(lastId.incrementAndGet());
+    void accept(SocketChannel channel, JettyConnection connection) throws IOException {
         connections.put(channel, connection);
         if (leaving) {
             connection.leave();
         }
         try {
             channel.configureBlocking(false);
-            channel.socket().setTcpNoDelay(true);
+            if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
             selectors.accept(channel);
         } catch (IOException | RuntimeException e) {
             lost(channel);
@@ -86,8 +98,9 @@ final class AcceptedConnector extends AbstractConnector {
     }
 
     private void lost(SelectableChannel channel) {
-        if (connections.remove(channel) != null) {
-            room.run();
+        JettyConnection connection = connections.remove(channel);
+        if (connection != null) {
+            closed.accept(connection.id());
         }
     }
 
@@ -140,15 +153,21 @@ final class AcceptedConnector extends AbstractConnector {
         /// What TLS carries is looked at when it is decrypted.
         private SocketChannelEndPoint newEndPoint(
                 SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-            return strict
-                    ? new StrictEndPoint(channel, selector, key, getScheduler())
-                    : new SocketChannelEndPoint(channel, selector, key, getScheduler());
+            return isSecured(channel)
+                    ? new SocketChannelEndPoint(channel, selector, key, getScheduler())
+                    : new StrictEndPoint(channel, selector, key, getScheduler());
+        }
+
+        private boolean isSecured(SelectableChannel channel) {
+            JettyConnection connection = connections.get((SocketChannel) channel);
+            return connection != null && connection.isSecured();
         }
 
         @Override
         public Connection newConnection(
                 SelectableChannel channel, EndPoint endPoint, Object attachment) {
-            return getDefaultConnectionFactory().newConnection(AcceptedConnector.this, endPoint);
+            ConnectionFactory factory = isSecured(channel) ? secured : plain;
+            return factory.newConnection(AcceptedConnector.this, endPoint);
         }
 
         @Override

@@ -13,9 +13,10 @@ import org.eclipse.jetty.server.NegotiatingServerConnectionFactory;
 /// Chooses the protocol of a TLS connection while it is made (ALPN, RFC 7301), with the JDK's own
 /// engine. Jetty has a `ServiceLoader` look for who does that, which finds nothing in OSGi.
 final class AlpnFactory extends NegotiatingServerConnectionFactory {
-    AlpnFactory(String defaultProtocol) {
-        super("alpn");
-        setDefaultProtocol(defaultProtocol);
+    /// @param protocols the best first; who asks for none speaks the last
+    AlpnFactory(String... protocols) {
+        super("alpn", protocols);
+        setDefaultProtocol(protocols[protocols.length - 1]);
     }
 
     @Override

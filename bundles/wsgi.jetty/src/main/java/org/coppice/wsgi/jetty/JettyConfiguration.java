@@ -15,6 +15,18 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "port; 0 takes a free one, the log says which")
     int port() default 8090;
 
+    @AttributeDefinition(description = "path of a Unix socket to listen at instead")
+    String unixSocket() default "";
+
+    @AttributeDefinition(
+            description = "who may connect to Unix sockets: rw-rw----; empty is the umask's choice")
+    String unixSocketPermissions() default "";
+
+    @AttributeDefinition(
+            description =
+                    "several addresses instead: 127.0.0.1:8090, [::1]:8090, unix:/run/s, tls::8443")
+    String listen() default "";
+
     @AttributeDefinition(description = "name of the application: its property coppice.application")
     String application() default "routes";
 
@@ -23,6 +35,10 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(description = "clients that may wait to be accepted")
     int backlogConnections() default 1024;
+
+    @AttributeDefinition(
+            description = "what the system keeps unsent of a connection; 0 leaves it to the system")
+    int unsentMaxBytes() default 131072;
 
     @AttributeDefinition(description = "connections at a time; further clients wait")
     int maxConnections() default 65536;

@@ -14,6 +14,7 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 /// **Threads**: any.
 final class JettyConnection {
     private final long id;
+    private final boolean secured;
     private final long openedNanos = System.nanoTime();
     private final AtomicLong requests = new AtomicLong();
     private final Set<JettyExchange> running = ConcurrentHashMap.newKeySet();
@@ -22,8 +23,18 @@ final class JettyConnection {
     private volatile boolean ending;
     private volatile long busyMillis;
 
-    JettyConnection(long id) {
+    /// @param secured whether it speaks TLS
+    JettyConnection(long id, boolean secured) {
         this.id = id;
+        this.secured = secured;
+    }
+
+    long id() {
+        return id;
+    }
+
+    boolean isSecured() {
+        return secured;
     }
 
     void opened(EndPoint newEndPoint) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import org.coppice.net.TlsContext;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -63,7 +64,7 @@ final class JettyEngine {
             HttpCompliance.STRICT.with("COPPICE", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
 
     private final Server jetty;
-    private final Runnable room;
+    private final LongConsumer closed;
     private final List<AcceptedConnector> connectors = new CopyOnWriteArrayList<>();
     private final HttpConfiguration http = new HttpConfiguration();
     private volatile AcceptedConnector current;
@@ -72,12 +73,13 @@ final class JettyEngine {
     private JettySettings.Protocol protocol;
 
     /// @param refusals answers what comes to no handler
-    JettyEngine(String name, Handler handler, Request.Handler refusals, Runnable room) {
+    /// @param closed told the number of each connection that is no more
+    JettyEngine(String name, Handler handler, Request.Handler refusals, LongConsumer closed) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
         threads.setName("jetty-" + name);
         threads.setDaemon(true);
         this.jetty = new Server(threads);
-        this.room = room;
+        this.closed = closed;
         jetty.setHandler(handler);
         jetty.setErrorHandler(refusals);
         http.setSendServerVersion(false);
@@ -105,7 +107,6 @@ final class JettyEngine {
             run("speak what is configured", () -> speak(next.protocol(), tls));
         }
         limit(next);
-        forgetFormer();
     }
 
     private void speak(JettySettings.Protocol next, Optional<TlsContext> tls) throws Exception {
@@ -117,8 +118,8 @@ final class JettyEngine {
         protocol = next;
     }
 
-    /// Those that have no connection any more, each time that something changes.
-    private void forgetFormer() throws IOException {
+    /// Those that have no connection any more; to be called when nobody comes to them any more.
+    void forgetFormer() throws IOException {
         for (AcceptedConnector each : connectors) {
             if (each != current && each.size() == 0) {
                 connectors.remove(each);
@@ -136,26 +137,23 @@ final class JettyEngine {
         current.setIdleTimeout(settings.times().patience().toMillis());
     }
 
-    private AcceptedConnector connector(
-            JettySettings.Protocol next, Optional<TlsContext> tls) {
+    private AcceptedConnector connector(JettySettings.Protocol next, Optional<TlsContext> tls) {
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         List<ConnectionFactory> factories = new ArrayList<>();
+        factories.add(http1);
+        if (next.http2()) {
+            factories.add(limited(new PriorKnowledge(http), next));
+        }
         if (tls.isPresent()) {
             String first = next.http2() ? "alpn" : http1.getProtocol();
             factories.add(new StrictTls(new LiveKeys(tls.get()), first));
             if (next.http2()) {
-                factories.add(new AlpnFactory(http1.getProtocol()));
-                factories.add(limited(new HTTP2ServerConnectionFactory(http), next));
-            }
-            factories.add(http1);
-        } else {
-            factories.add(http1);
-            if (next.http2()) {
-                factories.add(limited(new PriorKnowledge(http), next));
+                HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+                factories.add(new AlpnFactory(http2.getProtocol(), http1.getProtocol()));
+                factories.add(limited(http2, next));
             }
         }
-        return new AcceptedConnector(
-                jetty, this::closed, factories.toArray(ConnectionFactory[]::new));
+        return new AcceptedConnector(jetty, this::closed, factories);
     }
 
     private static ConnectionFactory limited(
@@ -197,8 +195,8 @@ final class JettyEngine {
         }
     }
 
-    private void closed() {
-        room.run();
+    private void closed(long id) {
+        closed.accept(id);
         tellIfAllClosed();
     }
 
@@ -232,8 +230,22 @@ final class JettyEngine {
 
     // ---- connections
 
-    void accept(SocketChannel channel) throws IOException {
-        current.accept(channel);
+    /// Takes one.
+    ///
+    /// @param secured whether TLS is spoken where it has come
+    void accept(SocketChannel channel, long id, boolean secured) throws IOException {
+        connector(secured).accept(channel, new JettyConnection(id, secured));
+    }
+
+    /// Who has come just before the end of TLS meets the one before.
+    private AcceptedConnector connector(boolean secured) throws IOException {
+        if (!secured || current.speaksTls()) {
+            return current;
+        }
+        return connectors.reversed().stream()
+                .filter(AcceptedConnector::speaksTls)
+                .findFirst()
+                .orElseThrow(() -> new IOException("there is no certificate any more"));
     }
 
     Optional<JettyConnection> connection(EndPoint endPoint) {

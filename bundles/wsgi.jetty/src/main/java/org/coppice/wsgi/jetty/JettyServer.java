@@ -22,6 +22,7 @@ import org.coppice.net.TlsContext;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Applications;
+import org.coppice.wsgi.spi.Arrival;
 import org.coppice.wsgi.spi.LimitCounts;
 import org.coppice.wsgi.spi.NamedApplication;
 import org.coppice.wsgi.spi.RunningServer;
@@ -73,7 +74,7 @@ final class JettyServer implements RunningServer {
                         name,
                         new GreenHandler(this, loops),
                         new RefusalPages(() -> settings().log()),
-                        () -> acceptLoop.execute(acceptor::makeRoom));
+                        _ -> acceptLoop.execute(acceptor::makeRoom));
     }
 
     // ---- life
@@ -85,7 +86,10 @@ final class JettyServer implements RunningServer {
         tls = tlsOf(settings);
         engine.start(settings, tls);
         try {
-            listenAt(settings);
+            onAcceptLoop(() -> {
+                acceptor.listen(settings.listen(), tls);
+                return null;
+            });
         } catch (IOException e) {
             engine.stop();
             throw e;
@@ -96,26 +100,35 @@ final class JettyServer implements RunningServer {
     /// Uses another configuration.
     ///
     /// @throws IOException if it cannot listen there or a file for TLS is bad: then nothing has
-    ///   changed
+    ///   changed, or it listens nowhere; the message and [#address()] tell
     void reconfigure(JettySettings next) throws IOException {
         JettySettings former = settings;
         Optional<TlsContext> formerTls = tls;
         Optional<TlsContext> nextTls =
                 next.protocol().equals(former.protocol()) ? formerTls : tlsOf(next);
         engine.use(next, nextTls);
+        List<String> formerAddresses = acceptor.addresses();
+        boolean moves =
+                formerAddresses.isEmpty()
+                        || nextTls != formerTls
+                        || !next.listen().equals(former.listen());
         try {
-            boolean moves = !next.place().equals(former.place());
-            boolean changesScheme = next.protocol().isTls() != former.protocol().isTls();
-            if (moves || changesScheme || address().isEmpty()) {
-                listenAt(next);
-                LOG.info("Server {} has moved to {}", name, address());
-            }
+            onAcceptLoop(() -> {
+                if (moves) {
+                    acceptor.listen(next.listen(), nextTls);
+                }
+                return null; // from now on nobody comes to a former connector
+            });
         } catch (IOException e) {
             engine.use(former, formerTls);
             throw e;
         }
         tls = nextTls;
         settings = next;
+        engine.forgetFormer();
+        if (!formerAddresses.equals(acceptor.addresses())) {
+            LOG.info("Server {} has moved to {}", name, address());
+        }
         acceptLoop.execute(acceptor::makeRoom);
     }
 
@@ -183,13 +196,6 @@ final class JettyServer implements RunningServer {
         limitCounts.count("maxConnections");
     }
 
-    private void listenAt(JettySettings next) throws IOException {
-        onAcceptLoop(() -> {
-            acceptor.listenAt(next);
-            return null;
-        });
-    }
-
     /// Waits for the accepting loop, but not for ever: Config Admin's thread waits with it.
     private void onAcceptLoop(Callable<Void> task) throws IOException {
         try {
@@ -221,12 +227,23 @@ final class JettyServer implements RunningServer {
         return draining;
     }
 
-    void open(SocketChannel channel) throws IOException {
+    /// Gives a connection to Jetty.
+    void open(Arrival arrival, long id) {
         try {
-            engine.accept(channel);
+            SocketChannel channel =
+                    arrival.channel().orElseThrow(() -> new IOException("it is no channel"));
+            engine.accept(channel, id, arrival.isSecured());
         } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
+            LOG.error("Connection {} was lost before it began", id, e);
+            refuse(arrival);
+        }
+    }
+
+    private void refuse(Arrival arrival) {
+        try {
+            arrival.close();
+        } catch (IOException e) {
+            LOG.debug("Server {} could not close {}: {}", name, arrival, e.getMessage());
         }
     }
 
@@ -246,10 +263,10 @@ final class JettyServer implements RunningServer {
 
     // ---- for listings
 
-    /// Where it listens; empty if it does not.
+    /// Where it listens, in the order of the configuration, with commas; empty if it does not.
     @Override
     public String address() {
-        return acceptor.address();
+        return String.join(", ", acceptor.addresses());
     }
 
     @Override

@@ -1,32 +1,23 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.coppice.net.TlsContext;
+import org.coppice.wsgi.spi.ListenSettings;
 import org.coppice.wsgi.spi.LogSettings;
 import org.coppice.wsgi.spi.SettingsReader;
 import org.coppice.wsgi.spi.TlsSettings;
 
 /// A server's configuration, checked, by topic. [JettyConfiguration] says what each key means.
 record JettySettings(
-        Place place,
+        ListenSettings listen,
         Protocol protocol,
         Limits limits,
         Times times,
         Answers answers,
         LogSettings log) {
-
-    private static final int MAX_PORT = 65535;
-
-    /// Where it listens.
-    record Place(String host, int port, int backlogConnections) {
-        InetSocketAddress address() {
-            return new InetSocketAddress(host, port);
-        }
-    }
 
     /// What it speaks there. A connection keeps what it began with.
     record Protocol(boolean http2, int maxStreams, TlsSettings tls) {
@@ -75,10 +66,11 @@ record JettySettings(
     /// @throws IllegalArgumentException that names every bad key with its value and what is allowed
     static JettySettings of(Map<String, ?> properties) {
         SettingsReader in = new SettingsReader(JettyConfiguration.class, properties);
+        TlsSettings tls = TlsSettings.of(in);
         JettySettings settings =
                 new JettySettings(
-                        place(in),
-                        protocol(in),
+                        ListenSettings.of(in, tls.isOn()),
+                        protocol(in, tls),
                         limits(in),
                         times(in),
                         answers(in),
@@ -87,18 +79,8 @@ record JettySettings(
         return settings;
     }
 
-    private static Place place(SettingsReader in) {
-        return new Place(
-                in.host("host"),
-                (int) in.number("port", 0, MAX_PORT),
-                (int) in.number("backlogConnections", 1, MAX_PORT));
-    }
-
-    private static Protocol protocol(SettingsReader in) {
-        return new Protocol(
-                in.flag("http2"),
-                (int) in.number("http2MaxStreams", 1, 1 << 16),
-                TlsSettings.of(in));
+    private static Protocol protocol(SettingsReader in, TlsSettings tls) {
+        return new Protocol(in.flag("http2"), (int) in.number("http2MaxStreams", 1, 1 << 16), tls);
     }
 
     private static Limits limits(SettingsReader in) {

@@ -8,8 +8,13 @@ import java.net.SocketAddress;
 final class Peers {
     private Peers() {}
 
-    /// The address; `unix` for a Unix socket.
+    /// The address; `unix` for a Unix socket, empty for one that is not known any more.
+    ///
+    /// @param end may be null
     static String host(SocketAddress end) {
+        if (end == null) {
+            return "";
+        }
         if (!(end instanceof InetSocketAddress inet)) {
             return "unix";
         }

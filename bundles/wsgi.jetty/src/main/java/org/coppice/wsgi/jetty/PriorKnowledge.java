@@ -9,8 +9,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 
-/// HTTP/2 without TLS for clients that know (RFC 9113, section 3.3). `Upgrade: h2c` is ignored: it
-/// is obsolete, and a proxy that lets it through is a way past the proxy.
+/// HTTP/2 without TLS, and there alone, for clients that know (RFC 9113, section 3.3). `Upgrade:
+/// h2c` is ignored: it is obsolete, and a proxy that lets it through is a way past the proxy.
 final class PriorKnowledge extends HTTP2CServerConnectionFactory {
     PriorKnowledge(HttpConfiguration http) {
         super(http);
@@ -22,7 +22,7 @@ final class PriorKnowledge extends HTTP2CServerConnectionFactory {
             EndPoint endPoint,
             MetaData.Request request,
             HttpFields.Mutable response101) {
-        return request.getHttpVersion() == HttpVersion.HTTP_2
+        return request.getHttpVersion() == HttpVersion.HTTP_2 && !endPoint.isSecure()
                 ? super.upgradeConnection(connector, endPoint, request, response101)
                 : null;
     }

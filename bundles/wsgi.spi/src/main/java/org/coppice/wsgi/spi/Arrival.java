@@ -57,6 +57,17 @@ public final class Arrival implements Closeable {
         return channel == null;
     }
 
+    /// For servers that have threads of their own and read it themselves; empty if it is no
+    /// channel. It is theirs from now on.
+    public Optional<SocketChannel> channel() {
+        return Optional.ofNullable(channel);
+    }
+
+    /// Whether TLS is spoken where it has come.
+    public boolean isSecured() {
+        return tls != null;
+    }
+
     /// Where it comes from; a proxy, perhaps.
     public SocketAddress remoteAddress() throws IOException {
         return channel == null ? stream.remoteAddress() : channel.getRemoteAddress();
