@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.coppice.green.Event;
 import org.coppice.net.AcceptBackOff;
+import org.coppice.net.QuietWarning;
 import org.coppice.net.SharedListeners;
 import org.coppice.net.TlsContext;
+import org.coppice.wsgi.spi.AddressCounts;
 import org.coppice.wsgi.spi.Arrival;
 import org.coppice.wsgi.spi.ListenSettings;
 import org.coppice.wsgi.spi.Listener;
@@ -33,6 +35,8 @@ final class AcceptLoop {
     /// Who has been accepted and waits until there is room.
     private final Deque<Arrival> held = new ArrayDeque<>();
 
+    private final AddressCounts addresses = new AddressCounts();
+    private final QuietWarning refusals;
     private Event<Boolean> room;
     private long lastId;
     private boolean closed;
@@ -41,6 +45,12 @@ final class AcceptLoop {
         this.server = server;
         Sockets sockets = new Sockets(Optional.of(shared), "server " + server.name());
         this.listeners = new Listeners(sockets, this::serve, _ -> {}, this::open);
+        this.refusals =
+                new QuietWarning(
+                        LOG,
+                        "Server {} has refused {} connection(s), their addresses have"
+                                + " maxConnectionsPerAddress already; the last is {}",
+                        server.name());
     }
 
     // ---- where
@@ -104,11 +114,17 @@ final class AcceptLoop {
 
     /// Blocks until there is room.
     private void admit(Arrival arrival) {
+        if (addresses.isFull(arrival, maxPerAddress(arrival))) {
+            server.countLimit("maxConnectionsPerAddress");
+            refusals.tell(arrival);
+            server.refuse(arrival);
+            return;
+        }
         if (!isFull()) {
             open(arrival);
             return;
         }
-        server.countFull();
+        server.countLimit("maxConnections");
         held.add(arrival);
         try {
             awaitRoom();
@@ -132,8 +148,28 @@ final class AcceptLoop {
         return server.connections() >= server.settings().limits().maxConnections();
     }
 
+    /// The clients of a proxy all come from its address.
+    private int maxPerAddress(Arrival arrival) {
+        JettySettings settings = server.settings();
+        int most = settings.limits().maxPerAddress();
+        try {
+            return most > 0 && settings.proxies().trusts(arrival.remoteAddress()) ? 0 : most;
+        } catch (IOException e) {
+            return most; // it has gone already
+        }
+    }
+
     private void open(Arrival arrival) {
-        server.open(arrival, ++lastId);
+        long id = ++lastId;
+        addresses.entered(id, arrival, maxPerAddress(arrival));
+        if (!server.open(arrival, id)) {
+            addresses.left(id);
+        }
+    }
+
+    void closed(long id) {
+        addresses.left(id);
+        makeRoom();
     }
 
     /// The listener closes: whom it has accepted is let in, room or not.

@@ -3,6 +3,7 @@ package org.coppice.wsgi.jetty;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -16,7 +17,6 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -86,15 +86,13 @@ final class AcceptedConnector extends AbstractConnector {
         return connections.values();
     }
 
-    /// What is known of the connection below an end point, which may be one of TLS.
-    Optional<JettyConnection> connection(EndPoint endPoint) {
+    /// What is below an end point, which may be one of TLS.
+    static Optional<ArrivedEndPoint> arrived(EndPoint endPoint) {
         EndPoint bottom = endPoint;
         while (bottom instanceof EndPoint.Wrapper wrapper) {
             bottom = wrapper.unwrap();
         }
-        return bottom instanceof SocketChannelEndPoint socket
-                ? Optional.ofNullable(connections.get(socket.getChannel()))
-                : Optional.empty();
+        return bottom instanceof ArrivedEndPoint arrived ? Optional.of(arrived) : Optional.empty();
     }
 
     private void lost(SelectableChannel channel) {
@@ -114,7 +112,7 @@ final class AcceptedConnector extends AbstractConnector {
         return selectors;
     }
 
-    private static final class StrictEndPoint extends SocketChannelEndPoint
+    private static final class StrictEndPoint extends ArrivedEndPoint
             implements StrictBytes.Watched {
         private final StrictBytes strict = new StrictBytes();
 
@@ -122,8 +120,9 @@ final class AcceptedConnector extends AbstractConnector {
                 SocketChannel channel,
                 ManagedSelector selector,
                 SelectionKey key,
-                Scheduler scheduler) {
-            super(channel, selector, key, scheduler);
+                Scheduler scheduler,
+                JettyConnection connection) {
+            super(channel, selector, key, scheduler, connection);
         }
 
         @Override
@@ -144,38 +143,37 @@ final class AcceptedConnector extends AbstractConnector {
 
         @Override
         protected EndPoint newEndPoint(
-                SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-            SocketChannelEndPoint endPoint = newEndPoint((SocketChannel) channel, selector, key);
+                SelectableChannel channel, ManagedSelector selector, SelectionKey key)
+                throws IOException {
+            EndPoint endPoint = newEndPoint((SocketChannel) channel, selector, key);
             endPoint.setIdleTimeout(getIdleTimeout());
             return endPoint;
         }
 
         /// What TLS carries is looked at when it is decrypted.
-        private SocketChannelEndPoint newEndPoint(
-                SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-            return isSecured(channel)
-                    ? new SocketChannelEndPoint(channel, selector, key, getScheduler())
-                    : new StrictEndPoint(channel, selector, key, getScheduler());
-        }
-
-        private boolean isSecured(SelectableChannel channel) {
-            JettyConnection connection = connections.get((SocketChannel) channel);
-            return connection != null && connection.isSecured();
+        private EndPoint newEndPoint(
+                SocketChannel channel, ManagedSelector selector, SelectionKey key)
+                throws IOException {
+            JettyConnection connection = connections.get(channel);
+            if (connection == null) {
+                throw new ClosedChannelException();
+            }
+            return connection.isSecured()
+                    ? new ArrivedEndPoint(channel, selector, key, getScheduler(), connection)
+                    : new StrictEndPoint(channel, selector, key, getScheduler(), connection);
         }
 
         @Override
         public Connection newConnection(
                 SelectableChannel channel, EndPoint endPoint, Object attachment) {
-            ConnectionFactory factory = isSecured(channel) ? secured : plain;
+            boolean isSecured = ((ArrivedEndPoint) endPoint).connection().isSecured();
+            ConnectionFactory factory = isSecured ? secured : plain;
             return factory.newConnection(AcceptedConnector.this, endPoint);
         }
 
         @Override
         protected void endPointOpened(EndPoint endPoint) {
-            JettyConnection connection = connections.get((SocketChannel) endPoint.getTransport());
-            if (connection != null) {
-                connection.opened(endPoint);
-            }
+            ((ArrivedEndPoint) endPoint).connection().opened(endPoint);
             onEndPointOpened(endPoint);
         }
 

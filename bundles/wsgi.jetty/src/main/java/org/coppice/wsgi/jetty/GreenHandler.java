@@ -28,8 +28,11 @@ final class GreenHandler extends Handler.Abstract.NonBlocking {
                         request,
                         response,
                         callback,
-                        server.connection(
-                                request.getConnectionMetaData().getConnection().getEndPoint()));
+                        AcceptedConnector.arrived(
+                                        request.getConnectionMetaData()
+                                                .getConnection()
+                                                .getEndPoint())
+                                .map(ArrivedEndPoint::connection));
         loops.start(exchange::start);
         return true;
     }

@@ -27,6 +27,19 @@ import org.osgi.service.metatype.annotations.Option;
                     "several addresses instead: 127.0.0.1:8090, [::1]:8090, unix:/run/s, tls::8443")
     String listen() default "";
 
+    @AttributeDefinition(
+            description = "proxies that are believed: addresses, ranges as 10.0.0.0/8, unix")
+    String trustedProxies() default "";
+
+    @AttributeDefinition(
+            description = "whether connections of trusted proxies begin with a PROXY header")
+    boolean proxyProtocol() default false;
+
+    @AttributeDefinition(
+            description = "which fields of trusted proxies tell of the client",
+            options = {@Option("none"), @Option("forwarded"), @Option("x-forwarded")})
+    String forwardedHeaders() default "none";
+
     @AttributeDefinition(description = "name of the application: its property coppice.application")
     String application() default "routes";
 
@@ -42,6 +55,9 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(description = "connections at a time; further clients wait")
     int maxConnections() default 65536;
+
+    @AttributeDefinition(description = "connections of one client address; 0 is no limit")
+    int maxConnectionsPerAddress() default 0;
 
     @AttributeDefinition(description = "an idle connection is kept so long; 0 keeps none")
     long keepAliveMillis() default 60000;

@@ -1,9 +1,11 @@
 package org.coppice.wsgi.jetty;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.coppice.net.QuietWarning;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -15,6 +17,7 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 final class JettyConnection {
     private final long id;
     private final boolean secured;
+    private final Optional<QuietWarning> proxyFaults;
     private final long openedNanos = System.nanoTime();
     private final AtomicLong requests = new AtomicLong();
     private final Set<JettyExchange> running = ConcurrentHashMap.newKeySet();
@@ -24,9 +27,16 @@ final class JettyConnection {
     private volatile long busyMillis;
 
     /// @param secured whether it speaks TLS
-    JettyConnection(long id, boolean secured) {
+    /// @param proxyFaults whom to tell if the PROXY header that it begins with is none; empty if it
+    ///   begins with none
+    JettyConnection(long id, boolean secured, Optional<QuietWarning> proxyFaults) {
         this.id = id;
         this.secured = secured;
+        this.proxyFaults = proxyFaults;
+    }
+
+    Optional<QuietWarning> proxyFaults() {
+        return proxyFaults;
     }
 
     long id() {

@@ -18,7 +18,6 @@ import org.coppice.net.TlsContext;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -230,11 +229,8 @@ final class JettyEngine {
 
     // ---- connections
 
-    /// Takes one.
-    ///
-    /// @param secured whether TLS is spoken where it has come
-    void accept(SocketChannel channel, long id, boolean secured) throws IOException {
-        connector(secured).accept(channel, new JettyConnection(id, secured));
+    void accept(SocketChannel channel, JettyConnection connection) throws IOException {
+        connector(connection.isSecured()).accept(channel, connection);
     }
 
     /// Who has come just before the end of TLS meets the one before.
@@ -246,10 +242,6 @@ final class JettyEngine {
                 .filter(AcceptedConnector::speaksTls)
                 .findFirst()
                 .orElseThrow(() -> new IOException("there is no certificate any more"));
-    }
-
-    Optional<JettyConnection> connection(EndPoint endPoint) {
-        return connectors.stream().flatMap(each -> each.connection(endPoint).stream()).findFirst();
     }
 
     int size() {

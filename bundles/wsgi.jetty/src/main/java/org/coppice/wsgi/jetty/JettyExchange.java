@@ -32,7 +32,13 @@ final class JettyExchange {
     private final JettySettings settings;
     private final Request request;
     private final Response response;
-    private final Peer peer;
+
+    /// The client, as trusted proxies tell of it.
+    private final Peer origin;
+
+    /// Whether it comes from a trusted proxy.
+    private final boolean trusted;
+
     private final Answer answer;
     private final Callback callback;
     private final Optional<JettyConnection> connection;
@@ -52,7 +58,9 @@ final class JettyExchange {
         this.settings = server.settings();
         this.request = request;
         this.response = response;
-        this.peer = new JettyPeer(request);
+        JettyPeer peer = new JettyPeer(request);
+        this.trusted = settings.proxies().trusts(peer.remoteEnd());
+        this.origin = settings.proxies().origin(name -> RequestLog.value(request, name), peer);
         this.callback = callback;
         this.connection = connection;
         this.input = new ContentInput(request, settings.limits().bodyMaxBytes());
@@ -154,7 +162,7 @@ final class JettyExchange {
         RequestLog.take(request);
         int status = response.isCommitted() ? response.getStatus() : 500;
         RequestLog.log(
-                settings.log(), request, peer, status, Response.getContentBytesWritten(response));
+                settings.log(), request, origin, status, Response.getContentBytesWritten(response));
     }
 
     /// Jetty goes on with the connection, or breaks the response off.
@@ -168,12 +176,12 @@ final class JettyExchange {
     }
 
     private void answer() throws IOException {
-        Optional<Problem> problem = RequestRules.check(request, settings.limits());
+        Optional<Problem> problem = RequestRules.check(request, settings.limits(), trusted);
         if (problem.isPresent()) {
             gateway.refuse(problem.get());
             return;
         }
-        Environ environ = RequestEntries.environ(request, input, peer);
+        Environ environ = RequestEntries.environ(request, input, origin);
         environ.put(Environ.EARLY_HINTS, (InterimResponses) this::sendInterim);
         gateway.answer(server.application(settings), environ);
     }

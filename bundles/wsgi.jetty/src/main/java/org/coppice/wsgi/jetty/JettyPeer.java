@@ -1,5 +1,6 @@
 package org.coppice.wsgi.jetty;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.eclipse.jetty.server.Request;
 ///
 /// **Threads**: any, one at a time.
 final class JettyPeer implements Peer {
+    /// Of a connection that is closed already.
+    private static final SocketAddress UNKNOWN = new InetSocketAddress(0);
+
     private final SocketAddress local;
     private final SocketAddress remote;
     private final boolean secure;
@@ -28,10 +32,11 @@ final class JettyPeer implements Peer {
 
     JettyPeer(Request request) {
         ConnectionMetaData connection = request.getConnectionMetaData();
-        local = connection.getLocalSocketAddress();
-        remote = connection.getRemoteSocketAddress();
-        secure = connection.isSecure();
         EndPoint end = connection.getConnection().getEndPoint();
+        Optional<ArrivedEndPoint> below = AcceptedConnector.arrived(end);
+        local = below.map(ArrivedEndPoint::localEnd).orElse(UNKNOWN);
+        remote = below.map(ArrivedEndPoint::remoteEnd).orElse(UNKNOWN);
+        secure = connection.isSecure();
         tls = secure ? new TlsFacts(() -> session(end)) : null;
     }
 

@@ -1,6 +1,7 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
+import org.coppice.net.QuietWarning;
 import org.coppice.net.SharedListeners;
 import org.coppice.net.TlsContext;
 import org.coppice.wsgi.api.Application;
@@ -25,8 +27,8 @@ import org.coppice.wsgi.spi.Applications;
 import org.coppice.wsgi.spi.Arrival;
 import org.coppice.wsgi.spi.LimitCounts;
 import org.coppice.wsgi.spi.NamedApplication;
+import org.coppice.wsgi.spi.ProxySettings;
 import org.coppice.wsgi.spi.RunningServer;
-import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,9 @@ import org.slf4j.LoggerFactory;
 /// rest is for any thread.
 final class JettyServer implements RunningServer {
     private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
+    private static final String PROXY_FAULT =
+            "Server {} closed {} connection(s) of trusted proxies, {}. Have them send a PROXY"
+                    + " header, or set proxyProtocol=false or other trustedProxies";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
@@ -49,6 +54,7 @@ final class JettyServer implements RunningServer {
     private final Loop acceptLoop;
     private final AcceptLoop acceptor;
     private final JettyEngine engine;
+    private final QuietWarning proxyFaults;
     private final LimitCounts limitCounts = new LimitCounts();
     private final AtomicInteger cutRequests = new AtomicInteger();
     private final AtomicInteger cutOthers = new AtomicInteger();
@@ -69,12 +75,13 @@ final class JettyServer implements RunningServer {
         this.applications = applications;
         this.acceptLoop = loops.next();
         this.acceptor = new AcceptLoop(this, listeners);
+        this.proxyFaults = new QuietWarning(LOG, PROXY_FAULT, name);
         this.engine =
                 new JettyEngine(
                         name,
                         new GreenHandler(this, loops),
                         new RefusalPages(() -> settings().log()),
-                        _ -> acceptLoop.execute(acceptor::makeRoom));
+                        id -> acceptLoop.execute(() -> acceptor.closed(id)));
     }
 
     // ---- life
@@ -191,9 +198,9 @@ final class JettyServer implements RunningServer {
         }
     }
 
-    /// A client waits, as there are as many connections as there may be.
-    void countFull() {
-        limitCounts.count("maxConnections");
+    /// A client has met the limit of that key.
+    void countLimit(String key) {
+        limitCounts.count(key);
     }
 
     /// Waits for the accepting loop, but not for ever: Config Admin's thread waits with it.
@@ -227,28 +234,40 @@ final class JettyServer implements RunningServer {
         return draining;
     }
 
-    /// Gives a connection to Jetty.
-    void open(Arrival arrival, long id) {
+    /// Gives a connection to Jetty, or closes it.
+    ///
+    /// @return whether it is Jetty's
+    boolean open(Arrival arrival, long id) {
         try {
             SocketChannel channel =
                     arrival.channel().orElseThrow(() -> new IOException("it is no channel"));
-            engine.accept(channel, id, arrival.isSecured());
+            engine.accept(
+                    channel,
+                    new JettyConnection(
+                            id, arrival.isSecured(), proxyFaults(arrival.remoteAddress())));
+            return true;
         } catch (IOException | RuntimeException e) {
             LOG.error("Connection {} was lost before it began", id, e);
             refuse(arrival);
+            return false;
         }
     }
 
-    private void refuse(Arrival arrival) {
+    /// Empty if it is no proxy that is trusted to say who its client is.
+    private Optional<QuietWarning> proxyFaults(SocketAddress from) {
+        ProxySettings proxies = settings.proxies();
+        return proxies.proxyProtocol() && proxies.trusts(from)
+                ? Optional.of(proxyFaults)
+                : Optional.empty();
+    }
+
+    /// Closes a connection that nobody serves.
+    void refuse(Arrival arrival) {
         try {
             arrival.close();
         } catch (IOException e) {
             LOG.debug("Server {} could not close {}: {}", name, arrival, e.getMessage());
         }
-    }
-
-    Optional<JettyConnection> connection(EndPoint endPoint) {
-        return engine.connection(endPoint);
     }
 
     void countRequest() {

@@ -7,12 +7,14 @@ import java.util.Optional;
 import org.coppice.net.TlsContext;
 import org.coppice.wsgi.spi.ListenSettings;
 import org.coppice.wsgi.spi.LogSettings;
+import org.coppice.wsgi.spi.ProxySettings;
 import org.coppice.wsgi.spi.SettingsReader;
 import org.coppice.wsgi.spi.TlsSettings;
 
 /// A server's configuration, checked, by topic. [JettyConfiguration] says what each key means.
 record JettySettings(
         ListenSettings listen,
+        ProxySettings proxies,
         Protocol protocol,
         Limits limits,
         Times times,
@@ -35,9 +37,14 @@ record JettySettings(
         }
     }
 
+    /// @param maxPerAddress 0 for no limit
     /// @param bodyMaxBytes 0 for no limit
     record Limits(
-            int maxConnections, int requestLineMaxBytes, int headersMaxBytes, long bodyMaxBytes) {}
+            int maxConnections,
+            int maxPerAddress,
+            int requestLineMaxBytes,
+            int headersMaxBytes,
+            long bodyMaxBytes) {}
 
     /// @param keepAlive zero keeps no connection, but each may send its first request
     record Times(
@@ -70,6 +77,7 @@ record JettySettings(
         JettySettings settings =
                 new JettySettings(
                         ListenSettings.of(in, tls.isOn()),
+                        ProxySettings.of(in),
                         protocol(in, tls),
                         limits(in),
                         times(in),
@@ -86,6 +94,7 @@ record JettySettings(
     private static Limits limits(SettingsReader in) {
         return new Limits(
                 (int) in.number("maxConnections", 1, Integer.MAX_VALUE),
+                (int) in.number("maxConnectionsPerAddress", 0, Integer.MAX_VALUE),
                 (int) in.number("requestLineMaxBytes", 16, 1 << 24),
                 (int) in.number("headersMaxBytes", 16, 1 << 24),
                 in.number("bodyMaxBytes", 0, Long.MAX_VALUE));

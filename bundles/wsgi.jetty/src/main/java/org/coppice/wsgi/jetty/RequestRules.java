@@ -22,7 +22,8 @@ final class RequestRules {
 
     private RequestRules() {}
 
-    static Optional<Problem> check(Request request, JettySettings.Limits limits) {
+    /// @param trusted whether a proxy that is believed has sent it
+    static Optional<Problem> check(Request request, JettySettings.Limits limits, boolean trusted) {
         if (!isToken(request.getMethod())) {
             return Optional.of(new Problem(400, "The method is none"));
         }
@@ -36,7 +37,7 @@ final class RequestRules {
                             : new Problem(400, "The target of CONNECT is no authority"));
         }
         if (isHttp1(request)) {
-            Optional<Problem> framing = checkFraming(request);
+            Optional<Problem> framing = checkFraming(request, trusted);
             if (framing.isPresent()) {
                 return framing;
             }
@@ -56,7 +57,7 @@ final class RequestRules {
     }
 
     /// One parse: what a proxy may have understood otherwise is refused.
-    private static Optional<Problem> checkFraming(Request request) {
+    private static Optional<Problem> checkFraming(Request request, boolean trusted) {
         List<String> codings = request.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);
         if (!codings.isEmpty()) {
             if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0) {
@@ -74,7 +75,8 @@ final class RequestRules {
             return Optional.of(new Problem(400, "The target is no address of HTTP"));
         }
         if (HttpScheme.HTTPS.is(target.getScheme())
-                && !request.getConnectionMetaData().isSecure()) {
+                && !request.getConnectionMetaData().isSecure()
+                && !trusted) {
             return Optional.of(new Problem(421, "What https names is not served without TLS"));
         }
         String host = request.getHeaders().get(HttpHeader.HOST);

@@ -93,6 +93,8 @@ public class JettyListenTest {
             String response = client.send(GET).readResponse();
             assertTrue(response, response.endsWith("\n\nunix||unix||http|off"));
             assertEquals("unix", server.server().infos().join().getFirst().remoteAddress());
+            client.send("GET / HTTP/1.0\n\n");
+            assertTrue(client.readToEnd().endsWith("\n\nunix||unix||http|off"));
         }
     }
 

@@ -61,8 +61,7 @@ final class ProxiedStream extends ForwardingStream {
 
     private int receive() throws IOException {
         if (come.limit() == come.capacity()) {
-            int most = ProxyHeader.V2_HEAD_BYTES + ProxyHeader.V2_MAX_BYTES;
-            come = ByteBuffer.allocate(most).put(come).flip();
+            come = ByteBuffer.allocate(ProxyHeader.MAX_BYTES).put(come).flip();
         }
         int end = come.limit();
         ByteBuffer room = come.duplicate().limit(come.capacity()).position(end);

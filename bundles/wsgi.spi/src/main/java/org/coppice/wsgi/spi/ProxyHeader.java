@@ -29,6 +29,9 @@ public record ProxyHeader(Optional<SocketAddress> source, Optional<SocketAddress
     /// Behind the head of version 2; senders have some hundred, 64 KiB would be allowed.
     static final int V2_MAX_BYTES = 4096;
 
+    /// The longest that is taken.
+    public static final int MAX_BYTES = V2_HEAD_BYTES + V2_MAX_BYTES;
+
     private static final byte[] V1_BEGIN = "PROXY ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] V2_BEGIN = {13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10};
     private static final int IPV4_BYTES = 4;

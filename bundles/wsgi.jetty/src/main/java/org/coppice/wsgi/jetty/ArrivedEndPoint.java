@@ -1,0 +1,125 @@
+package org.coppice.wsgi.jetty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import org.coppice.wsgi.spi.ProxyHeader;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/// The bottom of a connection. If that comes from a proxy which says who its client is, the header
+/// that does so is taken away here, and from then on both addresses are those that it tells.
+///
+/// **Threads**: one at a time, that which fills the connection's buffer; addresses any.
+class ArrivedEndPoint extends SocketChannelEndPoint {
+    /// Of a Unix socket.
+    private static final SocketAddress NO_HOST = InetSocketAddress.createUnresolved("unix", 0);
+
+    private final JettyConnection connection;
+    private final String proxy;
+
+    /// The header as far as it has come, then what came with it; null when all that is read.
+    private ByteBuffer come;
+
+    private volatile Optional<SocketAddress> source = Optional.empty();
+    private volatile Optional<SocketAddress> destination = Optional.empty();
+    private volatile boolean known;
+
+    ArrivedEndPoint(
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Scheduler scheduler,
+            JettyConnection connection) {
+        super(channel, selector, key, scheduler);
+        this.connection = connection;
+        this.known = connection.proxyFaults().isEmpty();
+        this.come = known ? null : BufferUtil.allocate(ProxyHeader.MAX_BYTES);
+        this.proxy = known ? "" : Peers.host(super.getRemoteSocketAddress());
+    }
+
+    final JettyConnection connection() {
+        return connection;
+    }
+
+    @Override
+    public int fill(ByteBuffer target) throws IOException {
+        if (come == null) {
+            return super.fill(target);
+        }
+        while (!known) {
+            int count = super.fill(come);
+            if (count <= 0) {
+                return count < 0 ? endEarly() : 0;
+            }
+            readHeader();
+        }
+        int count = BufferUtil.append(target, come);
+        if (come.hasRemaining()) {
+            return count;
+        }
+        come = null;
+        return count > 0 ? count : super.fill(target);
+    }
+
+    private void readHeader() throws IOException {
+        try {
+            Optional<ProxyHeader> header = ProxyHeader.read(come);
+            if (header.isPresent()) {
+                source = header.get().source();
+                destination = header.get().destination();
+                known = true;
+            }
+        } catch (ProtocolException e) {
+            throw refused(e);
+        }
+    }
+
+    /// Who connects and leaves looks whether somebody is there.
+    private int endEarly() throws IOException {
+        if (come.hasRemaining()) {
+            throw refused(new ProtocolException("it ends within its PROXY header"));
+        }
+        return -1;
+    }
+
+    private ProtocolException refused(ProtocolException fault) {
+        connection
+                .proxyFaults()
+                .ifPresent(warning -> warning.tell(proxy + ": " + fault.getMessage()));
+        close();
+        return fault;
+    }
+
+    // ---- addresses
+
+    /// Where the client has connected; null if that is not known any more.
+    final SocketAddress localEnd() {
+        return destination.orElseGet(super::getLocalSocketAddress);
+    }
+
+    /// The client; null if it is not known any more.
+    final SocketAddress remoteEnd() {
+        return source.orElseGet(super::getRemoteSocketAddress);
+    }
+
+    /// For Jetty, which takes it for the host where the client has named none.
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+        SocketAddress end = localEnd();
+        return end instanceof UnixDomainSocketAddress ? NO_HOST : end;
+    }
+
+    @Override
+    public SocketAddress getRemoteSocketAddress() {
+        return remoteEnd();
+    }
+}
