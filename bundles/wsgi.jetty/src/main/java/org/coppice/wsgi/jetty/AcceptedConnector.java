@@ -115,6 +115,7 @@ final class AcceptedConnector extends AbstractConnector {
     private static final class StrictEndPoint extends ArrivedEndPoint
             implements StrictBytes.Watched {
         private final StrictBytes strict = new StrictBytes();
+        private final HeadDeadline deadline;
 
         StrictEndPoint(
                 SocketChannel channel,
@@ -123,11 +124,14 @@ final class AcceptedConnector extends AbstractConnector {
                 Scheduler scheduler,
                 JettyConnection connection) {
             super(channel, selector, key, scheduler, connection);
+            deadline = new HeadDeadline(this, scheduler, connection);
         }
 
         @Override
         public int fill(ByteBuffer buffer) throws IOException {
-            return strict.fill(buffer, super::fill);
+            int filled = strict.fill(buffer, super::fill);
+            deadline.look(strict.isAmidHead());
+            return filled;
         }
 
         @Override

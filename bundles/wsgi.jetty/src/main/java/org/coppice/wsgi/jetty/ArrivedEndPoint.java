@@ -9,22 +9,34 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.coppice.wsgi.spi.ProxyHeader;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The bottom of a connection. If that comes from a proxy which says who its client is, the header
 /// that does so is taken away here, and from then on both addresses are those that it tells.
 ///
 /// **Threads**: one at a time, that which fills the connection's buffer; addresses any.
 class ArrivedEndPoint extends SocketChannelEndPoint {
+    private static final Logger LOG = LoggerFactory.getLogger(ArrivedEndPoint.class);
+
+    /// Of a session of TLS before its handshake.
+    private static final String NO_PROTOCOL = "NONE";
+
     /// Of a Unix socket.
     private static final SocketAddress NO_HOST = InetSocketAddress.createUnresolved("unix", 0);
 
     private final JettyConnection connection;
     private final String proxy;
+
+    /// Ends it if it takes too long until a request may come; null if there is nothing to wait for.
+    private volatile Scheduler.Task opening;
 
     /// The header as far as it has come, then what came with it; null when all that is read.
     private ByteBuffer come;
@@ -48,6 +60,40 @@ class ArrivedEndPoint extends SocketChannelEndPoint {
 
     final JettyConnection connection() {
         return connection;
+    }
+
+    // ---- what comes before the first request
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        if (!known || connection.isSecured()) {
+            opening =
+                    getScheduler()
+                            .schedule(
+                                    this::endIfNotReady,
+                                    connection.headTimeoutMillis(),
+                                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        super.onClose(cause);
+        Scheduler.Task running = opening;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    private void endIfNotReady() {
+        boolean shakesHands =
+                getConnection() instanceof SslConnection tls
+                        && NO_PROTOCOL.equals(tls.getSSLEngine().getSession().getProtocol());
+        if (!known || shakesHands) {
+            LOG.debug("{} does not begin in time", connection);
+            close();
+        }
     }
 
     @Override

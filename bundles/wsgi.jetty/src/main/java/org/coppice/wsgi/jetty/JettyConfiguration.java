@@ -62,6 +62,9 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "an idle connection is kept so long; 0 keeps none")
     long keepAliveMillis() default 60000;
 
+    @AttributeDefinition(description = "a request's head must be complete after so long")
+    long headerTimeoutMillis() default 15000;
+
     @AttributeDefinition(description = "longest wait for the client within a request")
     long bodyTimeoutMillis() default 30000;
 

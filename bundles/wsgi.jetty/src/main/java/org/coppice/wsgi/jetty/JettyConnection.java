@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.coppice.net.QuietWarning;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.eclipse.jetty.http2.HTTP2Connection;
@@ -18,6 +19,7 @@ final class JettyConnection {
     private final long id;
     private final boolean secured;
     private final Optional<QuietWarning> proxyFaults;
+    private final LongSupplier headTimeoutMillis;
     private final long openedNanos = System.nanoTime();
     private final AtomicLong requests = new AtomicLong();
     private final Set<JettyExchange> running = ConcurrentHashMap.newKeySet();
@@ -29,10 +31,20 @@ final class JettyConnection {
     /// @param secured whether it speaks TLS
     /// @param proxyFaults whom to tell if the PROXY header that it begins with is none; empty if it
     ///   begins with none
-    JettyConnection(long id, boolean secured, Optional<QuietWarning> proxyFaults) {
+    /// @param headTimeoutMillis how long the head of a request may take by now
+    JettyConnection(
+            long id,
+            boolean secured,
+            Optional<QuietWarning> proxyFaults,
+            LongSupplier headTimeoutMillis) {
         this.id = id;
+        this.headTimeoutMillis = headTimeoutMillis;
         this.secured = secured;
         this.proxyFaults = proxyFaults;
+    }
+
+    long headTimeoutMillis() {
+        return headTimeoutMillis.getAsLong();
     }
 
     Optional<QuietWarning> proxyFaults() {

@@ -140,7 +140,7 @@ final class JettyServer implements RunningServer {
     }
 
     private static Optional<TlsContext> tlsOf(JettySettings of) throws IOException {
-        return of.protocol().openTls(of.times().body());
+        return of.protocol().openTls(of.times().header());
     }
 
     /// From now on a stop closes the port at once. Any thread.
@@ -244,7 +244,10 @@ final class JettyServer implements RunningServer {
             engine.accept(
                     channel,
                     new JettyConnection(
-                            id, arrival.isSecured(), proxyFaults(arrival.remoteAddress())));
+                            id,
+                            arrival.isSecured(),
+                            proxyFaults(arrival.remoteAddress()),
+                            () -> settings.times().header().toMillis()));
             return true;
         } catch (IOException | RuntimeException e) {
             LOG.error("Connection {} was lost before it began", id, e);

@@ -49,6 +49,7 @@ record JettySettings(
     /// @param keepAlive zero keeps no connection, but each may send its first request
     record Times(
             Duration keepAlive,
+            Duration header,
             Duration body,
             Duration applicationGrace,
             Duration drain,
@@ -103,6 +104,7 @@ record JettySettings(
     private static Times times(SettingsReader in) {
         return new Times(
                 in.millis("keepAliveMillis", 0, SettingsReader.MAX_MILLIS),
+                in.millis("headerTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
                 in.millis("bodyTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
                 in.millis("applicationGraceMillis", 0, SettingsReader.MAX_MILLIS),
                 in.millis("drainMillis", 0, SettingsReader.MAX_MILLIS),

@@ -65,6 +65,14 @@ final class StrictBytes {
         return part != Part.BETWEEN && part != Part.OFF;
     }
 
+    /// Whether the head of a message has come in part.
+    boolean isAmidHead() {
+        return switch (part) {
+            case METHOD, TARGET, VERSION, FIELDS -> true;
+            default -> false;
+        };
+    }
+
     /// Looks at what was filled into a buffer that is ready to be taken from.
     ///
     /// @param from the index of the first new byte

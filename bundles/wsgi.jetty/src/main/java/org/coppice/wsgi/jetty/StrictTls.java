@@ -48,16 +48,27 @@ final class StrictTls extends SslConnectionFactory {
 
         private final class StrictEndPoint extends SslEndPoint implements StrictBytes.Watched {
             private final StrictBytes strict = new StrictBytes();
+            private final HeadDeadline deadline =
+                    new HeadDeadline(this, below().getScheduler(), below().connection());
 
             @Override
             public int fill(ByteBuffer buffer) throws IOException {
-                return isHttp2() ? super.fill(buffer) : strict.fill(buffer, super::fill);
+                if (isHttp2()) {
+                    return super.fill(buffer);
+                }
+                int filled = strict.fill(buffer, super::fill);
+                deadline.look(strict.isAmidHead());
+                return filled;
             }
 
             @Override
             public boolean isAmidMessage() {
                 return strict.isAmidMessage();
             }
+        }
+
+        private ArrivedEndPoint below() {
+            return (ArrivedEndPoint) getEndPoint();
         }
 
         private boolean isHttp2() {
