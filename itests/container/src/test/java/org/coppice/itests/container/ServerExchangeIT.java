@@ -1,8 +1,15 @@
 package org.coppice.itests.container;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import org.coppice.wsgi.api.Server;
 import org.junit.Test;
@@ -43,6 +50,41 @@ public class ServerExchangeIT extends BuiltContainer {
         System.out.printf(
                 "Servers exchanged %d times: %d requests on as many connections, 0 failed%n",
                 2 * EXCHANGES, requests);
+    }
+
+    /// A request as of RFC 9113, its header block by the static table alone.
+    @Test
+    public void theOtherServerSpeaksHttp2() throws IOException {
+        int port = freePort();
+        home.configure(JETTY, "port=" + port);
+        awaitServers(2);
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        sent.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+        sent.writeBytes(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0}); // settings: none
+        sent.writeBytes(new byte[] {0, 0, 17, 1, 5, 0, 0, 0, 1}); // headers: all there is
+        sent.writeBytes(new byte[] {(byte) 0x82, (byte) 0x86, 1, 1, 'a', 4, 10}); // GET, http
+        sent.writeBytes("/hello/Ada".getBytes(US_ASCII));
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(sent.toByteArray());
+            assertEquals("Hello, Ada!\n", dataOf(new DataInputStream(socket.getInputStream())));
+        } finally {
+            Files.delete(home.configuration(JETTY));
+            awaitServers(1);
+        }
+    }
+
+    private static String dataOf(DataInputStream frames) throws IOException {
+        while (true) {
+            int lengthAndType = frames.readInt();
+            frames.readNBytes(5); // flags, stream
+            byte[] content = frames.readNBytes(lengthAndType >>> 8);
+            int type = lengthAndType & 0xff;
+            assertFalse("a reset or a farewell", type == 3 || type == 7);
+            if (type == 0) {
+                return new String(content, US_ASCII);
+            }
+        }
     }
 
     /// A new connection for each request is what an exchange could lose.
