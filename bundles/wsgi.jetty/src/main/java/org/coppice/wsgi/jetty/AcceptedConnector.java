@@ -22,6 +22,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Jetty's side of connections that were accepted elsewhere: one selector reads and writes them.
@@ -113,8 +114,9 @@ final class AcceptedConnector extends AbstractConnector {
     }
 
     private static final class StrictEndPoint extends ArrivedEndPoint
-            implements StrictBytes.Watched {
+            implements StrictBytes.Watched, ReadingTurn.Taken {
         private final StrictBytes strict = new StrictBytes();
+        private final ReadingTurn turn = new ReadingTurn();
         private final HeadDeadline deadline;
 
         StrictEndPoint(
@@ -137,6 +139,21 @@ final class AcceptedConnector extends AbstractConnector {
         @Override
         public boolean isAmidMessage() {
             return strict.isAmidMessage();
+        }
+
+        @Override
+        public void fillInterested(Callback reader) {
+            super.fillInterested(turn.of(this, reader));
+        }
+
+        @Override
+        public boolean tryFillInterested(Callback reader) {
+            return super.tryFillInterested(turn.of(this, reader));
+        }
+
+        @Override
+        public ReadingTurn readingTurn() {
+            return turn;
         }
     }
 

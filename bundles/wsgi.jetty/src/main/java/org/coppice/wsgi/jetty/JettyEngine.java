@@ -25,7 +25,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// Jetty: its threads, its connector and what its parsers allow.
 ///
@@ -74,7 +73,7 @@ final class JettyEngine {
     /// @param refusals answers what comes to no handler
     /// @param closed told the number of each connection that is no more
     JettyEngine(String name, Handler handler, Request.Handler refusals, LongConsumer closed) {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
+        ReadingTurn.Threads threads = new ReadingTurn.Threads(THREADS, 2);
         threads.setName("jetty-" + name);
         threads.setDaemon(true);
         this.jetty = new Server(threads);

@@ -9,6 +9,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /// Connections of TLS whose HTTP/1 goes through [StrictBytes].
@@ -46,8 +47,10 @@ final class StrictTls extends SslConnectionFactory {
             return new StrictEndPoint();
         }
 
-        private final class StrictEndPoint extends SslEndPoint implements StrictBytes.Watched {
+        private final class StrictEndPoint extends SslEndPoint
+                implements StrictBytes.Watched, ReadingTurn.Taken {
             private final StrictBytes strict = new StrictBytes();
+            private final ReadingTurn turn = new ReadingTurn();
             private final HeadDeadline deadline =
                     new HeadDeadline(this, below().getScheduler(), below().connection());
 
@@ -64,6 +67,21 @@ final class StrictTls extends SslConnectionFactory {
             @Override
             public boolean isAmidMessage() {
                 return strict.isAmidMessage();
+            }
+
+            @Override
+            public void fillInterested(Callback reader) {
+                super.fillInterested(turn.of(this, reader));
+            }
+
+            @Override
+            public boolean tryFillInterested(Callback reader) {
+                return super.tryFillInterested(turn.of(this, reader));
+            }
+
+            @Override
+            public ReadingTurn readingTurn() {
+                return turn;
             }
         }
 
