@@ -161,19 +161,24 @@ final class JettyEngine {
     }
 
     /// Lets requests in flight end, each as the last one of its connection. Who waits for the next
-    /// request is closed soon, but when half of the time is over if a request may be on its way.
+    /// request is closed soon.
     ///
-    /// @param mayHaveSuccessor whether clients need not know that this server stops
+    /// @param lastRequest how long before that is done, for requests that are on their way
     /// @return whether all have ended in that time
-    boolean drain(Duration time, boolean mayHaveSuccessor) {
-        draining = true;
+    boolean drain(Duration time, Duration lastRequest) {
         connectors.forEach(AcceptedConnector::leave);
-        Duration patience = mayHaveSuccessor ? time.dividedBy(2) : Duration.ZERO;
+        draining = true;
+        Duration patience = lastRequest.compareTo(time) < 0 ? lastRequest : time;
         if (awaitAllClosed(patience)) {
             return true;
         }
         connections().forEach(each -> each.endIfIdle(LAST_REQUEST_MILLIS, http.getIdleTimeout()));
         return awaitAllClosed(time.minus(patience));
+    }
+
+    /// Whether each response that begins from now on is the last one of its connection.
+    boolean isDraining() {
+        return draining;
     }
 
     /// Waits for connections that end.

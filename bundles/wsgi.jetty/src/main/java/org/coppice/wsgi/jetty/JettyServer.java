@@ -50,6 +50,7 @@ final class JettyServer implements RunningServer {
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
     private final String name;
+    private final Duration lastRequest;
     private final Applications applications;
     private final Loop acceptLoop;
     private final AcceptLoop acceptor;
@@ -70,7 +71,18 @@ final class JettyServer implements RunningServer {
             Loops loops,
             Applications applications,
             SharedListeners listeners) {
+        this(name, settings, loops, applications, listeners, LAST_REQUEST);
+    }
+
+    JettyServer(
+            String name,
+            JettySettings settings,
+            Loops loops,
+            Applications applications,
+            SharedListeners listeners,
+            Duration lastRequest) {
         this.name = name;
+        this.lastRequest = lastRequest;
         this.settings = settings;
         this.applications = applications;
         this.acceptLoop = loops.next();
@@ -164,7 +176,8 @@ final class JettyServer implements RunningServer {
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }
-        if (!engine.drain(settings.times().drain(), !handOver.isZero())) {
+        if (!engine.drain(
+                settings.times().drain(), handOver.isZero() ? Duration.ZERO : lastRequest)) {
             engine.connections().forEach(this::cut);
             engine.awaitAllClosed(CUT_GRACE);
             tellWhatWasCut();
@@ -232,6 +245,11 @@ final class JettyServer implements RunningServer {
 
     boolean isDraining() {
         return draining;
+    }
+
+    /// Whether its connections know that it stops.
+    boolean isLeaving() {
+        return engine.isDraining();
     }
 
     /// Gives a connection to Jetty, or closes it.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -34,7 +35,7 @@ public class JettyStopTest {
     private static final int DATA = 0;
 
     private final LogLines log = new LogLines();
-    private final JettyServerRule server = new JettyServerRule();
+    private final JettyServerRule server = new JettyServerRule().lastRequest(Duration.ofMinutes(1));
     private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> go = new CompletableFuture<>();
     private Thread stopping = new Thread(() -> {});
@@ -62,7 +63,7 @@ public class JettyStopTest {
 
     private void beginStop() {
         stopping = Thread.ofPlatform().start(server::stop);
-        while (!server.server().address().isEmpty()) {
+        while (!server.server().isLeaving()) {
             Thread.onSpinWait();
         }
     }
@@ -139,6 +140,18 @@ public class JettyStopTest {
             kept.send(GET).readResponse();
             server.stop();
             assertTrue(kept.isAtEnd());
+            assertTrue(fresh.isAtEnd());
+        }
+        assertEquals(0, log.containing("WARN").size());
+    }
+
+    /// Or each stop would take `drainMillis`, for there is always somebody who keeps a connection.
+    @Test
+    public void whoSendsNothingForASecondHoldsUpNoStop() throws Exception {
+        server.with("drainMillis", 80_000_000).lastRequest(Duration.ofMillis(1));
+        JettyServer another = server.startAnother();
+        try (Client fresh = new Client(URI.create(another.address()).getPort())) {
+            another.stop();
             assertTrue(fresh.isAtEnd());
         }
         assertEquals(0, log.containing("WARN").size());

@@ -46,10 +46,6 @@ final class HttpServer implements RunningServer {
 
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
-    /// So long a connection without a request stays for one that is on its way. Who keeps his
-    /// connection open for ever must not hold up the stop, and Config Admin with it.
-    private static final Duration LAST_REQUEST = Duration.ofSeconds(1);
-
     private final String name;
     private final Applications applications;
     private final Duration patience;

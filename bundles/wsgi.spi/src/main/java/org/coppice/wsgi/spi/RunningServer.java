@@ -1,5 +1,6 @@
 package org.coppice.wsgi.spi;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,10 @@ import org.coppice.wsgi.api.ConnectionInfo;
 ///
 /// **Threads**: any but a loop's. **Errors**: none. **Null**: nothing here is null.
 public interface RunningServer {
+    /// So long a connection without a request stays, in a stop that leaves the address to a
+    /// successor, for a request that is on its way. Who keeps his connection open for ever must not
+    /// hold up the stop, and Config Admin with it.
+    Duration LAST_REQUEST = Duration.ofSeconds(1);
 
     /// Where it listens; empty if it does not.
     String address();
