@@ -26,6 +26,7 @@ final class JettyConnection {
     private volatile EndPoint endPoint;
     private volatile boolean leaving;
     private volatile boolean ending;
+    private volatile long idleMillis;
     private volatile long busyMillis;
 
     /// @param secured whether it speaks TLS
@@ -61,6 +62,9 @@ final class JettyConnection {
 
     void opened(EndPoint newEndPoint) {
         endPoint = newEndPoint;
+        if (ending) {
+            endIfIdle(); // it was too early for that
+        }
     }
 
     void begins(JettyExchange exchange) {
@@ -101,18 +105,23 @@ final class JettyConnection {
 
     /// Has it end soon unless a request runs on it.
     ///
-    /// @param idleMillis how long the client may be silent
+    /// @param newIdleMillis how long the client may be silent
     /// @param newBusyMillis and while a request runs
-    void endIfIdle(long idleMillis, long newBusyMillis) {
+    void endIfIdle(long newIdleMillis, long newBusyMillis) {
+        idleMillis = newIdleMillis;
         busyMillis = newBusyMillis;
         ending = true;
+        endIfIdle();
+    }
+
+    private void endIfIdle() {
         EndPoint known = endPoint;
         if (known == null || !running.isEmpty()) {
             return;
         }
         known.setIdleTimeout(idleMillis);
         if (!running.isEmpty()) {
-            known.setIdleTimeout(newBusyMillis); // it has begun meanwhile
+            known.setIdleTimeout(busyMillis); // it has begun meanwhile
         }
     }
 
