@@ -3,8 +3,6 @@ package org.coppice.wsgi.jetty;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import org.coppice.green.GreenExit;
-import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
@@ -13,6 +11,7 @@ import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.GatewayExchange;
 import org.coppice.wsgi.spi.Peer;
 import org.coppice.wsgi.spi.Problem;
+import org.coppice.wsgi.spi.RequestThread;
 import org.coppice.wsgi.spi.ResponseRules;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.QuietException;
@@ -44,9 +43,7 @@ final class JettyExchange {
     private final Optional<JettyConnection> connection;
     private final ContentInput input;
     private final GatewayExchange gateway;
-    private volatile GreenThread<Void> thread;
-    private volatile boolean begun;
-    private volatile boolean unwanted;
+    private final RequestThread thread = new RequestThread(this, this::answer, this::end);
 
     JettyExchange(
             JettyServer server,
@@ -76,23 +73,10 @@ final class JettyExchange {
         try {
             request.addFailureListener(this::failed);
             request.addIdleTimeoutListener(_ -> false); // nobody waits for the client just then
-            GreenThread<Void> spawned = loop.spawn(this::run);
-            spawned.future().whenComplete((_, failure) -> endUnbegun(failure));
-            thread = spawned;
-            if (unwanted) {
-                spawned.kill(); // who has found that out may have missed it
-            }
+            thread.start(loop);
         } catch (RuntimeException e) {
             connection.ifPresent(it -> it.ends(this));
             throw e;
-        }
-    }
-
-    /// A green thread that is killed before its first turn has none, and completes nothing. That
-    /// happens to each request of a client that resets all of its streams at once.
-    private void endUnbegun(Throwable failure) {
-        if (!begun) {
-            end(failure);
         }
     }
 
@@ -104,26 +88,17 @@ final class JettyExchange {
             return;
         }
         LOG.debug("{} is cut: {}", this, failure.toString());
-        kill();
+        thread.kill();
     }
 
     /// The green thread takes too long for a server that stops.
     void cut() {
         LOG.debug("{} is cut: it takes too long", this);
-        kill();
-    }
-
-    private void kill() {
-        unwanted = true;
-        GreenThread<Void> running = thread;
-        if (running != null) {
-            running.kill();
-        }
+        thread.kill();
     }
 
     String loopName() {
-        GreenThread<Void> running = thread;
-        return running == null ? "" : running.loop().name();
+        return thread.loopName();
     }
 
     String target() {
@@ -136,25 +111,12 @@ final class JettyExchange {
 
     // ---- on its green thread
 
-    private Void run() {
-        begun = true;
-        Throwable failure = null;
+    private void answer() throws IOException {
         try {
-            answer();
-        } catch (GreenExit e) {
-            failure = e;
-            throw e;
-        } catch (IOException e) {
-            LOG.debug("{} ended: {}", this, e.toString());
-            failure = e;
-        } catch (RuntimeException | Error e) {
-            LOG.error("{} broke", this, e);
-            failure = e;
+            answerUnlogged();
         } finally {
             log();
-            end(failure);
         }
-        return null;
     }
 
     /// Where nothing was sent Jetty will say that something went wrong here.
@@ -166,16 +128,14 @@ final class JettyExchange {
     }
 
     /// Jetty goes on with the connection, or breaks the response off.
-    private void end(Throwable failure) {
+    private void end(Optional<Throwable> failure) {
         connection.ifPresent(it -> it.ends(this));
-        if (failure == null) {
-            callback.succeeded();
-        } else {
-            callback.failed(new QuietException.Exception(failure)); // it is logged already
-        }
+        failure.ifPresentOrElse(
+                it -> callback.failed(new QuietException.Exception(it)), // it is logged already
+                callback::succeeded);
     }
 
-    private void answer() throws IOException {
+    private void answerUnlogged() throws IOException {
         Optional<Problem> problem = RequestRules.check(request, settings.limits(), trusted);
         if (problem.isPresent()) {
             gateway.refuse(problem.get());

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -344,6 +345,6 @@ final class JettyServer implements RunningServer {
     public CompletableFuture<List<ConnectionInfo>> infos() {
         Stream<ConnectionInfo> infos = engine.connections().stream().map(JettyConnection::info);
         return CompletableFuture.completedFuture(
-                infos.sorted(java.util.Comparator.comparingLong(ConnectionInfo::id)).toList());
+                infos.sorted(Comparator.comparingLong(ConnectionInfo::id)).toList());
     }
 }

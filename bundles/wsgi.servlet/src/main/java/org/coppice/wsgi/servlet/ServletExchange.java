@@ -4,15 +4,16 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.coppice.green.GreenExit;
-import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.spi.ClientGoneException;
 import org.coppice.wsgi.spi.GatewayExchange;
 import org.coppice.wsgi.spi.PrintableText;
+import org.coppice.wsgi.spi.RequestThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +40,7 @@ final class ServletExchange {
     private final String remote;
     private final String text;
     private final long beganNanos = System.nanoTime();
-    private volatile String loopName = "";
-    private volatile boolean begun;
-
-    /// Guarded by this, as what follows. Null before it is started.
-    private GreenThread<Void> thread;
-
-    private boolean cut;
+    private final RequestThread thread = new RequestThread(this, this::answer, this::end);
 
     /// All that is asked of the request is asked here, while it is the container's thread's.
     ServletExchange(ServletServer server, ServletSettings settings, ServletRound round, long id) {
@@ -82,36 +77,20 @@ final class ServletExchange {
                 + (query == null ? "" : "?" + query);
     }
 
-    synchronized void start(Loop loop) {
-        loopName = loop.name();
-        thread = loop.spawn(this::run);
-        thread.future().whenComplete((_, failure) -> endUnbegun(failure));
-        if (cut) {
-            thread.kill();
-        }
-    }
-
-    /// A green thread that is killed before its first turn has none, and completes nothing: the
-    /// client would wait for ever.
-    private void endUnbegun(Throwable failure) {
-        if (!begun) {
-            end(failure);
-        }
+    void start(Loop loop) {
+        thread.start(loop);
     }
 
     /// It takes too long for a server that stops.
-    synchronized void cut() {
-        LOG.warn("{} is cut: it takes too long", this);
-        cut = true;
-        if (thread != null) {
-            thread.kill();
-        }
+    void cut() {
+        LOG.debug("{} is cut: it takes too long", this);
+        thread.kill();
     }
 
     ConnectionInfo info() {
         return new ConnectionInfo(
                 id,
-                loopName,
+                thread.loopName(),
                 remote,
                 "running",
                 line,
@@ -121,29 +100,9 @@ final class ServletExchange {
 
     // ---- on its green thread
 
-    private Void run() {
-        begun = true;
-        Throwable failure = null;
+    private void end(Optional<Throwable> failure) {
         try {
-            answer();
-        } catch (GreenExit e) {
-            failure = e;
-            throw e;
-        } catch (IOException e) {
-            LOG.debug("{} ended: {}", this, e.toString());
-            failure = e;
-        } catch (RuntimeException | Error e) {
-            LOG.error("{} broke", this, e);
-            failure = e;
-        } finally {
-            end(failure);
-        }
-        return null;
-    }
-
-    private void end(Throwable failure) {
-        try {
-            complete(failure);
+            complete(failure.orElse(null));
         } finally {
             server.ended(this);
         }
@@ -159,6 +118,8 @@ final class ServletExchange {
     }
 
     /// The container goes on with the connection, or breaks the response off.
+    ///
+    /// @param failure null if there is none
     private void complete(Throwable failure) {
         try {
             if (failure == null) {
