@@ -100,6 +100,7 @@ final class ServletServer implements RunningServer {
         if (!awaitEnd(settings.times().drain())) {
             running.forEach(this::cut);
             awaitEnd(CUT_PATIENCE);
+            tellWhatWasCut();
         }
         LOG.info("Servlet {} has stopped", name);
     }
@@ -107,6 +108,17 @@ final class ServletServer implements RunningServer {
     private void cut(ServletExchange exchange) {
         cutRequests.incrementAndGet();
         exchange.cut();
+    }
+
+    private void tellWhatWasCut() {
+        if (cutRequests.get() > 0) {
+            LOG.warn(
+                    "Servlet {} has cut {} request(s): they did not end within drainMillis={}; at"
+                            + " level debug this log names them",
+                    name,
+                    cutRequests,
+                    settings.times().drain().toMillis());
+        }
     }
 
     private boolean awaitEnd(Duration patience) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.coppice.green.Coppice;
 import org.coppice.green.Loop;
+import org.coppice.green.testkit.LogLines;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.ConnectionInfo;
@@ -20,13 +21,17 @@ import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.RuleChain;
 
 /// Which requests run, where, and how they end with the servlet.
 public class ServletServerTest {
     private static final String CLOSE = "GET / HTTP/1.1\nHost: a\nConnection: close\n\n";
     private static final String KEEP = "GET / HTTP/1.1\nHost: a\n\n";
 
-    @Rule public final ServletRule server = new ServletRule();
+    private final LogLines log = new LogLines();
+    private final ServletRule server = new ServletRule();
+
+    @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
 
     private final CompletableFuture<Boolean> began = new CompletableFuture<>();
     private final CompletableFuture<Boolean> goOn = new CompletableFuture<>();
@@ -81,6 +86,7 @@ public class ServletServerTest {
         }
         assertEquals(0, server.server().connections());
         assertEquals(1, server.server().requestsCut());
+        assertEquals(1, log.containing("has cut 1 request(s): they did not end").size());
     }
 
     @Test
