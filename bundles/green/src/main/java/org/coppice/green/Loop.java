@@ -42,7 +42,7 @@ public final class Loop extends LoopClock {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int TURNS_PER_LOOK = 64;
-    private static final long LOOK_NANOS = 1_000_000;
+    private static final long LOOK_NANOS = 100_000;
     private static final int INBOX_PER_PASS = 4096;
     private static final Runnable NOTHING = () -> {};
 

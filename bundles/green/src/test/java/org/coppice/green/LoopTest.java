@@ -6,7 +6,6 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.hub.api.Hub;
-import org.coppice.hub.api.HubKey;
 import org.coppice.hub.api.HubProvider;
-import org.coppice.hub.api.ReadyListener;
 import org.junit.Test;
 
 public class LoopTest {
@@ -125,41 +122,74 @@ public class LoopTest {
 
         @Override
         public Hub open() throws IOException {
-            Hub hub = real.open();
-            return new Hub() {
-                @Override
-                public HubKey register(SelectableChannel channel, ReadyListener listener)
-                        throws IOException {
-                    return hub.register(channel, listener);
-                }
-
+            return new ForwardingHub(real.open()) {
                 @Override
                 public int await(long timeoutNanos) throws IOException {
                     if (timeoutNanos != 0) {
                         asleep.countDown();
                     }
-                    return hub.await(timeoutNanos);
+                    return super.await(timeoutNanos);
                 }
 
                 @Override
                 public void wakeup() {
-                    hub.wakeup();
+                    super.wakeup();
                     if (lateFor != null && !lateFor.isOnLoop()) {
                         lateFor.ended().join();
                     }
                 }
-
-                @Override
-                public int registered() {
-                    return hub.registered();
-                }
-
-                @Override
-                public void close() {
-                    hub.close();
-                }
             };
         }
+    }
+
+    /// However much is ready: the next look comes with the first pass that begins a tenth of a
+    /// millisecond after the last.
+    @Test
+    public void aLoopThatAlwaysHasSomethingReadyAsksItsHubAsOftenAsTimePasses() throws Exception {
+        int[] looks = {0};
+        long[] nowNanos = {0};
+        Loop loop = new Loop("test", counting(looks), Coroutines.BEST, () -> nowNanos[0]);
+        loop.start();
+        int looked =
+                loop.submit(
+                                () -> {
+                                    Coppice.giveWay();
+                                    int before = looks[0];
+                                    for (int i = 0; i < 30; i++) {
+                                        nowNanos[0] += 100_000;
+                                        Coppice.giveWay();
+                                    }
+                                    return looks[0] - before;
+                                })
+                        .get();
+        assertEquals(15, looked);
+        loop.stop(seconds(5)).join();
+    }
+
+    private static HubProvider counting(int[] looks) {
+        HubProvider real = Hubs.ALL.getFirst();
+        return new HubProvider() {
+            @Override
+            public String name() {
+                return real.name();
+            }
+
+            @Override
+            public int preference() {
+                return real.preference();
+            }
+
+            @Override
+            public Hub open() throws IOException {
+                return new ForwardingHub(real.open()) {
+                    @Override
+                    public int await(long timeoutNanos) throws IOException {
+                        looks[0]++;
+                        return super.await(timeoutNanos);
+                    }
+                };
+            }
+        };
     }
 
     @Test
