@@ -12,11 +12,11 @@ import java.util.List;
 import org.coppice.wsgi.testkit.Client;
 
 /// The other side of [AttackTest], in a JVM of its own: heads in drops, readers in drops of a large
-/// response, and an upload as fast as it goes. Asked by characters: `a` opens all, `d` moves a drop
-/// on each connection. Ends with its standard input.
+/// response, and an upload as fast as it goes. Asked by characters: `w` opens a few, `a` all, `d`
+/// moves a drop on each connection. Ends with its standard input.
 final class Attackers {
     private static final ByteBuffer DROP = ByteBuffer.allocateDirect(100);
-    private static final ByteBuffer X = ByteBuffer.allocateDirect(1);
+    private static final ByteBuffer X = ByteBuffer.allocateDirect(1).put(0, (byte) 'x');
 
     private final List<SocketChannel> open = new ArrayList<>();
     private final int port;
@@ -36,17 +36,22 @@ final class Attackers {
         Attackers attackers = new Attackers(args);
         System.out.println("ready");
         for (int c = System.in.read(); c >= 0; c = System.in.read()) {
-            if (c == 'a') {
-                attackers.attack();
-            } else {
-                attackers.dropByDrop();
+            switch (c) {
+                case 'w' -> attackers.attack(4);
+                case 'a' -> attackers.attack(1);
+                default -> attackers.dropByDrop();
             }
         }
     }
 
-    private void attack() throws Exception {
+    /// @param part opens one in so many
+    private void attack(int part) throws Exception {
+        for (SocketChannel former : open) {
+            former.close();
+        }
+        open.clear();
         Thread upload = Thread.ofPlatform().daemon().start(this::upload);
-        for (int i = 0; i < Math.max(heads, readers); i++) {
+        for (int i = 0; i < Math.max(heads, readers); i += part) {
             if (i < heads) {
                 open("GET / HTTP/1.1\r\nHost: a\r\nX: ");
             }
