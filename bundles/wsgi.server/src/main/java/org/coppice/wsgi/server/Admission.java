@@ -3,8 +3,8 @@ package org.coppice.wsgi.server;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.coppice.green.Coppice;
 import org.coppice.green.Event;
+import org.coppice.green.Loop;
 import org.coppice.net.QuietWarning;
 import org.coppice.wsgi.spi.Arrival;
 import org.slf4j.Logger;
@@ -23,15 +23,18 @@ final class Admission {
     /// Who was asked to give way may have got a request just then: another one is asked.
     private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
-    /// After so many clients others on the loop have a turn.
-    private static final int ADMITTED_IN_ONE_GO = 64;
+    /// However many wait: others on the loop have a turn, too.
+    private static final int ADMITTED_IN_A_PASS = 2;
 
     private final HttpServer server;
     private final Homes homes;
     private final QuietWarning refusals;
     private final Deque<Arrival> held = new ArrayDeque<>();
     private Event<Boolean> room;
-    private int admittedInOneGo;
+
+    /// Null before the first.
+    private HeavyTurns turns;
+
     private volatile boolean crowded;
 
     Admission(HttpServer server, Homes homes) {
@@ -64,10 +67,14 @@ final class Admission {
         } else {
             homes.open(arrival);
         }
-        if (++admittedInOneGo >= ADMITTED_IN_ONE_GO) {
-            admittedInOneGo = 0;
-            Coppice.giveWay();
+        awaitTurn();
+    }
+
+    private void awaitTurn() {
+        if (turns == null) {
+            turns = new HeavyTurns(Loop.current(), ADMITTED_IN_A_PASS, server::requests);
         }
+        turns.await();
     }
 
     private void holdUntilRoom(Arrival arrival) {
@@ -109,6 +116,7 @@ final class Admission {
     void forgetWaiters() {
         room = null;
         crowded = false;
+        turns = null;
     }
 
     /// The listener closes: whom it has accepted is let in, room or not. Never blocks.

@@ -154,6 +154,7 @@ final class HttpConnection implements Callable<Object> {
         try {
             stream.awaitReadable(patience);
         } catch (SocketTimeoutException e) {
+            home.awaitTurnToEnd();
             return false;
         } catch (WakeUp e) {
             LOG.debug("Connection {} of {} looks up: {}", id, peer, e.getMessage());
@@ -321,6 +322,7 @@ final class HttpConnection implements Callable<Object> {
     }
 
     private void refuse(Workspace work, Problem problem) throws IOException {
+        home.awaitTurnToEnd();
         RequestHead known = work.decoder().head();
         RequestHead head = known == null ? RequestHead.UNKNOWN : known;
         ServerSettings settings = home.server().settings();
@@ -364,6 +366,15 @@ final class HttpConnection implements Callable<Object> {
             return;
         }
         stream.shutdownOutput();
+        try {
+            linger(work);
+        } catch (SocketTimeoutException e) {
+            LOG.debug("Connection {} of {} is not closed by its client", id, peer);
+        }
+        home.awaitTurnToEnd();
+    }
+
+    private void linger(Workspace work) throws IOException {
         long endNanos = home.loop().nowNanos() + LINGER_NANOS;
         long leftNanos = LINGER_NANOS;
         while (leftNanos > 0 && work.fill(Duration.ofNanos(leftNanos)) >= 0) {

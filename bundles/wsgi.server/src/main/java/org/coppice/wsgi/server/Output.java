@@ -25,13 +25,17 @@ import org.coppice.wsgi.spi.ClientGoneException;
 final class Output {
     private static final int PIECE_BYTES = 64 * 1024;
 
-    /// After so many others have a turn.
-    private static final int BYTES_IN_ONE_GO = 256 * 1024;
+    /// More than that is not sent in one go, see [#awaitTurnOf].
+    private static final int LARGE_BYTES = 128 * 1024;
+
+    /// Of a file, which nobody copies.
+    private static final int FILE_PIECE_BYTES = 256 * 1024;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
     private final Loop loop;
     private final Buffers buffers;
+    private final HeavyTurns turns;
     private final Runnable spare;
 
     /// [#NOTHING] while it has none.
@@ -42,6 +46,7 @@ final class Output {
     private GreenStream stream;
     private boolean looking;
     private boolean writing;
+    private boolean inLine;
 
     /// How many wait for their turn, or have it as soon as they run.
     private int waiting;
@@ -53,13 +58,15 @@ final class Output {
     /// Of the write that is going on, before it began.
     private long writingBytes;
 
-    private long bytesInOneGo;
+    private long bytesSinceTurn;
 
     /// @param buffers where its own comes from, which it has only while it needs it
+    /// @param turns for each piece of what is large
     /// @param spare is called before a long wait: others may do without their buffers too
-    Output(Loop loop, Buffers buffers, Runnable spare) {
+    Output(Loop loop, Buffers buffers, HeavyTurns turns, Runnable spare) {
         this.loop = loop;
         this.buffers = buffers;
+        this.turns = turns;
         this.spare = spare;
         Arrays.fill(gathered, NOTHING);
     }
@@ -68,6 +75,7 @@ final class Output {
         stream = newStream;
         failure = null;
         writtenBytes = 0;
+        bytesSinceTurn = 0;
     }
 
     /// Drops what was not sent. While somebody sends or waits to, for a response that was cut, all
@@ -116,9 +124,9 @@ final class Output {
         return writtenBytes + pending.remaining();
     }
 
-    /// Whether somebody waits for the client to take what is written.
+    /// Whether somebody waits for the client to take what is written, and not for his turn.
     boolean isWriting() {
-        return writing;
+        return writing && !inLine;
     }
 
     /// All bytes that the system has taken since it was attached.
@@ -154,10 +162,11 @@ final class Output {
             return;
         }
         int end = content.limit();
+        boolean large = bytes > LARGE_BYTES;
         do {
             // The JDK copies a heap buffer whole before it writes it.
             content.limit(Math.min(end, content.position() + PIECE_BYTES));
-            writeWithPending(framing, content);
+            writeWithPending(framing, content, large);
             content.limit(end);
             doWithoutBuffer();
         } while (content.hasRemaining());
@@ -188,16 +197,16 @@ final class Output {
         }
     }
 
-    private void writeWithPending(ByteBuffer framing, ByteBuffer content)
+    private void writeWithPending(ByteBuffer framing, ByteBuffer content, boolean large)
             throws ClientGoneException {
         writing = true;
         try {
             gathered[1] = framing == null ? NOTHING : framing;
             gathered[2] = content;
             writingBytes = gatheredBytes();
+            awaitTurnOf(writingBytes, large);
             stream.write(gathered);
             writtenBytes += writingBytes;
-            letOthersRun(writingBytes);
         } catch (IOException e) {
             throw failed(e);
         } finally {
@@ -208,14 +217,18 @@ final class Output {
     }
 
     /// The system takes megabytes at once: of many large responses each would hold up all others
-    /// for as long as that takes.
-    private void letOthersRun(long bytes) {
-        writingBytes = 0;
-        bytesInOneGo += bytes;
-        if (bytesInOneGo >= BYTES_IN_ONE_GO) {
-            bytesInOneGo = 0;
-            Coppice.giveWay();
+    /// for as long as that takes. What is not large does not wait, nor does the begin of a stream.
+    private void awaitTurnOf(long bytes, boolean large) {
+        if (large || bytesSinceTurn + bytes > LARGE_BYTES) {
+            inLine = true;
+            try {
+                turns.await();
+            } finally {
+                inLine = false;
+            }
+            bytesSinceTurn = 0;
         }
+        bytesSinceTurn += bytes;
     }
 
     /// Sends a part of a file after what there is: a small one with it in one write, a larger one
@@ -234,7 +247,7 @@ final class Output {
         long sentBytes = 0;
         long pieceEnd = 0;
         while (sentBytes == pieceEnd && sentBytes < count) {
-            pieceEnd = Math.min(count, sentBytes + pieceBytes);
+            pieceEnd = Math.min(count, sentBytes + Math.min(pieceBytes, FILE_PIECE_BYTES));
             sentBytes += sendPiece(file, position + sentBytes, pieceEnd - sentBytes);
         }
         return sentBytes;
@@ -245,6 +258,7 @@ final class Output {
         writing = true;
         writingBytes = 0;
         try {
+            awaitTurnOf(count, count == FILE_PIECE_BYTES);
             long bytes = stream.sendFile(file, position, count);
             writtenBytes += bytes;
             return bytes;

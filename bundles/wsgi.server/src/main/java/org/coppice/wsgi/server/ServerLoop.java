@@ -21,11 +21,13 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: its loop's, where nothing else is said.
 final class ServerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLoop.class);
+    private static final int ENDED_IN_A_PASS = 2;
     private static final CompletableFuture<Void> OPENED = CompletableFuture.completedFuture(null);
 
     private final HttpServer server;
     private final Loop loop;
     private final Workspaces workspaces;
+    private final HeavyTurns ends;
     private final SlowReaders slowReaders;
     private final IdleConnections idle = new IdleConnections();
     private final DateField date;
@@ -48,8 +50,9 @@ final class ServerLoop {
         this.server = server;
         this.loop = loop;
         this.date = new DateField(loop);
-        this.workspaces = new Workspaces(loop, server);
-        this.slowReaders = new SlowReaders(server, workspaces);
+        this.workspaces = new Workspaces(loop, server, requests::getPlain);
+        this.ends = new HeavyTurns(loop, ENDED_IN_A_PASS, requests::getPlain);
+        this.slowReaders = new SlowReaders(server, workspaces, ends);
     }
 
     // ---- for the server, any thread
@@ -161,6 +164,11 @@ final class ServerLoop {
 
     void giveBack(Workspace workspace) {
         workspaces.giveBack(workspace);
+    }
+
+    /// Blocks until a connection that broke a rule may be ended: many may do that at once.
+    void awaitTurnToEnd() {
+        ends.await();
     }
 
     /// The line of the header `Date` of now.

@@ -18,14 +18,20 @@ final class SlowReaders {
     private static final Logger LOG = LoggerFactory.getLogger(SlowReaders.class);
     private static final int LOOKS_A_WINDOW = 4;
 
+    /// At so many clients it looks before others have their turn.
+    private static final int LOOKS_IN_ONE_GO = 256;
+
     private final HttpServer server;
     private final Workspaces workspaces;
+    private final HeavyTurns ends;
     private final QuietWarning warning;
     private boolean watched;
 
-    SlowReaders(HttpServer server, Workspaces workspaces) {
+    /// @param ends for each that is cut
+    SlowReaders(HttpServer server, Workspaces workspaces, HeavyTurns ends) {
         this.server = server;
         this.workspaces = workspaces;
+        this.ends = ends;
         this.warning =
                 new QuietWarning(
                         LOG,
@@ -48,7 +54,7 @@ final class SlowReaders {
             do {
                 Coppice.sleep(server.settings().rates().window().dividedBy(LOOKS_A_WINDOW));
                 look(server.settings().rates());
-            } while (workspaces.newest() != null);
+            } while (workspaces.isAnyInUse());
         } finally {
             watched = false;
         }
@@ -58,13 +64,24 @@ final class SlowReaders {
         if (rates.responseMinBytesPerSecond() == 0) {
             return;
         }
-        Workspace next;
-        for (Workspace work = workspaces.newest(); work != null; work = next) {
-            next = work.older;
+        workspaces.beginLook();
+        int seen = 0;
+        for (Workspace work = workspaces.nextLook(); work != null; work = workspaces.nextLook()) {
             if (work.isReaderTooSlow(rates)) {
-                warning.tell(work.user());
-                work.user().abort();
+                cut(work);
             }
+            if (++seen % LOOKS_IN_ONE_GO == 0) {
+                Coppice.giveWay();
+            }
+        }
+    }
+
+    private void cut(Workspace work) {
+        HttpConnection client = work.user();
+        ends.await();
+        if (work.user() == client && work.output().isWriting()) { // it has not ended meanwhile
+            warning.tell(client);
+            client.abort();
         }
     }
 }

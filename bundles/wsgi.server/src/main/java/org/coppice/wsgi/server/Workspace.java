@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenStream;
@@ -20,11 +19,12 @@ final class Workspace {
     static final int BUFFER_BYTES = 16 * 1024;
 
     /// So many reads that fill the buffer are done before others have their turn.
-    private static final int FULL_READS_IN_ONE_GO = 16;
+    private static final int FULL_READS_IN_ONE_GO = 4;
 
     private static final int HEAD_MAX_BYTES = 256 * 1024;
 
     private final Buffers buffers;
+    private final HeavyTurns uploads;
     private final ResponseEncoder encoder = new ResponseEncoder();
     private final Loop loop;
     private final Output output;
@@ -54,10 +54,13 @@ final class Workspace {
     private long lookNanos;
     private long lookBytes;
 
-    Workspace(Loop loop, Buffers buffers) {
+    /// @param downloads for who sends what is large
+    /// @param uploads for who takes what is large
+    Workspace(Loop loop, Buffers buffers, HeavyTurns downloads, HeavyTurns uploads) {
         this.loop = loop;
         this.buffers = buffers;
-        this.output = new Output(loop, buffers, this::spareInput);
+        this.uploads = uploads;
+        this.output = new Output(loop, buffers, downloads, this::spareInput);
     }
 
     void attach(HttpConnection newUser, ServerSettings settings) {
@@ -264,7 +267,7 @@ final class Workspace {
     private int fillWithin(Duration timeout) throws IOException {
         if (fullReads >= FULL_READS_IN_ONE_GO) {
             fullReads = 0;
-            Coppice.giveWay();
+            uploads.await();
         }
         long endNanos = loop.nowNanos() + timeout.toNanos();
         long leftNanos = timeout.toNanos();

@@ -3,6 +3,7 @@ package org.coppice.wsgi.server;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.coppice.net.QuietWarning;
@@ -25,6 +26,11 @@ final class Workspaces {
     private static final Logger LOG = LoggerFactory.getLogger(Workspaces.class);
     private static final int KEPT = 256;
 
+    /// Of 64 KiB each.
+    private static final int PIECES_SENT_IN_A_PASS = 4;
+
+    private static final int PIECES_TAKEN_IN_A_PASS = 1;
+
     /// So long a client may keep others waiting.
     private static final Duration SLOW = Duration.ofSeconds(1);
 
@@ -34,16 +40,24 @@ final class Workspaces {
     private final HttpServer server;
     private final QuietWarning warning;
     private final Buffers buffers = new Buffers(Workspace.BUFFER_BYTES);
+    private final HeavyTurns downloads;
+    private final HeavyTurns uploads;
     private final ArrayDeque<Workspace> free = new ArrayDeque<>();
     private final Deque<Event<Boolean>> waiting = new ArrayDeque<>();
     private Workspace newest;
     private Workspace oldest;
+
+    /// Where [#nextLook()] goes on; null at the end.
+    private Workspace nextLook;
+
     private int inUse;
     private long nextCutNanos;
 
-    Workspaces(Loop loop, HttpServer server) {
+    Workspaces(Loop loop, HttpServer server, LongSupplier requests) {
         this.loop = loop;
         this.server = server;
+        this.downloads = new HeavyTurns(loop, PIECES_SENT_IN_A_PASS, requests);
+        this.uploads = new HeavyTurns(loop, PIECES_TAKEN_IN_A_PASS, requests);
         this.nextCutNanos = loop.nowNanos();
         this.warning =
                 new QuietWarning(
@@ -60,7 +74,8 @@ final class Workspaces {
         } else {
             awaitTurn();
         }
-        Workspace workspace = free.isEmpty() ? new Workspace(loop, buffers) : free.pop();
+        Workspace workspace =
+                free.isEmpty() ? new Workspace(loop, buffers, downloads, uploads) : free.pop();
         workspace.attach(user, settings);
         workspace.older = newest;
         if (newest == null) {
@@ -73,6 +88,9 @@ final class Workspaces {
     }
 
     void giveBack(Workspace workspace) {
+        if (workspace == nextLook) {
+            nextLook = workspace.older;
+        }
         if (workspace.newer == null) {
             newest = workspace.older;
         } else {
@@ -91,10 +109,21 @@ final class Workspaces {
         passTurn();
     }
 
-    /// The one in use that was taken last, and with [Workspace#older] all others; null if there is
-    /// none.
-    Workspace newest() {
-        return newest;
+    boolean isAnyInUse() {
+        return newest != null;
+    }
+
+    /// Begins to look at each one in use, see [#nextLook()]. One look at a time.
+    void beginLook() {
+        nextLook = newest;
+    }
+
+    /// The next one in use, the last taken first; null if that was all. In between they may come
+    /// and go: those that were taken meanwhile are left out.
+    Workspace nextLook() {
+        Workspace next = nextLook;
+        nextLook = next == null ? null : next.older;
+        return next;
     }
 
     int inUse() {

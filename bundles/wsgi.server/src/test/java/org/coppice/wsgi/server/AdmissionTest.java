@@ -253,7 +253,7 @@ public class AdmissionTest {
         }
         go.complete(true);
         int connections = connectionsAtMyTurn.join();
-        assertTrue("" + connections, connections <= 3 * 64);
+        assertTrue("" + connections, connections <= 3 * 3);
         assertAnswers(burst.getLast());
         for (Client each : burst) {
             each.close();

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.coppice.green.Coppice;
 import org.coppice.green.RunOptions;
 import org.coppice.green.testkit.ManualClock;
 import org.coppice.wsgi.api.Body;
@@ -26,6 +29,8 @@ public class ClientPatienceTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
     private static final String POST = "POST / HTTP/1.1\nHost: a\nContent-Length: 100000\n\n";
     private static final byte[] LARGE = new byte[10_000_000];
+
+    private static final int MANY = 20;
 
     private final ManualClock clock = new ManualClock();
     private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
@@ -78,6 +83,35 @@ public class ClientPatienceTest {
             pass(seconds(1));
             assertTrue(client.readToEnd().startsWith("HTTP/1.1 408 "));
         }
+    }
+
+    @Test
+    public void ofManyThatAreTooSlowAFewAreRefusedInAPass() throws Exception {
+        List<Client> slow = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            slow.add(server.connect().send("GET / HTTP/1.1\n"));
+        }
+        pass(Duration.ZERO);
+        long most = server.loop().next().submit(this::mostRefusedInAPass).join();
+        for (Client each : slow) {
+            pass(Duration.ZERO);
+            assertTrue(each.readResponse().startsWith("HTTP/1.1 408 "));
+            each.close();
+        }
+        assertTrue("" + most, most > 0 && most <= 2);
+    }
+
+    /// All find in the same pass that they are too late.
+    private long mostRefusedInAPass() {
+        clock.advance(seconds(60));
+        long most = 0;
+        long refused = 0;
+        while (refused < MANY) {
+            Coppice.giveWay();
+            most = Math.max(most, server.server().requests() - refused);
+            refused = server.server().requests();
+        }
+        return most;
     }
 
     @Test
@@ -249,6 +283,22 @@ public class ClientPatienceTest {
                 pass(seconds(5));
             }
             assertEquals(0, connections());
+        }
+    }
+
+    @Test
+    public void manyWhoReadTooLittleAreAllCut() throws Exception {
+        answerLarge();
+        List<Client> slow = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            slow.add(server.connect().send(GET));
+        }
+        for (int i = 0; i < 30; i++) {
+            pass(seconds(5));
+        }
+        assertEquals(0, connections());
+        for (Client each : slow) {
+            each.close();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,6 +59,35 @@ public class OutputTest {
         });
     }
 
+    @Test
+    public void othersHaveTheirTurnAfterEachPieceOfWhatIsLarge() throws Exception {
+        run((output, _) -> {
+            GreenThread<Void> writing = writer(output, FIRST_BYTES);
+            long before = 0;
+            for (int i = 0; i < 10; i++) {
+                Coppice.giveWay();
+                long taken = output.takenBytes();
+                assertTrue(taken + " after " + before, taken - before <= 64 * 1024);
+                before = taken;
+            }
+            assertTrue("" + before, before > 0);
+            writing.kill();
+        });
+    }
+
+    @Test
+    public void whatIsNotLargeIsWrittenAtOnce() throws Exception {
+        run((output, _) -> {
+            List<String> ran = new ArrayList<>();
+            Coppice.spawnN(() -> ran.add("another"));
+            for (int i = 0; i < 4; i++) {
+                output.append(ByteBuffer.allocate(4 * 1024));
+            }
+            assertEquals(List.of(), ran);
+            assertEquals(16 * 1024, output.takenBytes());
+        });
+    }
+
     private interface Check {
         void run(Output output, GreenSocket peer) throws Exception;
     }
@@ -72,7 +102,12 @@ public class OutputTest {
                     GreenSocket socket =
                             GreenSocket.of(SocketChannel.open(listener.getLocalAddress()));
                     SocketChannel peer = listener.accept()) {
-                Output output = new Output(Loop.current(), new Buffers(1024), () -> {});
+                Output output =
+                        new Output(
+                                Loop.current(),
+                                new Buffers(1024),
+                                new HeavyTurns(Loop.current(), 1, () -> 0),
+                                () -> {});
                 output.attach(socket);
                 check.run(output, GreenSocket.of(peer));
             }
