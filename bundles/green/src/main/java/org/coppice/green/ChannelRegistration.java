@@ -127,6 +127,14 @@ final class ChannelRegistration implements Registration, ReadyListener {
     }
 
     @Override
+    public void whenReadable(Duration timeout, Runnable task) throws IOException {
+        if (reads == null) {
+            reads = new DirectionWait(this, Readiness.READ);
+        }
+        reads.whenReady(timeout, task);
+    }
+
+    @Override
     public void retry() {
         ready(Readiness.READ | Readiness.WRITE);
     }

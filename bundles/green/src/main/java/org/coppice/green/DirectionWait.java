@@ -7,9 +7,11 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.coppice.hub.api.Readiness;
 
-/// One direction of a [ChannelRegistration]: who waits for it, and until when.
+/// One direction of a [ChannelRegistration]: who waits for it, and until when. That is a green
+/// thread, or a task that runs instead.
 ///
 /// A server starts and ends a time-out with each read, and hardly one of them fires. So a wait only
 /// writes its deadline down. The timer is left where it is, and when it fires too early it moves to
@@ -22,6 +24,9 @@ final class DirectionWait extends Timer {
     private final ChannelRegistration registration;
     private final int direction;
     private Fiber waiter;
+
+    /// What waits instead of a green thread; else null.
+    private Runnable task;
 
     /// For whoever waits too, if they share the direction.
     private DirectionWait next;
@@ -55,6 +60,45 @@ final class DirectionWait extends Timer {
                 each.waiter.wake();
             }
         }
+        if (task != null) {
+            runTask();
+        }
+    }
+
+    /// Runs it on the loop's thread once the direction is ready, the registration closed or the
+    /// time over, and not within this call.
+    void whenReady(Duration timeout, Runnable newTask) throws IOException {
+        Objects.requireNonNull(newTask, "task");
+        requireOpen();
+        requireSole(Loop.here());
+        forgetTask();
+        if (registration.isReady(direction)) {
+            registration.loop.execute(newTask);
+            return;
+        }
+        task = newTask;
+        registration.loop.hub().taskWaits();
+        startClock(timeout);
+        registration.arm(direction);
+    }
+
+    private void runTask() {
+        Runnable due = task;
+        forgetTask();
+        try {
+            due.run();
+        } catch (Throwable t) {
+            Telling.log(t, "What was to run at the " + this + " failed");
+        }
+    }
+
+    /// It will not be run.
+    private void forgetTask() {
+        if (task != null) {
+            task = null;
+            timed = false;
+            registration.loop.hub().taskEnded();
+        }
     }
 
     /// @param first null if nobody has ever waited
@@ -69,11 +113,10 @@ final class DirectionWait extends Timer {
     }
 
     void await(Duration timeout) throws IOException {
-        if (registration.isClosed()) {
-            throw new ClosedChannelException();
-        }
+        requireOpen();
         Fiber fiber = Fiber.current();
-        requireSole(fiber);
+        requireSole(fiber.loop);
+        forgetTask();
         waiter = fiber;
         try {
             startClock(timeout);
@@ -95,14 +138,20 @@ final class DirectionWait extends Timer {
         }
     }
 
-    private void requireSole(Fiber fiber) {
-        if (fiber.loop != registration.loop) {
+    private void requireOpen() throws ClosedChannelException {
+        if (registration.isClosed()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private void requireSole(Loop callers) {
+        if (callers != registration.loop) {
             throw new IllegalStateException(
                     registration
                             + " belongs to loop "
                             + registration.loop.name()
                             + ", the caller runs on "
-                            + fiber.loop.name());
+                            + callers.name());
         }
         if (waiter != null) {
             throw new IllegalStateException(
@@ -135,11 +184,13 @@ final class DirectionWait extends Timer {
     /// The timer fired, perhaps for a deadline of long ago.
     @Override
     public void run() {
-        if (waiter == null || !timed) {
+        if (!timed) {
             return;
         }
         if (untilNanos - registration.loop.nowNanos() > 0) {
             registration.loop.schedule(this, untilNanos);
+        } else if (task != null) {
+            runTask();
         } else {
             expired = true;
             waiter.wake();

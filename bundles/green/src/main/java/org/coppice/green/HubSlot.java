@@ -26,6 +26,7 @@ final class HubSlot {
     private volatile String name;
     private ChannelRegistration first;
     private int registered;
+    private int tasks;
 
     HubSlot(Loop loop, HubProvider provider, Inbox inbox) throws IOException {
         this.loop = loop;
@@ -45,6 +46,19 @@ final class HubSlot {
 
     int registered() {
         return registered;
+    }
+
+    /// Whether a task waits for a channel where no green thread does.
+    boolean hasTasks() {
+        return tasks > 0;
+    }
+
+    void taskWaits() {
+        tasks++;
+    }
+
+    void taskEnded() {
+        tasks--;
     }
 
     /// What is registered, youngest first.

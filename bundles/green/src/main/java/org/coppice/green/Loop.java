@@ -476,9 +476,9 @@ public final class Loop extends LoopClock {
         coroutines = provider;
     }
 
-    /// Ends the loop when its last green thread has ended. Any thread.
+    /// Ends the loop when nothing lives and no task waits for a channel. Any thread.
     void retire() {
-        execute(() -> rest.stop(Long.MAX_VALUE));
+        execute(rest::retire);
     }
 
     /// Completes when it has ended. Any thread.

@@ -51,6 +51,19 @@ public interface Registration extends AutoCloseable {
     /// Blocks until [#isWritable()]. As [#awaitReadable(Duration)].
     void awaitWritable(Duration timeout) throws IOException;
 
+    /// Has a task run when a read may find something, without a green thread that waits meanwhile:
+    /// what idles for long needs no stack. gevent's `hub.loop.io` watcher, for one time. It runs
+    /// once, on the loop's thread outside any green thread, so it must not block: as soon as
+    /// [#isReadable()], when this is closed, or when the time is over. What it throws is logged.
+    ///
+    /// One waits at most: another call replaces it, and so does a green thread that awaits reads.
+    /// As a green thread that waits, it keeps a loop that retires; one that is stopped forgets it.
+    ///
+    /// @param timeout zero or less waits for ever
+    /// @throws IllegalStateException if a green thread awaits reads already
+    /// @throws java.nio.channels.ClosedChannelException if it is closed
+    void whenReadable(Duration timeout, Runnable task) throws IOException;
+
     /// Counts both directions as ready, and lets whoever waits try again: for what no hub tells,
     /// such as that this side has shut one of them down.
     void retry();

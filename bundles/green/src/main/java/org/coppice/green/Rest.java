@@ -22,6 +22,7 @@ final class Rest {
     private final Living living;
 
     private boolean stopping;
+    private boolean retiring;
     private long stopNanos;
 
     /// The program has its hands on the loop and may give it to other threads.
@@ -64,10 +65,19 @@ final class Rest {
 
     // ---- the end of the loop
 
+    /// From now on the loop ends when nothing lives and no task waits for a channel.
+    void retire() {
+        if (!stopping) {
+            stop(Long.MAX_VALUE);
+            retiring = true;
+        }
+    }
+
     /// From now on the loop ends when nothing lives, or when the grace is over.
     ///
     /// @return false if it was told before and nothing lives
     boolean stop(long graceNanos) {
+        retiring = false;
         if (stopping && living.isEmpty()) {
             return false;
         }
@@ -77,7 +87,11 @@ final class Rest {
     }
 
     boolean isFinished() {
-        return stopping && (living.isEmpty() || ticker.nowNanos() - stopNanos >= 0);
+        return stopping && (isEmpty() || ticker.nowNanos() - stopNanos >= 0);
+    }
+
+    private boolean isEmpty() {
+        return living.isEmpty() && !(retiring && loop.hub().hasTasks());
     }
 
     // ---- deadlocks
@@ -120,6 +134,9 @@ final class Rest {
 
     /// @return whether somebody has something to do now
     private boolean examine() {
+        if (loop.hub().hasTasks()) {
+            return false;
+        }
         switch (living.hope()) {
             case OUTSIDE -> {
                 return false;

@@ -9,10 +9,8 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.List;
 import org.coppice.hub.api.HubProvider;
@@ -22,39 +20,10 @@ public class RegistrationTest {
 
     private static final Duration FOR_EVER = Duration.ZERO;
 
-    /// A pipe whose reading end is registered and known to be empty.
-    private static final class Fixture implements AutoCloseable {
-        final Pipe pipe = Pipe.open();
-        final Registration reads;
-
-        Fixture() throws IOException {
-            pipe.source().configureBlocking(false);
-            reads = Registration.open(pipe.source());
-            reads.drainedReads();
-        }
-
-        void feed() throws IOException {
-            pipe.sink().write(ByteBuffer.wrap(new byte[] {1}));
-        }
-
-        int drain() throws IOException {
-            int count = pipe.source().read(ByteBuffer.allocate(10));
-            reads.drainedReads();
-            return count;
-        }
-
-        @Override
-        public void close() throws IOException {
-            reads.close();
-            pipe.source().close();
-            pipe.sink().close();
-        }
-    }
-
     @Test
     public void awaitReadableReturnsWhenTheChannelIsReady() throws Exception {
         Green.run(() -> {
-            try (Fixture fixture = new Fixture()) {
+            try (QuietPipe fixture = new QuietPipe()) {
                 GreenThread<Integer> reader =
                         Coppice.spawn(() -> {
                             fixture.reads.awaitReadable(FOR_EVER);
@@ -72,7 +41,7 @@ public class RegistrationTest {
     @Test
     public void aTimeoutLeavesItUsable() throws Exception {
         Green.run(() -> {
-            try (Fixture fixture = new Fixture()) {
+            try (QuietPipe fixture = new QuietPipe()) {
                 for (int i = 0; i < 3; i++) {
                     String message =
                             assertThrows(
@@ -91,7 +60,7 @@ public class RegistrationTest {
     @Test
     public void anEarlierTimeoutOfTheSameWaiterDoesNotFireLater() throws Exception {
         Green.run(() -> {
-            try (Fixture fixture = new Fixture()) {
+            try (QuietPipe fixture = new QuietPipe()) {
                 Coppice.spawnAfter(
                         seconds(1),
                         () -> {
@@ -113,7 +82,7 @@ public class RegistrationTest {
     @Test
     public void whoIsToldToTryAgainDoesSoOnce() throws Exception {
         Green.run(() -> {
-            try (Fixture fixture = new Fixture()) {
+            try (QuietPipe fixture = new QuietPipe()) {
                 GreenThread<Integer> reader =
                         Coppice.spawn(() -> {
                             fixture.reads.awaitReadable(FOR_EVER);
@@ -132,7 +101,7 @@ public class RegistrationTest {
     @Test
     public void aTimeoutBeyondAllClocksIsNone() throws Exception {
         Green.run(() -> {
-            try (Fixture fixture = new Fixture()) {
+            try (QuietPipe fixture = new QuietPipe()) {
                 Coppice.spawnAfter(
                         seconds(1),
                         () -> {
@@ -148,7 +117,7 @@ public class RegistrationTest {
     @Test
     public void aSecondReaderIsRefused() throws Exception {
         Green.run(() -> {
-            try (Fixture fixture = new Fixture()) {
+            try (QuietPipe fixture = new QuietPipe()) {
                 Coppice.spawnN(() -> await(fixture.reads));
                 settle();
                 String message =
@@ -166,7 +135,7 @@ public class RegistrationTest {
     @Test
     public void aCloseWakesWhoeverWaits() throws Exception {
         Green.run(() -> {
-            Fixture fixture = new Fixture();
+            QuietPipe fixture = new QuietPipe();
             GreenThread<Object> reader =
                     Coppice.spawn(() -> {
                         fixture.reads.awaitReadable(FOR_EVER);
@@ -186,7 +155,7 @@ public class RegistrationTest {
     @Test
     public void aKilledWaiterMakesRoomForTheNext() throws Exception {
         Green.run(() -> {
-            try (Fixture fixture = new Fixture()) {
+            try (QuietPipe fixture = new QuietPipe()) {
                 GreenThread<Object> reader =
                         Coppice.spawn(() -> {
                             fixture.reads.awaitReadable(FOR_EVER);
@@ -215,7 +184,7 @@ public class RegistrationTest {
         try {
             loop.submit(
                             () -> {
-                                try (Fixture fixture = new Fixture()) {
+                                try (QuietPipe fixture = new QuietPipe()) {
                                     GreenThread<Integer> reader =
                                             Coppice.spawn(() -> {
                                                 fixture.reads.awaitReadable(FOR_EVER);
@@ -244,8 +213,8 @@ public class RegistrationTest {
     @Test
     public void aChannelThatWasClosedByOthersDoesNotHoldUpTheMove() throws Exception {
         Green.run(() -> {
-            try (Fixture closed = new Fixture();
-                    Fixture fixture = new Fixture()) {
+            try (QuietPipe closed = new QuietPipe();
+                    QuietPipe fixture = new QuietPipe()) {
                 closed.pipe.source().close();
                 Loop loop = GreenThread.current().loop();
                 for (HubProvider hub : Hubs.ALL) {
@@ -261,7 +230,7 @@ public class RegistrationTest {
     @Test
     public void aHubThatRefusesAChannelIsNotMovedTo() throws Exception {
         Green.run(() -> {
-            try (Fixture fixture = new Fixture()) {
+            try (QuietPipe fixture = new QuietPipe()) {
                 Loop loop = GreenThread.current().loop();
                 String before = loop.hubName();
                 assertThrows(
@@ -294,7 +263,7 @@ public class RegistrationTest {
     @Test
     public void listsTellWhatAGreenThreadWaitsFor() throws Exception {
         Green.run(() -> {
-            try (Fixture fixture = new Fixture()) {
+            try (QuietPipe fixture = new QuietPipe()) {
                 Coppice.spawn(() -> {
                     fixture.reads.awaitReadable(FOR_EVER);
                     return null;

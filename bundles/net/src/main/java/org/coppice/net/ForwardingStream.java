@@ -12,8 +12,9 @@ import java.util.Objects;
 ///
 /// Each method calls the same of the stream below, and no other of this one; those that read depend
 /// on each other, so whoever changes one changes all of [#read(ByteBuffer)],
-/// [#tryRead(ByteBuffer)], [#awaitReadable()] and [#awaitReadable(Duration)]. [#inputStream()] and
-/// [#outputStream()] alone are made of this stream's own methods.
+/// [#tryRead(ByteBuffer)], [#awaitReadable()], [#awaitReadable(Duration)] and
+/// [#whenReadable(Duration, Runnable)]. [#inputStream()] and [#outputStream()] alone are made of
+/// this stream's own methods.
 ///
 /// **Threads:** as the stream below. **Errors:** as the stream below. **Null:** nothing here is
 /// null.
@@ -50,6 +51,11 @@ public abstract class ForwardingStream implements GreenStream {
     @Override
     public void awaitReadable(Duration timeout) throws IOException {
         below.awaitReadable(timeout);
+    }
+
+    @Override
+    public void whenReadable(Duration timeout, Runnable task) throws IOException {
+        below.whenReadable(timeout, task);
     }
 
     @Override

@@ -97,6 +97,16 @@ public final class GreenSocket implements GreenStream {
         }
     }
 
+    @Override
+    public void whenReadable(Duration timeout, Runnable task) throws IOException {
+        requireTimeout(timeout);
+        if (reading) {
+            throw second("read");
+        }
+        askHub();
+        registration.whenReadable(timeout, task);
+    }
+
     /// What was never read may be read at once, as far as anybody knows: now the hub shall tell.
     void askHub() throws IOException {
         requireUsable();

@@ -48,6 +48,18 @@ public interface GreenStream extends Closeable {
     /// @param timeout zero waits for ever
     void awaitReadable(Duration timeout) throws IOException;
 
+    /// Has a task run when a read may find something, without a green thread that waits meanwhile:
+    /// a connection that idles for long needs no stack. It runs once, on the loop outside any green
+    /// thread, and not within this call: when a read may find something, the connection ends or is
+    /// closed, or the time is over. Which it was [#tryRead(ByteBuffer)] and [#isOpen()] tell; as
+    /// [#awaitReadable()] it may come for nothing. It must not block; what it throws is logged.
+    ///
+    /// One waits at most: another call replaces it, and so does whoever waits to read.
+    ///
+    /// @param timeout zero waits for ever
+    /// @throws IllegalStateException if a green thread waits to read already
+    void whenReadable(Duration timeout, Runnable task) throws IOException;
+
     /// Reads what is there. Never blocks.
     ///
     /// @return how many bytes; zero if nothing is there or the target is full, -1 if the peer has

@@ -126,14 +126,33 @@ public final class TlsStream implements GreenStream {
     @Override
     public void awaitReadable(Duration timeout) throws IOException {
         requireOpen();
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException(
-                    "timeout is " + timeout + ", allowed is zero (for ever) or more");
-        }
+        requireTimeout(timeout);
         handshake.complete(timeout);
         while (!isReadable()) {
             below.awaitReadable(timeout);
             requireNotClosed();
+        }
+    }
+
+    /// While the handshake is not done it comes at once: that is for whoever waits or reads.
+    @Override
+    public void whenReadable(Duration timeout, Runnable task) throws IOException {
+        requireOpen();
+        requireTimeout(timeout);
+        if (reading) {
+            throw second("read");
+        }
+        if (handshake.isDone() && !isReadable()) {
+            below.whenReadable(timeout, task);
+        } else {
+            Loop.current().execute(task);
+        }
+    }
+
+    private static void requireTimeout(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "timeout is " + timeout + ", allowed is zero (for ever) or more");
         }
     }
 

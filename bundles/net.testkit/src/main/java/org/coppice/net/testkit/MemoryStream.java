@@ -96,6 +96,16 @@ public final class MemoryStream implements GreenStream {
     }
 
     @Override
+    public void whenReadable(Duration timeout, Runnable task) throws IOException {
+        requireTimeout(timeout);
+        requireUsable();
+        readable.whenChanged(timeout, task);
+        if (input.isReadable()) {
+            readable.wake();
+        }
+    }
+
+    @Override
     public int tryRead(ByteBuffer target) throws IOException {
         requireUsable();
         if (target.isReadOnly()) {

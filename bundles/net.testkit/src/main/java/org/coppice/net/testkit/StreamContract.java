@@ -9,9 +9,11 @@ import static org.junit.Assert.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.coppice.green.Coppice;
+import org.coppice.green.Flag;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
 import org.coppice.green.RunOptions;
@@ -84,6 +86,83 @@ public abstract class StreamContract extends StreamEndContract {
             near.awaitReadable();
             near.awaitReadable(FIVE);
             assertEquals("x", readSome(near));
+        });
+    }
+
+    @Test
+    public void aTaskRunsOnceWhenAReadMayFindSomething() throws Exception {
+        withPair((near, far) -> {
+            assertEquals(0, near.tryRead(ByteBuffer.allocate(1)));
+            Flag come = new Flag();
+            near.whenReadable(FOR_EVER, come::set);
+            settle();
+            assertFalse(come.isSet());
+            far.write(bytes("x"));
+            come.await();
+            assertEquals("x", readSome(near));
+            come.clear();
+            far.write(bytes("y"));
+            assertEquals("y", readSome(near));
+            settle();
+            assertFalse(come.isSet());
+        });
+    }
+
+    @Test
+    public void aTaskForWhatIsThereRunsSoonButNotAtOnce() throws Exception {
+        withPair((near, far) -> {
+            far.write(bytes("x"));
+            near.awaitReadable();
+            Flag come = new Flag();
+            near.whenReadable(FOR_EVER, come::set);
+            assertFalse(come.isSet());
+            come.await();
+            assertEquals("x", readSome(near));
+        });
+    }
+
+    @Test
+    public void aTaskRunsWhenTheTimeIsOverOrThePeerIsGoneOrItIsClosed() throws Exception {
+        withPair((near, far) -> {
+            assertEquals(0, near.tryRead(ByteBuffer.allocate(1)));
+            Flag over = new Flag();
+            near.whenReadable(FIVE, over::set);
+            clock.advance(ALMOST_FIVE);
+            settle();
+            assertFalse(over.isSet());
+            clock.advance(Duration.ofNanos(1));
+            over.await();
+            Flag gone = new Flag();
+            near.whenReadable(FOR_EVER, gone::set);
+            far.close();
+            gone.await();
+            assertEquals(-1, near.tryRead(ByteBuffer.allocate(1)));
+        });
+        withPair((near, far) -> {
+            assertEquals(0, near.tryRead(ByteBuffer.allocate(1)));
+            Flag closed = new Flag();
+            near.whenReadable(FOR_EVER, closed::set);
+            near.close();
+            closed.await();
+            assertThrows(
+                    ClosedChannelException.class, () -> near.whenReadable(FOR_EVER, closed::set));
+        });
+    }
+
+    @Test
+    public void whoWaitsToReadTakesThePlaceOfATask() throws Exception {
+        withPair((near, far) -> {
+            assertEquals(0, near.tryRead(ByteBuffer.allocate(1)));
+            Flag come = new Flag();
+            near.whenReadable(FOR_EVER, come::set);
+            near.whenReadable(FIVE, come::set);
+            GreenThread<String> reader = Coppice.spawn(() -> readSome(near));
+            settle();
+            assertThrows(IllegalStateException.class, () -> near.whenReadable(FOR_EVER, come::set));
+            far.write(bytes("x"));
+            assertEquals("x", reader.await());
+            settle();
+            assertFalse(come.isSet());
         });
     }
 

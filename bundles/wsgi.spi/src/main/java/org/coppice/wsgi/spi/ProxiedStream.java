@@ -116,6 +116,16 @@ final class ProxiedStream extends ForwardingStream {
         }
     }
 
+    /// Before the header is there it comes at once: that is for whoever waits or reads.
+    @Override
+    public void whenReadable(Duration timeout, Runnable task) throws IOException {
+        if (come == null) {
+            super.whenReadable(timeout, task);
+        } else {
+            Loop.current().execute(task);
+        }
+    }
+
     /// Finds nothing before the header is there.
     @Override
     public int tryRead(ByteBuffer target) throws IOException {
