@@ -1,30 +1,30 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
-import org.coppice.wsgi.spi.AccessLog;
 import org.coppice.wsgi.spi.Peer;
 import org.coppice.wsgi.spi.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection, on one green thread of one loop, for all its life.
+/// One connection, on one loop for all its life, and on one green thread while there is anything to
+/// do.
 ///
 /// **States.** It is *idle* between requests, *reading* while a head comes in, *running* while the
 /// application has the request, and *closing* at its end. Idle is where ten thousand of them are at
 /// a time, so there it holds neither buffer nor parser, and its stack is two frames deep. Readable,
 /// it borrows a [Workspace] and gives it back when no byte is left over: usually one request later.
+/// Where that is its first pause, or lasts, it *rests*: it has no green thread, the next byte
+/// begins one.
 ///
 /// **Invariants.**
 /// * Bytes that were read are in the workspace's input and nowhere else, so it keeps the workspace
@@ -40,17 +40,8 @@ import org.slf4j.LoggerFactory;
 /// in between.
 ///
 /// **Threads**: its loop's.
-final class HttpConnection implements Callable<Object> {
+final class HttpConnection extends ConnectionLinks implements Callable<Object>, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-
-    /// So long a client may take to notice that it was refused.
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    /// So many requests that had come together are answered before others have their turn.
-    private static final int REQUESTS_IN_ONE_GO = 64;
-
-    private static final Problem MISDIRECTED =
-            new Problem(421, "What https names is not served without TLS");
 
     private enum State {
         IDLE,
@@ -59,24 +50,21 @@ final class HttpConnection implements Callable<Object> {
         CLOSING
     }
 
-    HttpConnection older;
-    HttpConnection newer;
-
-    /// The links of [IdleConnections].
-    HttpConnection idleBefore;
-
-    HttpConnection idleAfter;
-
     private final ServerLoop home;
     private final GreenStream stream;
     private final long id;
     private final StreamPeer peer;
     private final long openedNanos;
+
+    /// Null while it rests.
     private GreenThread<?> thread;
+
+    /// Whether its green thread has had its first turn; one that is killed before has none.
+    private boolean begun;
+
     private State state = State.READING;
     private RequestHead running;
     private long requests;
-    private int inOneGo;
     private int emptyLines;
     private boolean idleMark;
     private Upgraded upgraded;
@@ -84,8 +72,20 @@ final class HttpConnection implements Callable<Object> {
     /// The first head begins with the connection, each other one with its first byte.
     private boolean headBegun = true;
 
-    private long headEndNanos;
+    /// Until when it waits for a head, or while it is idle for the first byte of one.
+    private long waitEndNanos;
+
+    /// Whether the wait goes on that began before it rested.
+    private boolean waitsOn;
+
+    /// Whether it is worth a green thread that waits: not for a first pause, nor for a long one.
+    private boolean lively;
+
+    private boolean toRest;
     private boolean leaving;
+
+    /// Whether it was woken and has not looked up yet.
+    private boolean woken;
 
     HttpConnection(ServerLoop home, GreenStream stream, long id) {
         this.home = home;
@@ -93,16 +93,19 @@ final class HttpConnection implements Callable<Object> {
         this.id = id;
         this.peer = new StreamPeer(stream);
         this.openedNanos = home.loop().nowNanos();
-        this.headEndNanos = openedNanos + headerTimeoutNanos();
+        this.waitEndNanos = openedNanos + headerTimeoutNanos();
     }
 
     void start() {
+        begun = false;
         thread = home.loop().spawn(this); // a lambda would be kept for each, and a frame of it
     }
 
-    /// Its life, on its green thread.
+    /// What it does, on its green thread.
     @Override
     public Object call() {
+        boolean rests = false;
+        begun = true;
         try {
             while (awaitBytes()) {
                 if (!serveBytes()) {
@@ -112,6 +115,7 @@ final class HttpConnection implements Callable<Object> {
             if (upgraded != null) {
                 upgraded.run();
             }
+            rests = toRest && waitWithoutThread();
         } catch (IOException e) {
             ended(e);
         } catch (GreenExit | WakeUp e) {
@@ -120,20 +124,44 @@ final class HttpConnection implements Callable<Object> {
             // Nobody awaits this green thread: what is not told here is lost.
             LOG.error("Connection {} of {} broke", id, peer, e);
         } finally {
-            close();
+            if (!rests) {
+                close();
+            }
         }
         return null;
     }
 
-    private void ended(IOException failure) {
-        Throwable refusal = HubRefusals.find(failure);
-        if (refusal != null) {
-            home.server().hubRefusals().tell(refusal);
-        } else if (failure instanceof ProtocolException) {
-            home.server().proxyFaults().tell(peer.remoteAddress() + ": " + failure.getMessage());
-        } else {
-            LOG.debug("Connection {} of {} ended: {}", id, peer, failure.toString());
+    private boolean waitWithoutThread() throws IOException {
+        toRest = false;
+        Duration left = leftToWait();
+        if (!left.isPositive()) {
+            return false;
         }
+        stream.whenReadable(left, this);
+        home.resting().connections().add(this);
+        state = State.IDLE;
+        thread = null;
+        return true;
+    }
+
+    /// Goes on after a rest: something has come, or the time is over.
+    @Override
+    public void run() {
+        if (thread == null) {
+            waitsOn = true;
+            lively = true;
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        home.resting().connections().remove(this);
+        state = State.READING;
+        start();
+    }
+
+    private void ended(IOException failure) {
+        home.tellEnd(failure, id, peer);
         if (failure.getCause() instanceof SocketTimeoutException) {
             abort();
         }
@@ -141,29 +169,39 @@ final class HttpConnection implements Callable<Object> {
 
     /// Blocks until something has come; false if nothing will.
     private boolean awaitBytes() throws IOException {
-        Duration patience =
-                headBegun ? leftForHead() : home.server().settings().timeouts().keepAlive();
+        if (!headBegun && !waitsOn) {
+            waitEndNanos = home.loop().nowNanos() + keepAliveNanos();
+        }
+        waitsOn = false;
+        Duration patience = leftToWait();
         if (!patience.isPositive()) {
+            home.awaitTurnToEnd();
             return false;
         }
-        if (home.endsIdle()) {
+        if (leaving || home.endsIdle()) {
             return true; // for a last look
+        }
+        if (!headBegun && !lively) {
+            toRest = true;
+            return false;
         }
         state = State.IDLE;
         home.idle().add(this);
+        home.resting().watch();
         try {
             stream.awaitReadable(patience);
         } catch (SocketTimeoutException e) {
             home.awaitTurnToEnd();
             return false;
         } catch (WakeUp e) {
-            LOG.debug("Connection {} of {} looks up: {}", id, peer, e.getMessage());
-            leaving = e.isToLeave();
+            LOG.trace("Connection {} of {} looks up", id, peer, e);
+            lively = !toRest;
         } finally {
+            woken = false;
             home.idle().remove(this);
+            state = State.READING;
         }
-        state = State.READING;
-        return true;
+        return !toRest;
     }
 
     /// Answers what has come; false if that was all.
@@ -198,15 +236,15 @@ final class HttpConnection implements Callable<Object> {
                 case HEAD -> {
                     headBegun = false;
                     answered = true;
-                    if (isMisdirected(work.decoder().head())) {
-                        refuse(work, MISDIRECTED);
+                    if (peer.isMisdirected(work.decoder().head(), home.server().settings())) {
+                        refuse(work, StreamPeer.MISDIRECTED);
                         return false;
                     }
                     if (!answer(work)) {
                         return false;
                     }
                     if (work.input().hasRemaining()) {
-                        letOthersRun();
+                        work.letOthersRun();
                     }
                 }
                 case MORE -> {
@@ -231,30 +269,11 @@ final class HttpConnection implements Callable<Object> {
         }
     }
 
-    /// The next request is here already: who sends so fast that it never has to be waited for would
-    /// keep the loop for itself.
-    private void letOthersRun() {
-        if (++inOneGo >= REQUESTS_IN_ONE_GO) {
-            inOneGo = 0;
-            Coppice.giveWay();
-        }
-    }
-
-    /// Whether it asks without TLS for what only TLS may give, and no proxy vouches for it (RFC
-    /// 9110, section 7.4).
-    private boolean isMisdirected(RequestHead head) {
-        return RequestTarget.isHttps(head.target())
-                && !peer.urlScheme().equals("https")
-                && !home.server().settings().proxies().trusts(peer.remoteEnd());
-    }
-
     private boolean answer(Workspace work) throws IOException {
         HttpServer server = home.server();
         ServerSettings settings = server.settings();
         RequestHead head = work.decoder().head();
-        boolean logged = AccessLog.isOn(settings.log());
-        long startNanos = logged ? home.loop().nowNanos() : 0;
-        long startBytes = logged ? work.output().totalBytes() : 0;
+        RequestLog log = RequestLog.begin(settings, home.loop(), work.output());
         begin(head);
         Exchange exchange = new Exchange(home, this, work, head, settings);
         if (requests == settings.limits().requestsPerConnectionMax()) {
@@ -271,9 +290,7 @@ final class HttpConnection implements Callable<Object> {
         } finally {
             state = upgraded == null ? State.READING : State.RUNNING;
             running = upgraded == null ? null : head;
-            if (logged) {
-                log(exchange, work, head, startBytes, startNanos);
-            }
+            log.end(head, peer, exchange.statusCode());
         }
     }
 
@@ -295,7 +312,7 @@ final class HttpConnection implements Callable<Object> {
     private void beginHead() {
         if (!headBegun) {
             headBegun = true;
-            headEndNanos = home.loop().nowNanos() + headerTimeoutNanos();
+            waitEndNanos = home.loop().nowNanos() + headerTimeoutNanos();
         }
     }
 
@@ -303,13 +320,17 @@ final class HttpConnection implements Callable<Object> {
         return home.server().settings().timeouts().headerTimeout().toNanos();
     }
 
-    private Duration leftForHead() {
-        return Duration.ofNanos(headEndNanos - home.loop().nowNanos());
+    private long keepAliveNanos() {
+        return home.server().settings().timeouts().keepAlive().toNanos();
+    }
+
+    private Duration leftToWait() {
+        return Duration.ofNanos(waitEndNanos - home.loop().nowNanos());
     }
 
     /// Reads more of a head that has begun; false if it will never be complete.
     private boolean fillHead(Workspace work) throws IOException {
-        Duration left = leftForHead();
+        Duration left = leftToWait();
         if (left.isPositive()) {
             try {
                 return work.fill(left) > 0;
@@ -327,30 +348,14 @@ final class HttpConnection implements Callable<Object> {
         RequestHead head = known == null ? RequestHead.UNKNOWN : known;
         ServerSettings settings = home.server().settings();
         LOG.debug("Request {} of {} is refused: {}", head, peer, problem);
-        long startBytes = work.output().totalBytes();
-        long startNanos = home.loop().nowNanos();
+        RequestLog log = RequestLog.begin(settings, home.loop(), work.output());
         Exchange exchange = new Exchange(home, this, work, head, settings);
         begin(head);
         try {
             exchange.refuse(problem);
         } finally {
-            if (AccessLog.isOn(settings.log())) {
-                log(exchange, work, head, startBytes, startNanos);
-            }
+            log.end(head, peer, exchange.statusCode());
         }
-    }
-
-    private void log(
-            Exchange exchange, Workspace work, RequestHead head, long startBytes, long startNanos) {
-        ServerSettings settings = home.server().settings();
-        AccessLog.log(
-                settings.log(),
-                head,
-                head,
-                settings.proxies().origin(head, peer),
-                exchange.statusCode(),
-                work.output().totalBytes() - startBytes,
-                home.loop().nowNanos() - startNanos);
     }
 
     // ---- the end
@@ -358,37 +363,12 @@ final class HttpConnection implements Callable<Object> {
     /// Ends the sending, and reads on until the client has seen that.
     private void closeAfter(Workspace work) throws IOException {
         state = State.CLOSING;
-        if (!stream.isOpen()) {
-            return;
+        if (stream.isOpen()) {
+            work.output().flush();
+            if (Lingering.endSending(stream, work, home.loop())) {
+                home.awaitTurnToEnd();
+            }
         }
-        work.output().flush();
-        if (isClientsWish(work)) {
-            return;
-        }
-        stream.shutdownOutput();
-        try {
-            linger(work);
-        } catch (SocketTimeoutException e) {
-            LOG.debug("Connection {} of {} is not closed by its client", id, peer);
-        }
-        home.awaitTurnToEnd();
-    }
-
-    private void linger(Workspace work) throws IOException {
-        long endNanos = home.loop().nowNanos() + LINGER_NANOS;
-        long leftNanos = LINGER_NANOS;
-        while (leftNanos > 0 && work.fill(Duration.ofNanos(leftNanos)) >= 0) {
-            leftNanos = endNanos - home.loop().nowNanos();
-        }
-    }
-
-    /// Whether the client has said that nothing comes behind its last request, and nothing does.
-    private static boolean isClientsWish(Workspace work) {
-        RequestHead last = work.decoder().head();
-        return last != null
-                && !last.wantsPersistence()
-                && work.decoder().isQuiet()
-                && !work.input().hasRemaining();
     }
 
     /// Ends the connection at once, and has the system drop what it was to send: for a client that
@@ -423,17 +403,34 @@ final class HttpConnection implements Callable<Object> {
 
     /// Ends it if it is idle, unless a request has come just now.
     void giveWay() {
-        wake(WakeUp.toLeave());
+        if (state == State.IDLE) {
+            leaving = true;
+            wakeUp(false);
+        }
     }
 
     /// Has it wait for as long as is configured by now, if it is idle.
     void waitAnew() {
-        wake(WakeUp.toWaitAnew());
+        if (state == State.IDLE) {
+            wakeUp(false);
+        }
     }
 
-    private void wake(WakeUp sign) {
-        if (state == State.IDLE) {
-            thread.kill(sign);
+    /// Has it wait without a green thread, if it is idle and nothing of its life is still open: a
+    /// handshake and the header of a proxy come before the first request.
+    void rest() {
+        if (state == State.IDLE && !headBegun && !woken) {
+            wakeUp(true);
+        }
+    }
+
+    private void wakeUp(boolean restsThen) {
+        toRest = restsThen;
+        if (thread == null) {
+            goOn();
+        } else if (!woken) {
+            woken = true;
+            thread.kill(WakeUp.SIGN);
         }
     }
 
@@ -473,6 +470,10 @@ final class HttpConnection implements Callable<Object> {
             abort(); // half a response must not look whole
         }
         thread.kill();
+        if (!begun) {
+            abort();
+            home.closed(this);
+        }
     }
 
     @Override

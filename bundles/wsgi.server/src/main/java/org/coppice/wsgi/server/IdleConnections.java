@@ -9,6 +9,9 @@ final class IdleConnections {
     private HttpConnection oldest;
     private HttpConnection newest;
 
+    /// The last one that has been here since [#mark()]; null if none has.
+    private HttpConnection marked;
+
     void add(HttpConnection connection) {
         connection.idleBefore = newest;
         if (newest == null) {
@@ -26,6 +29,9 @@ final class IdleConnections {
         if (before == null && oldest != connection) {
             return;
         }
+        if (marked == connection) {
+            marked = before;
+        }
         if (before == null) {
             oldest = after;
         } else {
@@ -38,6 +44,21 @@ final class IdleConnections {
         }
         connection.idleBefore = null;
         connection.idleAfter = null;
+    }
+
+    boolean isEmpty() {
+        return oldest == null;
+    }
+
+    /// Remembers who is here.
+    void mark() {
+        marked = newest;
+    }
+
+    /// Takes out the one that has waited longest of those who have been here since [#mark()]; null
+    /// if there is none.
+    HttpConnection takeMarked() {
+        return marked == null ? null : takeOldest();
     }
 
     /// Takes out the one that has waited longest; null if there is none.

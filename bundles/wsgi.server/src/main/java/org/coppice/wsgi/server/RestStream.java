@@ -3,6 +3,7 @@ package org.coppice.wsgi.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.coppice.green.Loop;
 import org.coppice.net.ForwardingStream;
 import org.coppice.net.GreenStream;
 
@@ -36,6 +37,15 @@ final class RestStream extends ForwardingStream {
         target.put(rest.slice().limit(count));
         rest.position(rest.position() + count);
         return count;
+    }
+
+    @Override
+    public void whenReadable(Duration timeout, Runnable task) throws IOException {
+        if (hasRest()) {
+            Loop.current().execute(task);
+        } else {
+            super.whenReadable(timeout, task);
+        }
     }
 
     @Override

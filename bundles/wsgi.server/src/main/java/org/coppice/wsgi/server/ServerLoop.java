@@ -1,6 +1,7 @@
 package org.coppice.wsgi.server;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -30,6 +31,7 @@ final class ServerLoop {
     private final HeavyTurns ends;
     private final SlowReaders slowReaders;
     private final IdleConnections idle = new IdleConnections();
+    private final Resting resting;
     private final DateField date;
     private final AtomicLong requests = new AtomicLong();
 
@@ -53,6 +55,7 @@ final class ServerLoop {
         this.workspaces = new Workspaces(loop, server, requests::getPlain);
         this.ends = new HeavyTurns(loop, ENDED_IN_A_PASS, requests::getPlain);
         this.slowReaders = new SlowReaders(server, workspaces, ends);
+        this.resting = new Resting(server.name(), idle);
     }
 
     // ---- for the server, any thread
@@ -103,7 +106,8 @@ final class ServerLoop {
     /// @return completes with whether there was one
     CompletableFuture<Boolean> endOldestIdle() {
         return loop.submit(() -> {
-            HttpConnection oldest = idle.takeOldest();
+            HttpConnection rested = resting.connections().takeOldest();
+            HttpConnection oldest = rested == null ? idle.takeOldest() : rested;
             if (oldest != null) {
                 oldest.giveWay();
             }
@@ -191,8 +195,24 @@ final class ServerLoop {
         return !draining && !server.isCrowded();
     }
 
+    /// Tells why a connection has ended that was not to.
+    void tellEnd(IOException failure, long id, StreamPeer peer) {
+        Throwable refusal = HubRefusals.find(failure);
+        if (refusal != null) {
+            server.hubRefusals().tell(refusal);
+        } else if (failure instanceof ProtocolException) {
+            server.proxyFaults().tell(peer.remoteAddress() + ": " + failure.getMessage());
+        } else {
+            LOG.debug("Connection {} of {} ended: {}", id, peer, failure.toString());
+        }
+    }
+
     IdleConnections idle() {
         return idle;
+    }
+
+    Resting resting() {
+        return resting;
     }
 
     /// One thread counts, others may read.

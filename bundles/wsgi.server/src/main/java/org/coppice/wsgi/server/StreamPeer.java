@@ -7,10 +7,14 @@ import java.util.List;
 import org.coppice.net.GreenStream;
 import org.coppice.net.TlsStream;
 import org.coppice.wsgi.spi.Peer;
+import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.TlsFacts;
 
 /// Both ends of a connection as texts, worked out when somebody asks.
 final class StreamPeer implements Peer {
+    static final Problem MISDIRECTED =
+            new Problem(421, "What https names is not served without TLS");
+
     private final GreenStream stream;
 
     /// Null without TLS.
@@ -58,6 +62,14 @@ final class StreamPeer implements Peer {
     @Override
     public String urlScheme() {
         return tls == null ? "http" : "https";
+    }
+
+    /// Whether the request asks without TLS for what only TLS may give, and no proxy vouches for it
+    /// (RFC 9110, section 7.4).
+    boolean isMisdirected(RequestHead head, ServerSettings settings) {
+        return tls == null
+                && RequestTarget.isHttps(head.target())
+                && !settings.proxies().trusts(remoteEnd());
     }
 
     @Override
