@@ -2,6 +2,7 @@ package org.coppice.green;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /// Work for a loop from other threads: a lock-free queue and one wake-up.
@@ -27,6 +28,9 @@ final class Inbox {
     private volatile Runnable wakeup = () -> {};
     private volatile boolean closed;
 
+    /// How many have asked since the last time that the queue was found empty.
+    private final AtomicInteger refusals = new AtomicInteger();
+
     /// What wakes the loop's hub; it changes when the hub does.
     void wakeWith(Runnable newWakeup) {
         wakeup = newWakeup;
@@ -35,6 +39,10 @@ final class Inbox {
     /// Adds an item and wakes the loop if it sleeps; refuses it, now or in [#close()], if the loop
     /// has ended.
     void add(Object item) {
+        if (closed) {
+            refuse(item);
+            return;
+        }
         queue.add(item);
         VarHandle.fullFence(); // the queue may publish with an ordered store only
         if (asleep.get() && asleep.compareAndSet(true, false)) {
@@ -57,11 +65,25 @@ final class Inbox {
     }
 
     /// By the loop that ends or an adder that came late, one at a time: the queue has one consumer.
-    private synchronized void refuseAll() {
-        for (Object item = queue.poll(); item != null; item = queue.poll()) {
-            if (item instanceof Item refused) {
-                refused.refuse();
+    /// Who comes meanwhile leaves it to that one and does not wait: what is refused may tell
+    /// others, and a green thread that waited for a lock would hold up its own loop if that comes
+    /// here too.
+    private void refuseAll() {
+        if (refusals.getAndIncrement() > 0) {
+            return;
+        }
+        int asked = 1;
+        while (asked > 0) {
+            for (Object item = queue.poll(); item != null; item = queue.poll()) {
+                refuse(item);
             }
+            asked = refusals.addAndGet(-asked);
+        }
+    }
+
+    private static void refuse(Object item) {
+        if (item instanceof Item refused) {
+            refused.refuse();
         }
     }
 
