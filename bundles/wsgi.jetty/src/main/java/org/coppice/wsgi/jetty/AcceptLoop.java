@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.coppice.green.Event;
 import org.coppice.net.AcceptBackOff;
 import org.coppice.net.QuietWarning;
@@ -44,7 +45,7 @@ final class AcceptLoop {
     AcceptLoop(JettyServer server, SharedListeners shared) {
         this.server = server;
         Sockets sockets = new Sockets(Optional.of(shared), "server " + server.name());
-        this.listeners = new Listeners(sockets, this::serve, _ -> {}, this::open);
+        this.listeners = new Listeners(sockets, this::serve, server::watch, this::open);
         this.refusals =
                 new QuietWarning(
                         LOG,
@@ -81,6 +82,21 @@ final class AcceptLoop {
         } finally {
             openHeld();
         }
+    }
+
+    /// Whoever waited here is gone with the loop on which he did.
+    void forgetWaiters() {
+        backOffs.clear();
+        room = null;
+    }
+
+    /// Goes on on the current loop.
+    ///
+    /// @param ids of the connections that there are: nobody may have told that others have gone
+    void rescue(Set<Long> ids) throws IOException {
+        addresses.retain(ids);
+        openHeld();
+        listeners.rescue();
     }
 
     // ---- who comes in

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.net.QuietWarning;
@@ -24,6 +26,7 @@ import org.coppice.net.SharedListeners;
 import org.coppice.net.TlsContext;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.AcceptingLoop;
 import org.coppice.wsgi.spi.Applications;
 import org.coppice.wsgi.spi.Arrival;
 import org.coppice.wsgi.spi.LimitCounts;
@@ -53,7 +56,7 @@ final class JettyServer implements RunningServer {
     private final String name;
     private final Duration lastRequest;
     private final Applications applications;
-    private final Loop acceptLoop;
+    private final AcceptingLoop accepting;
     private final AcceptLoop acceptor;
     private final JettyEngine engine;
     private final QuietWarning proxyFaults;
@@ -86,7 +89,7 @@ final class JettyServer implements RunningServer {
         this.lastRequest = lastRequest;
         this.settings = settings;
         this.applications = applications;
-        this.acceptLoop = loops.next();
+        this.accepting = new AcceptingLoop(loops, this::forgetWaiters, this::rescue);
         this.acceptor = new AcceptLoop(this, listeners);
         this.proxyFaults = new QuietWarning(LOG, PROXY_FAULT, name);
         this.engine =
@@ -94,7 +97,7 @@ final class JettyServer implements RunningServer {
                         name,
                         new GreenHandler(this, loops),
                         new RefusalPages(() -> settings().log()),
-                        id -> acceptLoop.execute(() -> acceptor.closed(id)));
+                        id -> accepting.execute(() -> acceptor.closed(id)));
     }
 
     // ---- life
@@ -111,6 +114,7 @@ final class JettyServer implements RunningServer {
                 return null;
             });
         } catch (IOException e) {
+            accepting.close();
             engine.stop();
             throw e;
         }
@@ -127,7 +131,7 @@ final class JettyServer implements RunningServer {
         Optional<TlsContext> nextTls =
                 next.protocol().equals(former.protocol()) ? formerTls : tlsOf(next);
         engine.use(next, nextTls);
-        List<String> formerAddresses = acceptor.addresses();
+        List<String> formerAddresses = addresses();
         boolean moves =
                 formerAddresses.isEmpty()
                         || nextTls != formerTls
@@ -146,10 +150,10 @@ final class JettyServer implements RunningServer {
         tls = nextTls;
         settings = next;
         engine.forgetFormer();
-        if (!formerAddresses.equals(acceptor.addresses())) {
+        if (!formerAddresses.equals(addresses())) {
             LOG.info("Server {} has moved to {}", name, address());
         }
-        acceptLoop.execute(acceptor::makeRoom);
+        accepting.execute(acceptor::makeRoom);
     }
 
     private static Optional<TlsContext> tlsOf(JettySettings of) throws IOException {
@@ -166,8 +170,7 @@ final class JettyServer implements RunningServer {
     /// the rest.
     @Override
     public void stop() {
-        Duration handOver =
-                withoutSuccessor ? Duration.ZERO : settings.times().patienceWithSuccessor();
+        Duration handOver = handOver();
         draining = true;
         try {
             onAcceptLoop(() -> {
@@ -183,8 +186,13 @@ final class JettyServer implements RunningServer {
             engine.awaitAllClosed(CUT_GRACE);
             tellWhatWasCut();
         }
+        accepting.close();
         engine.stop();
         LOG.info("Server {} has stopped", name);
+    }
+
+    private Duration handOver() {
+        return withoutSuccessor ? Duration.ZERO : settings.times().patienceWithSuccessor();
     }
 
     private void cut(JettyConnection connection) {
@@ -220,7 +228,7 @@ final class JettyServer implements RunningServer {
     /// Waits for the accepting loop, but not for ever: Config Admin's thread waits with it.
     private void onAcceptLoop(Callable<Void> task) throws IOException {
         try {
-            acceptLoop.submit(task).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            accepting.submit(task).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -229,9 +237,36 @@ final class JettyServer implements RunningServer {
         } catch (TimeoutException e) {
             throw new IOException(
                     "loop %s is blocked for more than %d ms. A warning of org.coppice.green tells who blocks it"
-                            .formatted(acceptLoop.name(), PATIENCE.toMillis()),
+                            .formatted(accepting.now().name(), PATIENCE.toMillis()),
                     e);
         }
+    }
+
+    // ---- on the accepting loop
+
+    private void forgetWaiters() {
+        acceptor.forgetWaiters();
+    }
+
+    /// The former accepting loop broke, and its green threads with it: this is the new one.
+    private void rescue(Loop broken) throws IOException {
+        acceptor.rescue(
+                engine.connections().stream().map(JettyConnection::id).collect(Collectors.toSet()));
+        if (draining) {
+            acceptor.close(handOver()); // who stops may have asked the broken one
+        } else if (!acceptor.addresses().isEmpty()) {
+            LOG.warn(
+                    "Server {} goes on accepting at {} on loop {}, as loop {} broke",
+                    name,
+                    String.join(", ", acceptor.addresses()),
+                    accepting.now().name(),
+                    broken.name());
+        }
+    }
+
+    /// Notices when the loop of a green thread that accepts has ended.
+    void watch(GreenThread<?> acceptsHere) {
+        accepting.watch(acceptsHere);
     }
 
     // ---- for connections and requests
@@ -307,7 +342,16 @@ final class JettyServer implements RunningServer {
     /// Where it listens, in the order of the configuration, with commas; empty if it does not.
     @Override
     public String address() {
-        return String.join(", ", acceptor.addresses());
+        return String.join(", ", addresses());
+    }
+
+    private List<String> addresses() {
+        return trouble().isEmpty() ? acceptor.addresses() : List.of();
+    }
+
+    @Override
+    public String trouble() {
+        return accepting.trouble();
     }
 
     @Override

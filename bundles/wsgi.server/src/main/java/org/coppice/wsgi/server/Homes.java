@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.AcceptingLoop;
 import org.coppice.wsgi.spi.AddressCounts;
 import org.coppice.wsgi.spi.Arrival;
 

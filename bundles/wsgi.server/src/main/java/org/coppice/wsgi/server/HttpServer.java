@@ -19,6 +19,7 @@ import org.coppice.net.StreamListener;
 import org.coppice.net.TlsContext;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.AcceptingLoop;
 import org.coppice.wsgi.spi.Applications;
 import org.coppice.wsgi.spi.Arrival;
 import org.coppice.wsgi.spi.LimitCounts;

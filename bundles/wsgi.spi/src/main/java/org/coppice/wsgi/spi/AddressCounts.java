@@ -6,8 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// How many connections each address has, while their number is limited.
 ///
@@ -51,6 +53,13 @@ public final class AddressCounts {
         if (key != null) {
             counts.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    /// All others have gone.
+    public void retain(Set<Long> ids) {
+        Set<Long> gone = new HashSet<>(counted.keySet());
+        gone.removeAll(ids);
+        gone.forEach(this::left);
     }
 
     /// How many have connections.
