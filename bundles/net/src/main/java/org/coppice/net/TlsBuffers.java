@@ -1,10 +1,14 @@
 package org.coppice.net;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Buffers for TLS records, lent only while there is something in them: an idle connection has
 /// none.
+///
+/// Without a lock: a green thread whose turn at it came when its loop had ended would never take
+/// it, and the others behind it neither.
 ///
 /// **Threads:** any; the streams of a context may be on several loops.
 final class TlsBuffers {
@@ -16,25 +20,30 @@ final class TlsBuffers {
     /// More than that many idle ones are left to the garbage collector.
     private static final int MOST = 64;
 
-    private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
+    private final ConcurrentLinkedDeque<ByteBuffer> idle = new ConcurrentLinkedDeque<>();
+
+    /// How many are idle, or about to be.
+    private final AtomicInteger count = new AtomicInteger();
 
     /// An empty one, ready to be filled.
     ByteBuffer take() {
-        synchronized (idle) {
-            ByteBuffer buffer = idle.pollLast();
-            if (buffer != null) {
-                return buffer.clear();
-            }
+        ByteBuffer buffer = idle.pollLast();
+        if (buffer == null) {
+            return ByteBuffer.allocate(BYTES);
         }
-        return ByteBuffer.allocate(BYTES);
+        count.decrementAndGet();
+        return buffer.clear();
     }
 
     /// Gives one back that nobody uses any more.
     void give(ByteBuffer buffer) {
-        synchronized (idle) {
-            if (idle.size() < MOST && buffer.capacity() == BYTES) {
-                idle.addLast(buffer);
-            }
+        if (buffer.capacity() != BYTES) {
+            return;
+        }
+        if (count.incrementAndGet() <= MOST) {
+            idle.addLast(buffer);
+        } else {
+            count.decrementAndGet();
         }
     }
 }
