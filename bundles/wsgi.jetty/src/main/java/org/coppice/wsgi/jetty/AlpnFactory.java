@@ -1,6 +1,7 @@
 package org.coppice.wsgi.jetty;
 
 import java.util.List;
+import java.util.Locale;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.EndPoint;
@@ -43,10 +44,16 @@ final class AlpnFactory extends NegotiatingServerConnectionFactory {
         }
 
         /// The server's preference counts; null refuses the handshake with
-        /// `no_application_protocol`.
+        /// `no_application_protocol`. Clients offer `http/1.1`, which Jetty spells `HTTP/1.1`.
         private String choose(List<String> offered) {
-            setProtocol(getProtocols().stream().filter(offered::contains).findFirst().orElse(null));
-            return getProtocol();
+            for (String each : getProtocols()) {
+                String spoken = each.toLowerCase(Locale.ROOT);
+                if (offered.contains(spoken)) {
+                    setProtocol(each);
+                    return spoken;
+                }
+            }
+            return null;
         }
 
         /// Who has offered nothing speaks the default.

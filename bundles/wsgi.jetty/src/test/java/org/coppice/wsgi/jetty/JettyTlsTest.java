@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.coppice.net.testkit.TestKeys;
 import org.coppice.wsgi.api.Body;
@@ -90,6 +91,39 @@ public class JettyTlsTest {
         assertEquals(
                 ((X509Certificate) keys.certificate()).getNotAfter().toInstant(),
                 server.server().certificateEnd().orElseThrow());
+    }
+
+    private SSLSocket offering(String... protocols) throws Exception {
+        SSLSocket socket = socket(TestKeys.clientOf(keys, others));
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    @Test
+    public void whoOffersOnlyHttp11SpeaksIt() throws Exception {
+        serveTls();
+        SSLSocket socket = offering("http/1.1");
+        try (Client client = new Client(socket)) {
+            assertAnswers(client);
+            assertEquals("http/1.1", socket.getApplicationProtocol());
+        }
+        try (SSLSocket both = offering("http/1.1", "h2")) {
+            both.startHandshake();
+            assertEquals("h2", both.getApplicationProtocol());
+        }
+    }
+
+    @Test
+    public void whoOffersNothingThatIsSpokenIsRefused() throws Exception {
+        serveTls();
+        try (SSLSocket socket = offering("spdy/1")) {
+            assertThrows(IOException.class, socket::startHandshake);
+        }
+        try (Client client = connect()) {
+            assertAnswers(client);
+        }
     }
 
     @Test
