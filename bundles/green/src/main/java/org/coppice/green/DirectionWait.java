@@ -60,8 +60,13 @@ final class DirectionWait extends Timer {
                 each.waiter.wake();
             }
         }
-        if (task != null) {
+        if (task == null) {
+            return;
+        }
+        if (registration.loop.turns().running() == null) {
             runTask();
+        } else { // which has closed the registration, or said that all shall try again
+            registration.loop.execute(this::runTask);
         }
     }
 
@@ -72,17 +77,23 @@ final class DirectionWait extends Timer {
         requireOpen();
         requireSole(Loop.here());
         forgetTask();
-        if (registration.isReady(direction)) {
-            registration.loop.execute(newTask);
-            return;
+        boolean ready = registration.isReady(direction);
+        if (!ready) {
+            registration.arm(direction);
+            startClock(timeout);
         }
         task = newTask;
         registration.loop.hub().taskWaits();
-        startClock(timeout);
-        registration.arm(direction);
+        if (ready) {
+            registration.loop.execute(this::runTask);
+        }
     }
 
+    /// Runs what waits by now, if anything does.
     private void runTask() {
+        if (task == null) {
+            return;
+        }
         Runnable due = task;
         forgetTask();
         try {

@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.coppice.hub.api.HubProvider;
 import org.junit.Test;
 
@@ -86,7 +87,10 @@ public class RegistrationTaskTest {
             QuietPipe fixture = new QuietPipe();
             fixture.reads.whenReadable(seconds(5), count);
             fixture.close();
+            assertEquals(0, count.runs);
+            settle();
             assertEquals(1, count.runs);
+            assertTrue(count.onLoopItself);
             assertThrows(
                     ClosedChannelException.class,
                     () -> fixture.reads.whenReadable(FOR_EVER, count));
@@ -118,6 +122,37 @@ public class RegistrationTaskTest {
                 assertEquals(1, reader.await().intValue());
                 assertEquals(0, first.runs);
                 assertEquals(0, second.runs);
+            }
+        });
+    }
+
+    @Test
+    public void aTaskForWhatIsReadableIsReplacedToo() throws Exception {
+        Green.run(() -> {
+            try (QuietPipe fixture = new QuietPipe()) {
+                Count first = new Count();
+                Count second = new Count();
+                fixture.reads.retry();
+                fixture.reads.whenReadable(FOR_EVER, first);
+                fixture.reads.whenReadable(FOR_EVER, second);
+                settle();
+                assertEquals(0, first.runs);
+                assertEquals(1, second.runs);
+            }
+        });
+    }
+
+    @Test
+    public void aTaskIsNotRunWithinTheCallThatHasAllTryAgain() throws Exception {
+        Green.run(() -> {
+            try (QuietPipe fixture = new QuietPipe()) {
+                Count count = new Count();
+                fixture.reads.whenReadable(FOR_EVER, count);
+                fixture.reads.retry();
+                assertEquals(0, count.runs);
+                settle();
+                assertEquals(1, count.runs);
+                assertTrue(count.onLoopItself);
             }
         });
     }
@@ -172,6 +207,32 @@ public class RegistrationTaskTest {
             comeToo.await();
             return null;
         }
+    }
+
+    @Test
+    public void aLoopThatRetiresStaysForATaskThatIsDue() throws Exception {
+        Loop loop = Hubs.loop(Hubs.ALL.getFirst()).start();
+        CompletableFuture<Boolean> stayed = new CompletableFuture<>();
+        loop.submit(() -> {
+            QuietPipe fixture = new QuietPipe();
+            fixture.reads.retry();
+            fixture.reads.whenReadable(
+                    FOR_EVER,
+                    () -> {
+                        GreenThread<Boolean> late = loop.spawn(() -> close(fixture));
+                        late.future()
+                                .whenComplete((done, _) -> stayed.complete(done != null && done));
+                    });
+            loop.rest().retire();
+            return null;
+        });
+        assertTrue(stayed.join());
+        loop.ended().join();
+    }
+
+    private static boolean close(QuietPipe fixture) throws IOException {
+        fixture.close();
+        return true;
     }
 
     @Test
