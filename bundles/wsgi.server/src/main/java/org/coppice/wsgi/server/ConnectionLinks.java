@@ -10,7 +10,7 @@ abstract class ConnectionLinks {
 
     HttpConnection newer;
 
-    /// The links of [IdleConnections], of those that are idle or of those that rest.
+    /// The links of the [IdleConnections] that it is one of.
     HttpConnection idleBefore;
 
     HttpConnection idleAfter;

@@ -107,10 +107,8 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         boolean rests = false;
         begun = true;
         try {
-            while (awaitBytes()) {
-                if (!serveBytes()) {
-                    break;
-                }
+            while (awaitBytes() && serveBytes()) {
+                // and so on
             }
             if (upgraded != null) {
                 upgraded.run();
@@ -134,10 +132,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     private boolean waitWithoutThread() throws IOException {
         toRest = false;
         Duration left = leftToWait();
-        if (!left.isPositive()) {
-            return false;
-        }
-        stream.whenReadable(left, this);
+        stream.whenReadable(left.isPositive() ? left : Duration.ofNanos(1), this);
         home.resting().connections().add(this);
         state = State.IDLE;
         thread = null;
@@ -175,8 +170,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         waitsOn = false;
         Duration patience = leftToWait();
         if (!patience.isPositive()) {
-            home.awaitTurnToEnd();
-            return false;
+            return leaveInTurn();
         }
         if (leaving || home.endsIdle()) {
             return true; // for a last look
@@ -185,23 +179,29 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
             toRest = true;
             return false;
         }
+        boolean late = false;
+        IdleConnections idle = home.idle(!headBegun);
         state = State.IDLE;
-        home.idle().add(this);
-        home.resting().watch();
+        idle.add(this);
         try {
             stream.awaitReadable(patience);
         } catch (SocketTimeoutException e) {
-            home.awaitTurnToEnd();
-            return false;
-        } catch (WakeUp e) {
-            LOG.trace("Connection {} of {} looks up", id, peer, e);
+            late = true;
+        } catch (WakeUp _) {
             lively = !toRest;
         } finally {
             woken = false;
-            home.idle().remove(this);
+            idle.remove(this);
             state = State.READING;
         }
-        return !toRest;
+        return late ? leaveInTurn() : !toRest;
+    }
+
+    /// Its time is over, but a loop that is busy sees late what has come in time: one last look.
+    private boolean leaveInTurn() {
+        home.awaitTurnToEnd();
+        leaving = true;
+        return !headBegun;
     }
 
     /// Answers what has come; false if that was all.
@@ -416,10 +416,14 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         }
     }
 
-    /// Has it wait without a green thread, if it is idle and nothing of its life is still open: a
-    /// handshake and the header of a proxy come before the first request.
+    /// Since when it is idle; nearly, if other times were configured meanwhile.
+    long idleSinceNanos() {
+        return waitEndNanos - (headBegun ? headerTimeoutNanos() : keepAliveNanos());
+    }
+
+    /// Has it wait without a green thread, if it is idle and its time is not over.
     void rest() {
-        if (state == State.IDLE && !headBegun && !woken) {
+        if (state == State.IDLE && !woken && leftToWait().isPositive()) {
             wakeUp(true);
         }
     }

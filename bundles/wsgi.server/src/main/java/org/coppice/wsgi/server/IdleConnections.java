@@ -22,7 +22,7 @@ final class IdleConnections {
         newest = connection;
     }
 
-    /// Does nothing if it is not here.
+    /// Does nothing if it is nowhere; it must not be among others.
     void remove(HttpConnection connection) {
         HttpConnection before = connection.idleBefore;
         HttpConnection after = connection.idleAfter;
@@ -48,6 +48,16 @@ final class IdleConnections {
 
     boolean isEmpty() {
         return oldest == null;
+    }
+
+    /// Where the one is that has waited longest: these, or others.
+    IdleConnections older(IdleConnections others) {
+        boolean here = others.isEmpty() || !isEmpty() && waitsLongerThan(others);
+        return here ? this : others;
+    }
+
+    private boolean waitsLongerThan(IdleConnections others) {
+        return oldest.idleSinceNanos() - others.oldest.idleSinceNanos() < 0;
     }
 
     /// Remembers who is here.

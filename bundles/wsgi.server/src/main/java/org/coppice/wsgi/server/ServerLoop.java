@@ -30,6 +30,7 @@ final class ServerLoop {
     private final Workspaces workspaces;
     private final HeavyTurns ends;
     private final SlowReaders slowReaders;
+    private final IdleConnections opening = new IdleConnections();
     private final IdleConnections idle = new IdleConnections();
     private final Resting resting;
     private final DateField date;
@@ -106,8 +107,7 @@ final class ServerLoop {
     /// @return completes with whether there was one
     CompletableFuture<Boolean> endOldestIdle() {
         return loop.submit(() -> {
-            HttpConnection rested = resting.connections().takeOldest();
-            HttpConnection oldest = rested == null ? idle.takeOldest() : rested;
+            HttpConnection oldest = resting.connections().older(idle).older(opening).takeOldest();
             if (oldest != null) {
                 oldest.giveWay();
             }
@@ -207,8 +207,15 @@ final class ServerLoop {
         }
     }
 
-    IdleConnections idle() {
-        return idle;
+    /// For who waits for a request on a green thread.
+    ///
+    /// @param mayRest false before the first request, for a handshake or the header of a proxy may
+    ///   be awaited
+    IdleConnections idle(boolean mayRest) {
+        if (mayRest) {
+            resting.watch();
+        }
+        return mayRest ? idle : opening;
     }
 
     Resting resting() {

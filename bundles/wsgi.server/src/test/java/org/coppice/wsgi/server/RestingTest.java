@@ -3,9 +3,11 @@ package org.coppice.wsgi.server;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.coppice.green.GreenThreadInfo;
 import org.coppice.green.Loop;
 import org.coppice.green.RunOptions;
@@ -180,6 +182,69 @@ public class RestingTest {
                 assertTrue(second.send(GET).readResponse().startsWith("HTTP/1.1 200 "));
                 assertTrue(third.send(GET).readResponse().startsWith("HTTP/1.1 200 "));
             }
+        }
+    }
+
+    @Test
+    public void whoHasNotSaidAWordGivesWayAfterAWhileToo() throws Exception {
+        server.with("maxConnections", 1).reconfigure();
+        try (Client silent = server.connect()) {
+            passSeconds(3);
+            try (Client other = server.connect()) {
+                assertTrue(other.send(GET).readResponse().startsWith("HTTP/1.1 200 "));
+                assertTrue(silent.isAtEnd());
+            }
+        }
+    }
+
+    @Test
+    public void whoHasJustBegunToRestGivesWayAfterThoseWhoAreIdleForLonger() throws Exception {
+        server.with("maxConnections", 3).reconfigure();
+        try (Client silent = server.connect()) {
+            pass(Duration.ofMillis(50));
+            try (Client busy = idle()) {
+                pass(Duration.ofMillis(50));
+                try (Client rests = server.connect()) {
+                    rests.send(GET).readResponse();
+                    assertEquals(2, waiting());
+                    try (Client next = idle()) {
+                        assertTrue(silent.isAtEnd());
+                        pass(Duration.ofMillis(50));
+                        try (Client _ = idle()) {
+                            assertTrue(busy.isAtEnd());
+                        }
+                        assertTrue(next.send(GET).readResponse().startsWith("HTTP/1.1 200 "));
+                    }
+                    assertTrue(rests.send(GET).readResponse().startsWith("HTTP/1.1 200 "));
+                }
+            }
+        }
+    }
+
+    @Test
+    public void whatHasComeWhenTheTimeIsOverIsStillAnswered() throws Exception {
+        for (boolean rests : new boolean[] {true, false}) {
+            try (Client client = idle()) {
+                pass(Duration.ofSeconds(rests ? 5 : 0));
+                assertEquals(rests ? 0 : 1, waiting());
+                CompletableFuture<Void> sent = new CompletableFuture<>();
+                loop().execute(() -> sendAtTheLastMoment(client, sent));
+                sent.join();
+                assertTrue(client.readResponse().startsWith("HTTP/1.1 200 "));
+                passSeconds(60);
+                assertTrue(client.isAtEnd());
+            }
+        }
+    }
+
+    /// While the loop is busy.
+    private void sendAtTheLastMoment(Client client, CompletableFuture<Void> sent) {
+        try {
+            client.send(GET);
+            clock.advance(Duration.ofSeconds(60));
+            sent.complete(null);
+        } catch (IOException e) {
+            sent.completeExceptionally(e);
         }
     }
 
