@@ -145,6 +145,7 @@ final class JettyServer implements RunningServer {
             });
         } catch (IOException e) {
             engine.use(former, formerTls);
+            forgetConnectors(e);
             throw e;
         }
         tls = nextTls;
@@ -154,6 +155,16 @@ final class JettyServer implements RunningServer {
             LOG.info("Server {} has moved to {}", name, address());
         }
         accepting.execute(acceptor::makeRoom);
+    }
+
+    /// Each has a thread, so what is tried in vain must leave none behind.
+    private void forgetConnectors(IOException failure) {
+        try {
+            onAcceptLoop(() -> null); // who was on his way to one of them is there
+            engine.forgetFormer();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private static Optional<TlsContext> tlsOf(JettySettings of) throws IOException {

@@ -180,6 +180,21 @@ public class JettyListenTest {
         }
     }
 
+    /// Each has a connector of its own, and that a thread.
+    @Test
+    public void howeverOftenAnotherProtocolIsTriedInVainTheFormerGoesOn() throws Exception {
+        server.with("listen", "127.0.0.1:0").reconfigure();
+        int formerPort = port(0);
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            server.with("http2", false).with("listen", "127.0.0.1:" + other.getLocalPort());
+            for (int i = 0; i < 10; i++) {
+                String message = assertThrows(IOException.class, server::reconfigure).getMessage();
+                assertTrue(message, message.contains("" + other.getLocalPort()));
+                assertAnswers(formerPort);
+            }
+        }
+    }
+
     @Test
     public void theBoundOnConnectionsIsOneForAllPlaces() throws Exception {
         server.with("listen", "127.0.0.1:0, unix:" + path).with("maxConnections", 1).reconfigure();
