@@ -78,8 +78,11 @@ public class HttpServerMutationTest extends MutationContract {
         }
     }
 
+    /// Those that look after connections now and then have names, and end when nobody is left.
     private List<GreenThreadInfo> greenThreads() {
-        return server.loop().next().threads(false).join();
+        return server.loop().next().threads(false).join().stream()
+                .filter(each -> each.name().startsWith("green-"))
+                .toList();
     }
 
     /// 0 where the system has none.
