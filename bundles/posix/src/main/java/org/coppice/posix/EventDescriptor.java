@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A descriptor that any thread can make readable: what a waiting thread watches beside its
 /// channels, to be woken by others. See eventfd(2).
@@ -20,13 +21,16 @@ public final class EventDescriptor implements AutoCloseable {
     private static final int NONBLOCK = 0x800;
     private static final long COUNTER_BYTES = JAVA_LONG.byteSize();
 
-    private final Object signalling = new Object();
+    /// How often somebody has asked for a signal or the end since the last time that nobody had.
+    private final AtomicInteger asked = new AtomicInteger();
+
     private final MemorySegment signalState = Native.newState();
     private final MemorySegment one = newCounter();
     private final MemorySegment ownerState = Native.newState();
     private final MemorySegment count = newCounter();
     private final int descriptor;
-    private boolean closed;
+    private volatile boolean ending;
+    private boolean closed; // by whoever is in act
 
     EventDescriptor() throws IOException {
         one.set(JAVA_LONG, 0, 1);
@@ -51,15 +55,43 @@ public final class EventDescriptor implements AutoCloseable {
     /// [#close()] it does nothing: nobody may write to a descriptor that is somebody else's by
     /// then.
     public void signal() {
-        synchronized (signalling) {
-            if (closed) {
-                return;
+        act();
+    }
+
+    /// One thread at a time. Who comes meanwhile leaves it to that one and does not wait: a loop
+    /// that waited for a lock here, behind a green thread of its own, would wait for ever. Nothing
+    /// in here blocks or lets a green thread give way, so what is left to somebody is done at once.
+    private void act() {
+        if (asked.getAndIncrement() > 0) {
+            return;
+        }
+        int errno = 0;
+        int seen = 1;
+        while (seen > 0) {
+            if (ending) {
+                end();
+            } else {
+                errno = write();
             }
-            long written = Native.write(signalState, descriptor, one, COUNTER_BYTES);
-            if (written < 0 && Native.errno(signalState) != Errno.EAGAIN) { // full is readable too
-                throw new UncheckedIOException(
-                        new PosixException("write to eventfd", Native.errno(signalState)));
-            }
+            seen = asked.addAndGet(-seen);
+        }
+        if (errno != 0) {
+            throw new UncheckedIOException(new PosixException("write to eventfd", errno));
+        }
+    }
+
+    private int write() {
+        if (Native.write(signalState, descriptor, one, COUNTER_BYTES) < 0) {
+            int errno = Native.errno(signalState);
+            return errno == Errno.EAGAIN ? 0 : errno; // full is readable too
+        }
+        return 0;
+    }
+
+    private void end() {
+        if (!closed) {
+            closed = true;
+            Native.close(signalState, descriptor);
         }
     }
 
@@ -75,14 +107,10 @@ public final class EventDescriptor implements AutoCloseable {
         }
     }
 
-    /// Closes the descriptor. Closing again does nothing.
+    /// Closes the descriptor, when a signal that is on its way is over. Closing again does nothing.
     @Override
     public void close() {
-        synchronized (signalling) {
-            if (!closed) {
-                closed = true;
-                Native.close(signalState, descriptor);
-            }
-        }
+        ending = true;
+        act();
     }
 }

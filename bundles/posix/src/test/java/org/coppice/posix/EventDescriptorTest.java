@@ -39,4 +39,41 @@ public class EventDescriptorTest {
             assertNotEquals(0, table.await(0));
         }
     }
+
+    /// Four threads signal and one drains; then one closes among them. No signal is lost, and none
+    /// reaches who has the number by then.
+    @Test
+    public void signalsOfManyThreadsAtOnceAreNotLostAndEndWithIt() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            EventDescriptor event = posix.eventDescriptor();
+            Thread[] signallers = new Thread[4];
+            for (int i = 0; i < signallers.length; i++) {
+                signallers[i] = Thread.ofPlatform().start(() -> signalOften(event));
+            }
+            event.drain();
+            for (Thread signaller : signallers) {
+                signaller.join();
+            }
+            PollTable table = posix.pollTable();
+            table.watch(table.add(event.descriptor()), PollTable.IN);
+            event.signal();
+            assertEquals(1, table.await(0));
+            Thread late = Thread.ofPlatform().start(() -> signalOften(event));
+            event.close();
+            late.join();
+            try (EventDescriptor successor = posix.eventDescriptor()) {
+                assertEquals(event.descriptor(), successor.descriptor());
+                signalOften(event);
+                PollTable others = posix.pollTable();
+                others.watch(others.add(successor.descriptor()), PollTable.IN);
+                assertEquals(0, others.await(0));
+            }
+        }
+    }
+
+    private static void signalOften(EventDescriptor event) {
+        for (int i = 0; i < 100; i++) {
+            event.signal();
+        }
+    }
 }
