@@ -1,8 +1,6 @@
 package org.coppice.green;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +25,10 @@ public final class AsyncResult<T> extends SharedAwaitable
     /// Null until it is set.
     private volatile Outcome<T> outcome;
 
-    /// Those that were asked for before it was set; guarded by itself.
-    private final List<CompletableFuture<T>> futures = new ArrayList<>(0);
+    /// Somebody waits with a future.
+    private static final class Asked<T> extends SharedWaiters.Place {
+        private final CompletableFuture<T> future = new CompletableFuture<>();
+    }
 
     /// A result that is not set.
     public AsyncResult() {}
@@ -44,15 +44,13 @@ public final class AsyncResult<T> extends SharedAwaitable
         set(Outcome.failed(Objects.requireNonNull(failure, "failure")));
     }
 
+    @SuppressWarnings("unchecked")
     private void set(Outcome<T> newOutcome) {
-        announce(() -> outcome = newOutcome);
-        List<CompletableFuture<T>> asked;
-        synchronized (futures) {
-            asked = List.copyOf(futures);
-            futures.clear();
-        }
-        for (CompletableFuture<T> future : asked) {
-            complete(future, newOutcome);
+        outcome = newOutcome;
+        for (SharedWaiters.Place place : announce()) {
+            if (place instanceof Asked<?>) {
+                complete(((Asked<T>) place).future, newOutcome);
+            }
         }
     }
 
@@ -115,19 +113,13 @@ public final class AsyncResult<T> extends SharedAwaitable
     /// is set next, and with an error as it was set. Each call gives a future of its own: to
     /// complete or to cancel it, or to give it a time-out, changes nothing else.
     public CompletableFuture<T> future() {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        Outcome<T> now;
-        synchronized (futures) {
-            now = outcome;
-            if (now == null) {
-                futures.removeIf(CompletableFuture::isDone); // who gave up is not held
-                futures.add(future);
-            }
+        Asked<T> asked = new Asked<>();
+        if (waiters.add(asked)) {
+            asked.future.whenComplete((_, _) -> waiters.leave(asked)); // who gave up is not held
+        } else {
+            complete(asked.future, outcome);
         }
-        if (now != null) {
-            complete(future, now);
-        }
-        return future;
+        return asked.future;
     }
 
     private static <T> void complete(CompletableFuture<T> future, Outcome<T> outcome) {

@@ -11,31 +11,29 @@ import java.time.Duration;
 /// nothing here is null.
 public final class Flag extends SharedAwaitable {
 
-    private volatile boolean set;
-
     /// A flag that is not set.
     public Flag() {}
 
     /// Sets it and wakes all who wait, also if it is cleared at once. Those of one loop go on in
     /// the order in which they came; the caller does not switch. Setting it again changes nothing.
     public void set() {
-        announce(() -> set = true);
+        announce();
     }
 
     /// Takes the setting back: who waits from now on blocks.
     public void clear() {
-        set = false;
+        waiters.clear();
     }
 
     /// Whether it is set.
     public boolean isSet() {
-        return set;
+        return waiters.isReady();
     }
 
     /// As [#isSet()].
     @Override
     public boolean ready() {
-        return set;
+        return waiters.isReady();
     }
 
     /// Blocks until it is set. That it still is when this returns is not guaranteed.
@@ -53,6 +51,6 @@ public final class Flag extends SharedAwaitable {
 
     @Override
     public String toString() {
-        return set ? "flag (set)" : "flag (not set)";
+        return isSet() ? "flag (set)" : "flag (not set)";
     }
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 /// A cooperative task: eventlet's `GreenThread`, gevent's `Greenlet`. It gives way only when it
@@ -25,6 +26,10 @@ import java.util.function.Consumer;
 /// [#id()], [#name()] and [#loop()] may be called from any. **Errors:** calls from a wrong thread
 /// throw [IllegalStateException]. **Null:** only a result may be null.
 public class GreenThread<T> extends Awaitable implements LoopBound {
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<GreenThread, Rare> RARE =
+            AtomicReferenceFieldUpdater.newUpdater(GreenThread.class, Rare.class, "rare");
 
     private final Fiber fiber;
 
@@ -478,13 +483,8 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
     private Rare<T> rare() {
         Rare<T> mine = rare;
         if (mine == null) {
-            synchronized (this) {
-                mine = rare;
-                if (mine == null) {
-                    mine = new Rare<>();
-                    rare = mine;
-                }
-            }
+            RARE.compareAndSet(this, null, new Rare<>());
+            mine = rare;
         }
         return mine;
     }

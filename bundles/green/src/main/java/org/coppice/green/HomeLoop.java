@@ -1,21 +1,41 @@
 package org.coppice.green;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
 /// The loop that something belongs to: the one on which it is first used. From then on each use
 /// from elsewhere is refused at once, whether or not it would have done harm this time.
 ///
-/// Binding takes the monitor, so two loops that begin at the same time do not both win. The check
-/// itself is a plain read: who misses the binding of another loop takes the monitor and sees it.
+/// Of two loops that begin at the same time one wins.
+///
+/// Without a lock: a task of the loop must never wait behind a green thread of the same loop.
 ///
 /// **Threads:** any.
-final class HomeLoop {
+class HomeLoop {
 
-    private Loop loop;
+    private static final AtomicReferenceFieldUpdater<HomeLoop, Loop> LOOP =
+            AtomicReferenceFieldUpdater.newUpdater(HomeLoop.class, Loop.class, "loop");
+    private static final AtomicIntegerFieldUpdater<HomeLoop> EARLY =
+            AtomicIntegerFieldUpdater.newUpdater(HomeLoop.class, "early");
+
+    /// Instead of a number, once the loop counts for itself.
+    private static final int TOLD = -1;
+
+    private volatile Loop loop;
+
+    /// How often there was an early use; the loop is there before this is [#TOLD].
+    private volatile int early;
+
+    /// The owner has its loop, which is the caller's.
+    ///
+    /// @param earlyUses how often [#useEarly()] said true
+    void bound(int earlyUses) {}
 
     /// To be called first by each method of the owner, in a green thread or in a task of the loop.
     ///
     /// @return the owner's loop, which is the caller's
     /// @throws IllegalStateException if the caller is not on the owner's loop
-    Loop require(Object owner) {
+    final Loop require(Object owner) {
         Loop home = loop;
         return home != null && home.isOnLoop() ? home : bind(owner);
     }
@@ -23,17 +43,15 @@ final class HomeLoop {
     /// As [#require(Object)], of a green thread.
     ///
     /// @return the current one
-    Fiber current(Object owner) {
+    final Fiber current(Object owner) {
         require(owner);
         return Fiber.current();
     }
 
     /// As [#require(Object)], of another loop than the caller's.
-    void require(Loop other, Object owner) {
-        synchronized (this) {
-            if (loop == null) {
-                loop = other;
-            }
+    final void require(Loop other, Object owner) {
+        if (loop == null) {
+            LOOP.compareAndSet(this, null, other);
         }
         if (loop != other) {
             throw new IllegalStateException(
@@ -48,37 +66,43 @@ final class HomeLoop {
     }
 
     /// Whether the caller is on the owner's loop; false also as long as there is none.
-    boolean isHere() {
+    final boolean isHere() {
         Loop home = loop;
         return home != null && home.isOnLoop();
     }
 
-    private synchronized Loop bind(Object owner) {
+    private Loop bind(Object owner) {
         Loop current = currentOrNull();
-        if (loop != null || current == null) {
+        if (current == null || !LOOP.compareAndSet(this, null, current)) {
             throw new IllegalStateException(refusal(owner));
         }
-        loop = current;
+        bound(EARLY.getAndSet(this, TOLD));
         return current;
     }
 
-    /// Runs the action unless there is a loop; meanwhile none comes.
+    /// Counts a use before there is a loop.
     ///
-    /// @return whether it ran
-    synchronized boolean runUnbound(Runnable action) {
-        if (loop == null) {
-            action.run();
+    /// @return false if there is one: it was not counted
+    final boolean useEarly() {
+        while (true) {
+            int now = early;
+            if (now == TOLD) {
+                return false;
+            }
+            if (EARLY.compareAndSet(this, now, now + 1)) {
+                return true;
+            }
         }
-        return loop == null;
+    }
+
+    /// How often there was an early use that the owner was not told of.
+    final int earlyUses() {
+        return Math.max(0, early);
     }
 
     /// Runs the action on the owner's loop, which there must be.
-    void execute(Runnable action) {
-        Loop home;
-        synchronized (this) {
-            home = loop;
-        }
-        home.execute(action);
+    final void execute(Runnable action) {
+        loop.execute(action);
     }
 
     private static Loop currentOrNull() {

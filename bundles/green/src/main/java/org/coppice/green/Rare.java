@@ -2,6 +2,7 @@ package org.coppice.green;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /// What few green threads have, made when it is asked for: a million others do not pay for it.
 ///
@@ -9,6 +10,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Rare<T> {
 
     static final int NO_ID = -1;
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<Rare, ConcurrentLinkedQueue> FUTURES =
+            AtomicReferenceFieldUpdater.newUpdater(
+                    Rare.class, ConcurrentLinkedQueue.class, "futures");
 
     final Links<T> links = new Links<>();
     volatile String name;
@@ -20,10 +26,8 @@ final class Rare<T> {
 
     /// Adds one that wants to hear of the end. Any thread.
     void ask(CompletableFuture<T> future) {
-        synchronized (this) {
-            if (futures == null) {
-                futures = new ConcurrentLinkedQueue<>();
-            }
+        if (futures == null) {
+            FUTURES.compareAndSet(this, null, new ConcurrentLinkedQueue<>());
         }
         futures.removeIf(CompletableFuture::isDone);
         futures.add(future);

@@ -13,7 +13,13 @@ import java.time.Duration;
 /// **Null:** nothing here is null.
 public sealed class Semaphore implements LoopBound.ButReachable permits BoundedSemaphore, Lock {
 
-    private final HomeLoop home = new HomeLoop();
+    private final HomeLoop home =
+            new HomeLoop() {
+                @Override
+                void bound(int releases) {
+                    permits += releases;
+                }
+            };
     private final WaitQueue waiters = new WaitQueue();
     private final WaitQueue onlookers = new WaitQueue();
     private int permits;
@@ -104,7 +110,7 @@ public sealed class Semaphore implements LoopBound.ButReachable permits BoundedS
     public void release() {
         if (home.isHere()) {
             releaseHere();
-        } else if (!home.runUnbound(() -> permits++)) {
+        } else if (!home.useEarly()) {
             home.execute(this::releaseHere);
         }
     }
@@ -119,7 +125,7 @@ public sealed class Semaphore implements LoopBound.ButReachable permits BoundedS
     }
 
     final int permits() {
-        return permits;
+        return permits + home.earlyUses();
     }
 
     /// As [#waiting()], from any thread: a number of the past, for listings.
@@ -161,6 +167,6 @@ public sealed class Semaphore implements LoopBound.ButReachable permits BoundedS
 
     @Override
     public String toString() {
-        return kind() + " with " + permits + " permits, " + waiters.size() + " waiting";
+        return kind() + " with " + permits() + " permits, " + waiters.size() + " waiting";
     }
 }

@@ -1,19 +1,34 @@
 package org.coppice.green;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /// What any thread may make ready, and green threads of any loops wait for.
 ///
-/// Whoever makes it ready takes all who wait out of the list, under the monitor and in the same
-/// moment, and then tells each on its own loop. So a wait that is over knows how it ended: it is
-/// still in the list, or somebody has taken it out, even if the news of that is still on its way.
+/// Whoever makes it ready takes all who wait out in the same moment, and then tells each on its own
+/// loop. So a wait that is over knows how it ended: it is still in there, or somebody has taken it
+/// out, even if the news of that is still on its way.
 ///
 /// **Threads:** any.
 abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Flag {
 
-    /// Whom to tell, and where; in the order in which they came. Guarded by itself.
-    private final Map<Runnable, Loop> watchers = new LinkedHashMap<>(4);
+    final SharedWaiters waiters = new SharedWaiters();
+
+    /// Whom to tell, and where.
+    private static final class Told extends SharedWaiters.Place {
+        private final Runnable watcher;
+        private final Loop loop;
+
+        Told(Runnable watcher, Loop loop) {
+            this.watcher = watcher;
+            this.loop = loop;
+        }
+
+        void tell() {
+            if (loop.isOnLoop()) {
+                Telling.tell("A watcher", watcher);
+            } else {
+                loop.execute(watcher);
+            }
+        }
+    }
 
     /// A green thread that waits; only its own loop looks at this.
     private static final class Wait extends Timer {
@@ -44,23 +59,17 @@ abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Fla
         }
     }
 
-    /// Makes it ready by the change and wakes all who wait, each in its own loop.
-    final void announce(Runnable change) {
-        Map<Runnable, Loop> taken;
-        synchronized (watchers) {
-            change.run();
-            taken = new LinkedHashMap<>(watchers);
-            watchers.clear();
+    /// Makes it ready and wakes all who wait, each in its own loop.
+    ///
+    /// @return who waited, among them those that are no green threads
+    final SharedWaiters.Place[] announce() {
+        SharedWaiters.Place[] taken = waiters.announce();
+        for (SharedWaiters.Place place : taken) {
+            if (place instanceof Told told && !SharedWaiters.hasLeft(told)) {
+                told.tell();
+            }
         }
-        taken.forEach(SharedAwaitable::tell);
-    }
-
-    private static void tell(Runnable watcher, Loop loop) {
-        if (loop.isOnLoop()) {
-            Telling.tell("A watcher", watcher);
-        } else {
-            loop.execute(watcher);
-        }
+        return taken;
     }
 
     /// Blocks the current green thread until it is ready.
@@ -72,52 +81,41 @@ abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Fla
             return ready();
         }
         Wait wait = new Wait(Fiber.current());
-        return !add(wait, wait.fiber.loop) || await(wait, timeoutNanos);
+        Told place = new Told(wait, wait.fiber.loop);
+        return !waiters.add(place) || await(wait, place, timeoutNanos);
     }
 
-    private boolean await(Wait wait, long timeoutNanos) {
-        Loop loop = wait.fiber.loop;
+    private boolean await(Wait wait, Told place, long timeoutNanos) {
+        Loop loop = place.loop;
         Timer timer = timeoutNanos < 0 ? null : loop.startTimer(timeoutNanos, wait);
         try {
             while (!wait.over) {
                 wait.fiber.suspend(this);
             }
-            return !remove(wait);
+            return !waiters.leave(place);
         } finally {
             wait.over = true;
-            remove(wait);
+            waiters.leave(place);
             if (timer != null) {
                 loop.cancelTimer(timer);
             }
         }
     }
 
-    /// @return false if it is ready: nobody would tell
-    private boolean add(Runnable watcher, Loop loop) {
-        synchronized (watchers) {
-            if (ready()) {
-                return false;
-            }
-            watchers.put(watcher, loop);
-            return true;
-        }
-    }
-
-    private boolean remove(Runnable watcher) {
-        synchronized (watchers) {
-            return watchers.remove(watcher) != null;
-        }
-    }
-
     @Override
     final void watch(Watcher watcher) {
-        if (!add(watcher, Loop.here().handedOut())) {
+        Told place = new Told(watcher, Loop.here().handedOut());
+        if (waiters.add(place)) {
+            watcher.item = place;
+        } else {
             watcher.run();
         }
     }
 
     @Override
     final void unwatch(Watcher watcher) {
-        remove(watcher);
+        if (watcher.item instanceof Told place) {
+            waiters.leave(place);
+        }
     }
 }
