@@ -2,11 +2,11 @@ package org.coppice.green;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /// not begun. So they begin in their order although green threads overtake each other: those that
 /// the loop itself starts are ready at once, while others are still on their way from elsewhere.
 ///
-/// **Threads:** any; the lock is never held while anything else is called.
+/// **Threads:** any; the lock is never held while anything else is called, and what is done with it
+/// is short, but for the end of all by [#shutdownNow()].
 final class GreenJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(GreenJobs.class);
@@ -34,14 +35,14 @@ final class GreenJobs {
     private final Supplier<Loop> loops;
     private final int maxRunning;
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
-    private final Object lock = new Object();
+    private final SpinLock lock = new SpinLock();
     private final Set<Job> running = new LinkedHashSet<>(); // guarded by lock
     private final ArrayDeque<Job> waiting = new ArrayDeque<>(); // guarded by lock
 
-    /// What each loop was given and has not begun; guarded by lock.
-    private final Map<Loop, ArrayDeque<Job>> given = new WeakHashMap<>();
+    /// What each loop was given and has not begun, without loops that have ended; guarded by lock.
+    private final Map<Loop, ArrayDeque<Job>> given = new HashMap<>();
 
-    private boolean shutdown; // guarded by lock
+    private volatile boolean shutdown; // written by who has the lock
 
     GreenJobs(Supplier<Loop> loops, int maxRunning) {
         this.loops = loops;
@@ -72,13 +73,16 @@ final class GreenJobs {
         @Override
         public Void call() {
             Job mine;
-            synchronized (lock) {
+            lock.lock();
+            try {
                 mine = given.get(loop).poll();
                 job = mine;
                 if (mine.withdrawn) {
                     return null;
                 }
                 mine.fiber = Fiber.current();
+            } finally {
+                lock.unlock();
             }
             mine.command.run();
             return null;
@@ -87,12 +91,15 @@ final class GreenJobs {
         /// The job that it has begun, or else one that stays without a green thread because of it:
         /// the preferred one if that has not begun.
         Job end(Job preferred) {
-            synchronized (lock) {
+            lock.lock();
+            try {
                 if (job != null) {
                     return job;
                 }
                 ArrayDeque<Job> left = given.get(loop);
                 return left.remove(preferred) ? preferred : left.poll();
+            } finally {
+                lock.unlock();
             }
         }
     }
@@ -102,21 +109,34 @@ final class GreenJobs {
     /// @throws RejectedExecutionException if this is shut down or no loop takes it
     void execute(Runnable command) {
         Job job = new Job(command);
-        synchronized (lock) {
-            if (shutdown) {
-                throw new RejectedExecutionException("The executor is shut down");
-            }
-            if (running.size() >= maxRunning) {
-                waiting.add(job);
-                return;
-            }
-            running.add(job);
+        if (!enter(job)) {
+            return;
         }
         start(job);
         RejectedExecutionException refusal = job.refusal;
         if (refusal != null) {
             throw refusal;
         }
+    }
+
+    /// @return whether there is room; else it waits
+    private boolean enter(Job job) {
+        boolean refused;
+        boolean room;
+        lock.lock();
+        try {
+            refused = shutdown;
+            room = running.size() < maxRunning;
+            if (!refused) {
+                (room ? running : waiting).add(job);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (refused) {
+            throw new RejectedExecutionException("The executor is shut down");
+        }
+        return room;
     }
 
     private void start(Job job) {
@@ -129,8 +149,11 @@ final class GreenJobs {
 
     private void start(Job job, Loop loop, int refusals) {
         Turn turn = new Turn(loop);
-        synchronized (lock) {
-            given.computeIfAbsent(loop, _ -> new ArrayDeque<>()).add(job);
+        lock.lock();
+        try {
+            given(loop).add(job);
+        } finally {
+            lock.unlock();
         }
         GreenThread<Void> thread;
         try {
@@ -150,10 +173,24 @@ final class GreenJobs {
                 });
     }
 
+    /// A loop that ends later is forgotten when the next is new; by who has the lock.
+    private ArrayDeque<Job> given(Loop loop) {
+        ArrayDeque<Job> jobs = given.get(loop);
+        if (jobs == null) {
+            given.entrySet().removeIf(each -> each.getValue().isEmpty() && each.getKey().isOver());
+            jobs = new ArrayDeque<>();
+            given.put(loop, jobs);
+        }
+        return jobs;
+    }
+
     /// Whether it has neither begun nor been taken back.
     private boolean isNew(Job job) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return job.fiber == null && !job.withdrawn;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -174,7 +211,8 @@ final class GreenJobs {
     ///   its loop has ended without it
     private void ended(Job job, Throwable failure) {
         Job next;
-        synchronized (lock) {
+        lock.lock();
+        try {
             running.remove(job);
             if (job.withdrawn) {
                 failure = null;
@@ -183,6 +221,8 @@ final class GreenJobs {
             if (next != null) {
                 running.add(next);
             }
+        } finally {
+            lock.unlock();
         }
         if (failure != null && job.command instanceof GreenTask<?> task) {
             task.completeExceptionally(failure);
@@ -197,10 +237,13 @@ final class GreenJobs {
     /// No loop takes it, so none takes those that wait either.
     private void refuse(Job job, Throwable why) {
         List<Job> refused = new ArrayList<>(List.of(job));
-        synchronized (lock) {
+        lock.lock();
+        try {
             running.remove(job);
             refused.addAll(waiting);
             waiting.clear();
+        } finally {
+            lock.unlock();
         }
         for (Job each : refused) {
             each.refusal = new RejectedExecutionException("No loop takes the task: " + why, why);
@@ -214,8 +257,11 @@ final class GreenJobs {
     }
 
     void shutdown() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             shutdown = true;
+        } finally {
+            lock.unlock();
         }
         tellIfTerminated();
     }
@@ -224,7 +270,8 @@ final class GreenJobs {
     List<Runnable> shutdownNow() {
         List<Runnable> withdrawn = new ArrayList<>();
         List<Fiber> killed = new ArrayList<>();
-        synchronized (lock) {
+        lock.lock();
+        try {
             shutdown = true;
             for (Job job : running) {
                 if (job.fiber != null) {
@@ -236,6 +283,8 @@ final class GreenJobs {
             }
             waiting.forEach(job -> withdrawn.add(job.command));
             waiting.clear();
+        } finally {
+            lock.unlock();
         }
         for (Fiber fiber : killed) {
             fiber.loop.execute(
@@ -247,8 +296,11 @@ final class GreenJobs {
 
     private void tellIfTerminated() {
         boolean over;
-        synchronized (lock) {
+        lock.lock();
+        try {
             over = shutdown && running.isEmpty() && waiting.isEmpty();
+        } finally {
+            lock.unlock();
         }
         if (over) {
             terminated.complete(null);
@@ -256,9 +308,7 @@ final class GreenJobs {
     }
 
     boolean isShutdown() {
-        synchronized (lock) {
-            return shutdown;
-        }
+        return shutdown;
     }
 
     /// Completes when it is shut down and all that ran has ended.
@@ -268,8 +318,15 @@ final class GreenJobs {
 
     @Override
     public String toString() {
-        synchronized (lock) {
-            return running.size() + " running, " + waiting.size() + " waiting";
+        int runningNow;
+        int waitingNow;
+        lock.lock();
+        try {
+            runningNow = running.size();
+            waitingNow = waiting.size();
+        } finally {
+            lock.unlock();
         }
+        return runningNow + " running, " + waitingNow + " waiting";
     }
 }

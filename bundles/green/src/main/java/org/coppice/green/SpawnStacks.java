@@ -2,7 +2,7 @@ package org.coppice.green;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /// Where the green threads of a loop were started, kept beside them: whoever does not ask for it
@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 /// **Threads:** any.
 final class SpawnStacks {
 
-    private final Map<Fiber, List<StackTraceElement>> stacks = new ConcurrentHashMap<>();
+    /// By the numbers of the green threads; without a lock, as all that green threads share.
+    private final Map<Long, List<StackTraceElement>> stacks = new ConcurrentSkipListMap<>();
+
     private final int frames;
 
     /// @param frames how many of the caller's are kept
@@ -22,7 +24,9 @@ final class SpawnStacks {
     /// The calling code starts it. What was noted first stays: one that another thread has started
     /// is noted there, and again when it arrives.
     void note(Fiber fiber) {
-        stacks.computeIfAbsent(fiber, _ -> callers());
+        if (!stacks.containsKey(fiber.id)) {
+            stacks.putIfAbsent(fiber.id, callers());
+        }
     }
 
     /// Without those that only carry out the spawn, unless there are no others.
@@ -40,10 +44,10 @@ final class SpawnStacks {
     }
 
     void forget(Fiber fiber) {
-        stacks.remove(fiber);
+        stacks.remove(fiber.id);
     }
 
     List<StackTraceElement> of(Fiber fiber) {
-        return stacks.getOrDefault(fiber, List.of());
+        return stacks.getOrDefault(fiber.id, List.of());
     }
 }
