@@ -1,22 +1,26 @@
 package org.coppice.tpool;
 
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import org.coppice.green.SpinLock;
 
 /// How much work a pool holds, running and queued, and who waits to bring more: first come, first
 /// served. A waiter that gives up neither keeps nor loses a place.
 ///
-/// **Threads:** any; futures are completed without the lock.
+/// **Threads:** any; futures that others know are completed without the lock. It is one that spins,
+/// since green threads, the tasks of their loops and workers meet here, see [SpinLock].
 final class Places {
 
     private final String pool;
-    private final Object lock = new Object();
-    private final ArrayDeque<CompletableFuture<Void>> waiting = new ArrayDeque<>(); // by lock
-    private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null); // by lock
+    private final SpinLock lock = new SpinLock();
+    private final LinkedHashSet<CompletableFuture<Void>> waiting =
+            new LinkedHashSet<>(); // by lock; futures have no equals of their own
+    private volatile CompletableFuture<Void> idle =
+            CompletableFuture.completedFuture(null); // written by lock
     private long limit; // by lock
     private long taken; // by lock
-    private boolean closed; // by lock
+    private volatile boolean closed; // written by lock
 
     Places(String pool, long limit) {
         this.pool = pool;
@@ -28,10 +32,8 @@ final class Places {
     }
 
     void requireOpen() {
-        synchronized (lock) {
-            if (closed) {
-                throw closed();
-            }
+        if (closed) {
+            throw closed();
         }
     }
 
@@ -39,19 +41,34 @@ final class Places {
     ///
     /// @throws RejectedExecutionException if it is closed
     CompletableFuture<Void> take() {
-        synchronized (lock) {
-            requireOpen();
-            CompletableFuture<Void> place = new CompletableFuture<>();
-            if (idle.isDone()) {
-                idle = new CompletableFuture<>();
+        CompletableFuture<Void> place = new CompletableFuture<>();
+        CompletableFuture<Void> nextIdle = new CompletableFuture<>();
+        boolean refused;
+        lock.lock();
+        try {
+            refused = closed;
+            if (!refused) {
+                enter(place, nextIdle);
             }
-            if (taken < limit) {
-                taken++;
-                place.complete(null); // nobody else knows it
-            } else {
-                waiting.add(place);
-            }
-            return place;
+        } finally {
+            lock.unlock();
+        }
+        if (refused) {
+            throw closed();
+        }
+        return place;
+    }
+
+    /// By who has the lock.
+    private void enter(CompletableFuture<Void> place, CompletableFuture<Void> nextIdle) {
+        if (idle.isDone()) {
+            idle = nextIdle;
+        }
+        if (taken < limit) {
+            taken++;
+            place.complete(null); // nobody else knows it
+        } else {
+            waiting.add(place);
         }
     }
 
@@ -59,9 +76,12 @@ final class Places {
     void giveUp(CompletableFuture<Void> place) {
         if (place.cancel(false)) {
             CompletableFuture<Void> told;
-            synchronized (lock) {
+            lock.lock();
+            try {
                 waiting.remove(place);
                 told = idleIfSo();
+            } finally {
+                lock.unlock();
             }
             told.complete(null);
         } else if (!place.isCancelled() && !place.isCompletedExceptionally()) {
@@ -71,9 +91,12 @@ final class Places {
 
     void release() {
         CompletableFuture<Void> told;
-        synchronized (lock) {
+        lock.lock();
+        try {
             taken--;
             told = idleIfSo();
+        } finally {
+            lock.unlock();
         }
         told.complete(null);
         grant();
@@ -83,18 +106,24 @@ final class Places {
     private void grant() {
         while (true) {
             CompletableFuture<Void> first;
-            synchronized (lock) {
+            lock.lock();
+            try {
                 if (taken >= limit || waiting.isEmpty()) {
                     return;
                 }
                 taken++;
-                first = waiting.poll();
+                first = waiting.removeFirst();
+            } finally {
+                lock.unlock();
             }
             if (!first.complete(null)) {
                 CompletableFuture<Void> told;
-                synchronized (lock) {
+                lock.lock();
+                try {
                     taken--;
                     told = idleIfSo();
+                } finally {
+                    lock.unlock();
                 }
                 told.complete(null);
             }
@@ -106,35 +135,40 @@ final class Places {
     }
 
     void limit(long newLimit) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             limit = newLimit;
+        } finally {
+            lock.unlock();
         }
         grant();
     }
 
     /// Completes when nothing is here and nobody waits.
     CompletableFuture<Void> idle() {
-        synchronized (lock) {
-            return idle;
-        }
+        return idle;
     }
 
     int waiting() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return waiting.size();
+        } finally {
+            lock.unlock();
         }
     }
 
     boolean isClosed() {
-        synchronized (lock) {
-            return closed;
-        }
+        return closed;
     }
 
     /// Who waits already still gets a place.
     void close() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             closed = true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -143,12 +177,15 @@ final class Places {
         while (true) {
             CompletableFuture<Void> first;
             CompletableFuture<Void> told;
-            synchronized (lock) {
+            lock.lock();
+            try {
                 if (waiting.isEmpty()) {
                     return;
                 }
-                first = waiting.poll();
+                first = waiting.removeFirst();
                 told = idleIfSo();
+            } finally {
+                lock.unlock();
             }
             first.completeExceptionally(closed());
             told.complete(null);

@@ -6,12 +6,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.coppice.green.GreenThread;
 
 /// One piece of work and its result to come. It has a place in its pool from the moment that it is
 /// queued until its result is delivered, or until somebody takes it back before it has begun.
 ///
 /// **Threads:** any.
 final class Work<T> extends CompletableFuture<T> implements Runnable {
+
+    private static final Object INTERRUPTING = new Object();
 
     private final WorkerPool pool;
     private final Callable<T> body;
@@ -25,9 +29,9 @@ final class Work<T> extends CompletableFuture<T> implements Runnable {
     private final AtomicBoolean hasPlace = new AtomicBoolean();
     private volatile ThreadPoolExecutor home;
 
-    /// Null before and after it runs; guarded by this, so that no interrupt comes too late and
-    /// meets the next work.
-    private Thread runner;
+    /// The thread that runs it, null before and after; or [#INTERRUPTING], and then that thread
+    /// does not go on to the next work before the interrupt has come.
+    private final AtomicReference<Object> runner = new AtomicReference<>();
 
     private Throwable failure;
 
@@ -75,10 +79,8 @@ final class Work<T> extends CompletableFuture<T> implements Runnable {
     }
 
     private Worker.Callers begin() {
-        synchronized (this) {
-            runner = Thread.currentThread();
-        }
-        return runner instanceof Worker worker
+        runner.set(Thread.currentThread());
+        return Thread.currentThread() instanceof Worker worker
                 ? worker.begin(new Worker.Callers(pool, callers))
                 : null;
     }
@@ -86,12 +88,23 @@ final class Work<T> extends CompletableFuture<T> implements Runnable {
     /// An interrupt that was meant for this work ends with it.
     private void end(Worker.Callers former) {
         Thread thread = Thread.currentThread();
-        synchronized (this) {
-            runner = null;
+        runner.compareAndSet(thread, null);
+        while (runner.get() == INTERRUPTING) {
+            Thread.yield();
         }
         if (thread instanceof Worker worker) {
             worker.begin(former);
             boolean unused = former == null && Thread.interrupted();
+        }
+    }
+
+    private void interruptRunner() {
+        if (runner.get() instanceof Worker worker && runner.compareAndSet(worker, INTERRUPTING)) {
+            try {
+                worker.interrupt();
+            } finally {
+                runner.set(null);
+            }
         }
     }
 
@@ -111,12 +124,11 @@ final class Work<T> extends CompletableFuture<T> implements Runnable {
                 workers.remove(this);
             }
             leave();
+        } else if (interrupt && GreenThread.isCurrent()) {
+            // not here: it may give way amid it, and the worker waits for it
+            CompletableFuture.runAsync(this::interruptRunner);
         } else if (interrupt) {
-            synchronized (this) {
-                if (runner instanceof Worker) {
-                    runner.interrupt();
-                }
-            }
+            interruptRunner();
         }
     }
 

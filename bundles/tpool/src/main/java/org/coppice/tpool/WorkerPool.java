@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,11 @@ class WorkerPool implements NativePool {
     private final String name;
     private final Places places;
     private final AtomicLong numbers = new AtomicLong();
-    private final Object lock = new Object();
-    private Workers workers; // guarded by lock; null while there are none
-    private int maxQueued; // guarded by lock
-    private Duration idle; // guarded by lock
+    private final AtomicReference<Workers> workers =
+            new AtomicReference<>(); // null: there are none
+    private final Object settings = new Object(); // held by whoever tells workers of new ones
+    private volatile int maxQueued;
+    private volatile Duration idle;
     private volatile int size;
     private volatile boolean interruptAbandoned;
     private volatile boolean logFailures;
@@ -125,15 +127,41 @@ class WorkerPool implements NativePool {
     private void queue(Work<?> work) {
         work.place();
         try {
-            synchronized (lock) {
-                if (workers == null) {
-                    workers = new Workers(name, Math.max(1, size), idle, numbers);
-                }
-                work.queue(workers);
+            while (!isQueued(work, workers())) {
+                // these end: they take the work or its place is with others
             }
         } catch (Throwable t) {
             work.abandon(false);
             throw t;
+        }
+    }
+
+    /// Those that are there, or new ones of the size that holds by now.
+    private Workers workers() {
+        Workers now = workers.get();
+        if (now != null) {
+            return now;
+        }
+        Workers fresh = new Workers(name, Math.max(1, size), idle, numbers);
+        if (!workers.compareAndSet(null, fresh)) {
+            return workers();
+        }
+        if (fresh.getMaximumPoolSize() != Math.max(1, size) || !fresh.hasIdle(idle)) {
+            adjustWorkers(); // somebody changed that before these were there
+        }
+        return fresh;
+    }
+
+    /// @return false if these workers ended meanwhile
+    private boolean isQueued(Work<?> work, Workers now) {
+        try {
+            work.queue(now);
+            return true;
+        } catch (RejectedExecutionException e) {
+            if (now == workers.get()) {
+                throw e;
+            }
+            return false;
         }
     }
 
@@ -218,36 +246,37 @@ class WorkerPool implements NativePool {
 
     @Override
     public void resize(int newSize) {
-        synchronized (lock) {
-            size = requireSize(newSize);
-            if (workers != null) {
-                workers.resize(Math.max(1, newSize));
-            }
-            warnIfInline();
-        }
+        size = requireSize(newSize);
+        warnIfInline();
+        adjustWorkers();
         adjustPlaces();
     }
 
     void maxQueued(int newMaxQueued) {
-        synchronized (lock) {
-            maxQueued = newMaxQueued;
-        }
+        maxQueued = newMaxQueued;
         adjustPlaces();
     }
 
+    /// Of two at a time the last one to look sees what both have changed.
     private void adjustPlaces() {
         long limit;
-        synchronized (lock) {
+        do {
             limit = limit();
-        }
-        places.limit(limit);
+            places.limit(limit);
+        } while (limit != limit());
     }
 
     void idle(Duration newIdle) {
-        synchronized (lock) {
-            idle = newIdle;
-            if (workers != null) {
-                workers.idle(newIdle);
+        idle = newIdle;
+        adjustWorkers();
+    }
+
+    private void adjustWorkers() {
+        synchronized (settings) {
+            Workers now = workers.get();
+            if (now != null) {
+                now.resize(Math.max(1, size));
+                now.idle(idle);
             }
         }
     }
@@ -262,10 +291,7 @@ class WorkerPool implements NativePool {
 
     @Override
     public NativePoolInfo info() {
-        Workers now;
-        synchronized (lock) {
-            now = workers;
-        }
+        Workers now = workers.get();
         return new NativePoolInfo(
                 name,
                 size,
@@ -357,10 +383,6 @@ class WorkerPool implements NativePool {
     }
 
     private Workers takeWorkers() {
-        synchronized (lock) {
-            Workers taken = workers;
-            workers = null;
-            return taken;
-        }
+        return workers.getAndSet(null);
     }
 }

@@ -2,14 +2,16 @@ package org.coppice.tpool;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The JDK's pool of threads, whose size is exact and whose idle threads end.
 ///
-/// Its queue has no bound of its own: [Places] lets in no more than may wait.
+/// Its queue has no bound of its own: [Places] lets in no more than may wait. It has no lock
+/// either: green threads and workers meet there with each work. The one of the JDK's pool they meet
+/// only at when a worker starts or ends.
 final class Workers extends ThreadPoolExecutor {
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -20,7 +22,7 @@ final class Workers extends ThreadPoolExecutor {
                 size,
                 nanos(idle),
                 TimeUnit.NANOSECONDS,
-                new LinkedBlockingQueue<>(),
+                new LinkedTransferQueue<>(),
                 loop -> new Worker(loop, name + "-" + numbers.incrementAndGet()));
         allowCoreThreadTimeOut(true);
     }
@@ -44,6 +46,10 @@ final class Workers extends ThreadPoolExecutor {
 
     void idle(Duration idle) {
         setKeepAliveTime(nanos(idle), TimeUnit.NANOSECONDS);
+    }
+
+    boolean hasIdle(Duration idle) {
+        return getKeepAliveTime(TimeUnit.NANOSECONDS) == nanos(idle);
     }
 
     @Override
