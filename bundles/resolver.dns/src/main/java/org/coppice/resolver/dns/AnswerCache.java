@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.coppice.green.SpinLock;
 
 /// Answers for as long as they may be kept, and no more than so many: those that were not asked for
 /// the longest time go first. Large ones count as several, for whoever owns a name decides how much
@@ -23,48 +24,61 @@ final class AnswerCache {
 
     private static final long NANOS = 1_000_000_000;
 
-    private record Kept(Answer answer, long sinceNanos, long ttlNanos) {}
+    private record Kept(Answer answer, long sinceNanos, long ttlNanos, int records) {}
 
-    private final Map<Question, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final SpinLock lock = new SpinLock();
+    private final Map<Question, Kept> kept = new LinkedHashMap<>(16, 0.75f, true); // by lock
     private final int maxEntries;
     private final LongSupplier nanoClock;
-    private long records;
+    private long records; // by lock
 
     AnswerCache(int maxEntries, LongSupplier nanoClock) {
         this.maxEntries = maxEntries;
         this.nanoClock = nanoClock;
     }
 
-    synchronized Optional<Answer> find(Question question) {
-        Kept found = kept.get(question);
-        if (found == null) {
-            return Optional.empty();
+    Optional<Answer> find(Question question) {
+        long nowNanos = nanoClock.getAsLong();
+        lock.lock();
+        try {
+            Kept found = kept.get(question);
+            if (found == null) {
+                return Optional.empty();
+            }
+            if (nowNanos - found.sinceNanos() >= found.ttlNanos()) {
+                remove(question);
+                return Optional.empty();
+            }
+            return Optional.of(found.answer());
+        } finally {
+            lock.unlock();
         }
-        if (nanoClock.getAsLong() - found.sinceNanos() >= found.ttlNanos()) {
-            remove(question);
-            return Optional.empty();
-        }
-        return Optional.of(found.answer());
     }
 
-    synchronized void keep(Question question, Answer answer) {
+    void keep(Question question, Answer answer) {
         long most = answer instanceof Answer.Found ? MAX_TTL_SECONDS : MAX_NEGATIVE_TTL_SECONDS;
         long ttlNanos = Math.min(answer.ttlSeconds(), most) * NANOS;
         if (ttlNanos <= 0 || maxEntries == 0) {
             return;
         }
-        remove(question);
-        kept.put(question, new Kept(answer, nanoClock.getAsLong(), ttlNanos));
-        records += records(answer);
-        while (kept.size() > maxEntries || records > (long) maxEntries * RECORDS_AN_ENTRY) {
-            remove(kept.keySet().iterator().next());
+        Kept next = new Kept(answer, nanoClock.getAsLong(), ttlNanos, records(answer));
+        lock.lock();
+        try {
+            remove(question);
+            kept.put(question, next);
+            records += next.records();
+            while (kept.size() > maxEntries || records > (long) maxEntries * RECORDS_AN_ENTRY) {
+                remove(kept.keySet().iterator().next());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     private void remove(Question question) {
         Kept removed = kept.remove(question);
         if (removed != null) {
-            records -= records(removed.answer());
+            records -= removed.records();
         }
     }
 
@@ -77,12 +91,22 @@ final class AnswerCache {
                 : 1;
     }
 
-    synchronized void clear() {
-        kept.clear();
-        records = 0;
+    void clear() {
+        lock.lock();
+        try {
+            kept.clear();
+            records = 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized int size() {
-        return kept.size();
+    int size() {
+        lock.lock();
+        try {
+            return kept.size();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -1,9 +1,10 @@
 package org.coppice.resolver.dns;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
@@ -24,8 +25,11 @@ final class SharedQuestions {
     static final Answer ABANDONED =
             new Answer.Missing(Reason.FAILED, "the loop that asked has ended", 0);
 
-    private final ConcurrentHashMap<Question, CompletableFuture<Answer>> asked =
-            new ConcurrentHashMap<>();
+    /// Of those of the JDK's that have no lock: see [org.coppice.green.SpinLock].
+    private final ConcurrentSkipListMap<Question, CompletableFuture<Answer>> asked =
+            new ConcurrentSkipListMap<>(
+                    Comparator.comparing(Question::name).thenComparing(Question::type));
+
     private final AnswerCache cache;
     private final Function<Question, Answer> servers;
     private final Duration limit;

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -34,47 +35,58 @@ final class WatchedFile<T> {
     private final T nothing;
     private final Function<List<String>, T> parser;
     private final LongSupplier nanoClock;
-    private T content;
-    private Stamp stamp = NEVER_READ;
-    private long lookedNanos;
+    private final AtomicReference<State<T>> state;
+
+    /// @param lookedNanos when somebody has looked last, or began to
+    private record State<T>(T content, Stamp stamp, long lookedNanos) {}
 
     WatchedFile(Path path, T nothing, Function<List<String>, T> parser, LongSupplier nanoClock) {
         this.path = path;
         this.nothing = nothing;
         this.parser = parser;
         this.nanoClock = nanoClock;
-        this.content = nothing;
+        this.state = new AtomicReference<>(new State<>(nothing, NEVER_READ, 0));
     }
 
-    synchronized T get() {
+    /// Nobody waits for another who reads it: meanwhile what it said before holds, and as long as
+    /// nobody has read it everybody does.
+    T get() {
         long now = nanoClock.getAsLong();
-        if (stamp == NEVER_READ || now - lookedNanos >= INTERVAL_NANOS) {
-            lookedNanos = now;
-            look();
+        State<T> former = state.get();
+        if (former.stamp() == NEVER_READ) {
+            return look(former, now);
         }
-        return content;
+        if (now - former.lookedNanos() < INTERVAL_NANOS) {
+            return former.content();
+        }
+        State<T> looking = new State<>(former.content(), former.stamp(), now);
+        return state.compareAndSet(former, looking) ? look(looking, now) : former.content();
     }
 
     /// Reads it again at the next use.
-    synchronized void forget() {
-        stamp = NEVER_READ;
+    void forget() {
+        state.updateAndGet(now -> new State<>(now.content(), NEVER_READ, now.lookedNanos()));
     }
 
-    private void look() {
-        Stamp former = stamp;
+    /// What is found is dropped if it is to be forgotten by then, or somebody else was faster.
+    private T look(State<T> former, long now) {
+        State<T> next;
         try {
-            Stamp now = stamp();
-            if (!now.equals(former)) {
-                content = now == MISSING ? nothing : parser.apply(read());
+            Stamp stamp = stamp();
+            T content = former.content();
+            if (!stamp.equals(former.stamp())) {
+                content = stamp == MISSING ? nothing : parser.apply(read());
             }
-            stamp = now;
+            next = new State<>(content, stamp, now);
         } catch (IOException e) {
             // it may be well again though it looks the same, as with too many open files
-            stamp = FAILED;
-            if (former != FAILED) {
+            next = new State<>(former.content(), FAILED, now);
+            if (former.stamp() != FAILED) {
                 LOG.warn("{} cannot be read, what it said before holds: {}", path, e.toString());
             }
         }
+        state.compareAndSet(former, next);
+        return next.content();
     }
 
     private Stamp stamp() throws IOException {

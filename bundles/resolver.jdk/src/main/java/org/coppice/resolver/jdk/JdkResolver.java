@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.coppice.green.Coppice;
 import org.coppice.green.Timeout;
 import org.coppice.net.HostLookupException;
@@ -59,8 +59,11 @@ public final class JdkResolver implements Resolver {
 
     private final JdkLookup jdk;
     private final NativePool pool;
-    private final ConcurrentHashMap<String, CompletableFuture<InetAddress[]>> asked =
-            new ConcurrentHashMap<>();
+
+    /// Of those of the JDK's that have no lock: see [org.coppice.green.SpinLock].
+    private final ConcurrentSkipListMap<String, CompletableFuture<InetAddress[]>> asked =
+            new ConcurrentSkipListMap<>();
+
     private volatile Duration limit;
 
     /// For a plain class path.
