@@ -2,13 +2,14 @@ package org.coppice.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Asks the resolver that is wanted, or the best while that one is not there. Addresses in digits
 /// need none.
@@ -34,7 +35,9 @@ final class ChosenResolver implements Resolver {
     /// @param managed whether the container says which there are
     private record Choice(boolean managed, String wanted) {}
 
-    private final List<Resolver> all = new CopyOnWriteArrayList<>();
+    /// The best first.
+    private final AtomicReference<List<Resolver>> all = new AtomicReference<>(List.of());
+
     private final AtomicReference<Choice> choice = new AtomicReference<>(new Choice(false, AUTO));
     private final Supplier<List<Resolver>> classPath;
 
@@ -45,16 +48,19 @@ final class ChosenResolver implements Resolver {
     // ---- the choice
 
     void add(Resolver resolver) {
-        synchronized (all) {
-            all.add(resolver);
-            all.sort(BEST_FIRST);
-        }
+        all.updateAndGet(former -> with(former, List.of(resolver)));
+    }
+
+    private static List<Resolver> with(List<Resolver> former, List<Resolver> more) {
+        return Stream.concat(former.stream(), more.stream()).sorted(BEST_FIRST).toList();
     }
 
     void remove(Resolver resolver) {
-        synchronized (all) {
-            all.remove(resolver);
-        }
+        all.updateAndGet(former -> {
+            List<Resolver> left = new ArrayList<>(former);
+            left.remove(resolver);
+            return List.copyOf(left);
+        });
     }
 
     /// From now on the container says which there are.
@@ -72,30 +78,28 @@ final class ChosenResolver implements Resolver {
     }
 
     List<String> names() {
-        return all.stream().map(Resolver::name).toList();
+        return all.get().stream().map(Resolver::name).toList();
     }
 
     /// The one that is asked now.
     Optional<Resolver> chosen() {
         Choice now = choice.get();
-        if (!now.managed() && all.isEmpty()) {
+        if (!now.managed() && all.get().isEmpty()) {
             fill();
         }
-        return find(now.wanted()).or(() -> all.stream().findFirst());
+        return find(now.wanted()).or(() -> all.get().stream().findFirst());
     }
 
     Optional<Resolver> find(String name) {
-        return all.stream()
+        return all.get().stream()
                 .filter(each -> AUTO.equals(name) || each.name().equals(name))
                 .findFirst();
     }
 
+    /// Of several at the same time one is used; nobody waits for another that loads them.
     private void fill() {
-        synchronized (all) {
-            if (all.isEmpty()) {
-                classPath.get().forEach(this::add);
-            }
-        }
+        List<Resolver> found = with(List.of(), classPath.get());
+        all.updateAndGet(former -> former.isEmpty() ? found : former);
     }
 
     // ---- look-ups
@@ -126,7 +130,7 @@ final class ChosenResolver implements Resolver {
 
     @Override
     public void reset() {
-        all.forEach(Resolver::reset);
+        all.get().forEach(Resolver::reset);
     }
 
     private Resolver require(String host) throws HostLookupException {

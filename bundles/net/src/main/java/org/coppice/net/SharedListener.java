@@ -5,11 +5,11 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.coppice.green.Loop;
 import org.coppice.green.Registration;
 
@@ -33,7 +33,7 @@ final class SharedListener {
     private final Object terms;
     private final ServerSocketChannel channel;
     private final Optional<UnixPath> path;
-    private final List<ListenerLease> leases = new ArrayList<>();
+    private final List<ListenerLease> leases = new CopyOnWriteArrayList<>();
     private final Map<Loop, Shared> registrations = new HashMap<>();
 
     /// How often somebody has come.
@@ -90,6 +90,7 @@ final class SharedListener {
         return terms;
     }
 
+    /// Any thread may look at them.
     List<ListenerLease> leases() {
         return leases;
     }

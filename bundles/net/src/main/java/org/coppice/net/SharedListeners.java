@@ -7,9 +7,9 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Component;
@@ -35,14 +35,17 @@ import org.slf4j.LoggerFactory;
 ///
 /// **What becomes of it when its bundle goes:** sockets that wait for a successor are closed.
 ///
-/// **Threads:** any, except that [#listen] is for the loop that shall have the socket. **Errors:**
-/// an [IOException] of the system, which changes nothing. **Null:** nothing here is null.
+/// **Threads:** any, except that [#listen] is for the loop that shall have the socket. Who begins
+/// or ends to listen may wait for who does so elsewhere. **Errors:** an [IOException] of the
+/// system, which changes nothing. **Null:** nothing here is null.
 @Component(service = SharedListeners.class, immediate = true)
 public final class SharedListeners implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedListeners.class);
 
-    private final List<SharedListener> listeners = new ArrayList<>(); // guarded by this
+    /// Changed by who holds the monitor; looked at without it, so that listings wait for nobody.
+    private final List<SharedListener> listeners = new CopyOnWriteArrayList<>();
+
     private boolean closed; // guarded by this
 
     /// Without any yet.
@@ -159,7 +162,7 @@ public final class SharedListeners implements AutoCloseable {
     }
 
     /// Who listens where, in the order in which the sockets were made.
-    public synchronized List<SharedListenerInfo> infos() {
+    public List<SharedListenerInfo> infos() {
         return listeners.stream()
                 .map(each ->
                         new SharedListenerInfo(

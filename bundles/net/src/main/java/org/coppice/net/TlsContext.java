@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import org.coppice.green.GreenThread;
 import org.slf4j.Logger;
@@ -36,7 +37,11 @@ public final class TlsContext {
     private final TlsSettings settings;
     private final TlsBuffers buffers = new TlsBuffers();
     private final List<Path> files;
-    private final Object reloading = new Object();
+
+    /// No green thread waits for it, and so no loop behind one: they reload on a native thread, and
+    /// who only looks lets be what somebody else is at.
+    private final ReentrantLock reloading = new ReentrantLock();
+
     private final AtomicLong lastLookNanos = new AtomicLong(System.nanoTime());
     private volatile TlsMaterial material;
     private volatile String told = "";
@@ -137,20 +142,25 @@ public final class TlsContext {
     }
 
     private boolean reloadHere() throws IOException {
-        synchronized (reloading) {
+        reloading.lock();
+        return reloadAndUnlock();
+    }
+
+    private boolean reloadAndUnlock() throws IOException {
+        try {
             Map<Path, TlsMaterial.Stamp> now = TlsMaterial.stamps(files);
             if (now.equals(seen)) {
                 return false;
             }
             seen = now;
-            try {
-                material = TlsMaterial.read(settings, now);
-            } catch (IOException e) {
-                if (mayPass(e.getCause())) {
-                    seen = Map.of();
-                }
-                throw e;
+            material = TlsMaterial.read(settings, now);
+        } catch (IOException e) {
+            if (mayPass(e.getCause())) {
+                seen = Map.of();
             }
+            throw e;
+        } finally {
+            reloading.unlock();
         }
         told = "";
         LOG.info("TLS uses the new content of {}", files);
@@ -184,8 +194,11 @@ public final class TlsContext {
     }
 
     private void look() {
+        if (!reloading.tryLock()) {
+            return;
+        }
         try {
-            reloadHere();
+            reloadAndUnlock();
         } catch (IOException | RuntimeException e) {
             tellOnce(String.valueOf(e.getMessage()));
         }

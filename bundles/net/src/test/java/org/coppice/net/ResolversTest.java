@@ -13,6 +13,10 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -139,6 +143,38 @@ public class ResolversTest {
         assertFalse(lazy.names().contains("dns"));
         assertEquals("dns.a", lazy.resolve("a").canonicalName());
         assertEquals(List.of("dns", "jdk"), lazy.names());
+    }
+
+    @Test
+    public void nobodyWaitsForAnotherThatLoadsThem() throws Exception {
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger loads = new AtomicInteger();
+        ChosenResolver lazy =
+                new ChosenResolver(() -> {
+                    if (loads.incrementAndGet() > 1) {
+                        return List.of(new Fake("second", 1));
+                    }
+                    loading.countDown();
+                    awaitUninterrupted(goOn);
+                    return List.of(new Fake("first", 2));
+                });
+        FutureTask<String> slow = new FutureTask<>(lazy::name);
+        Thread.ofPlatform().daemon().start(slow);
+        loading.await();
+        FutureTask<String> other = new FutureTask<>(lazy::name);
+        Thread.ofPlatform().daemon().start(other);
+        assertEquals("second", other.get(30, TimeUnit.SECONDS));
+        goOn.countDown();
+        assertEquals("second", slow.get(30, TimeUnit.SECONDS));
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.green.Coppice;
@@ -68,6 +70,15 @@ public class SharedListenersTest extends HubTestCase {
                 return null;
             }
         });
+    }
+
+    @Test
+    public void listingsWaitForNobody() throws Exception {
+        FutureTask<List<SharedListenerInfo>> infos = new FutureTask<>(listeners::infos);
+        synchronized (listeners) {
+            Thread.ofPlatform().daemon().start(infos);
+            assertEquals(List.of(), infos.get(30, TimeUnit.SECONDS));
+        }
     }
 
     @Test
