@@ -127,7 +127,11 @@ public final class DagPool<K, V> implements LoopBound {
                 store(key, run.thread.value().orElse(null), null);
             }
         } else if (outcomes.containsKey(key)) {
-            LOG.warn("The task {} of a DagPool failed after its result", key, failure.get());
+            Telling.log(() ->
+                    LOG.warn(
+                            "The task {} of a DagPool failed after its result",
+                            key,
+                            failure.get()));
         } else if (!(failure.get() instanceof GreenExit)) {
             store(key, null, new PropagateError(key, failure.get()));
         }

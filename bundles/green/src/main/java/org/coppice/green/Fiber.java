@@ -6,8 +6,6 @@ import java.util.concurrent.Callable;
 import org.coppice.coroutine.api.Coroutine;
 import org.coppice.coroutine.api.CoroutineBody;
 import org.coppice.coroutine.api.CoroutineProvider;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What a loop schedules: one green thread, with or without a [GreenThread] to hold it by.
 ///
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads:** everything belongs to the loop's thread but [#resumable()] and [#current()].
 final class Fiber implements CoroutineBody {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Fiber.class);
 
     static {
         PendingErrors.load();
@@ -217,7 +213,7 @@ final class Fiber implements CoroutineBody {
             made.start();
             return true;
         } catch (Throwable t) {
-            LOG.error("Green thread {} of loop {} could not begin", id, loop.name(), t);
+            Telling.log(t, "Green thread %d of loop %s could not begin".formatted(id, loop.name()));
             returned = true;
             end(null, t);
             return false;
@@ -418,7 +414,8 @@ final class Fiber implements CoroutineBody {
     /// The last resort of the JDK: what escaped [#run()], an error in the handling of an end.
     @Override
     public void uncaughtException(Thread thread, Throwable error) {
-        LOG.error("Green thread {} of loop {} broke at its end", id, loop.name(), error);
+        Telling.log(
+                error, "Green thread %d of loop %s broke at its end".formatted(id, loop.name()));
     }
 
     /// Gives the loop away until [#wake()]. The caller looks again at what it waits for.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.coppice.coroutine.api.CoroutineProvider;
@@ -240,8 +241,18 @@ public final class GreenRuntime implements Loops {
         LOG.info("{} loop(s) moved to hub {}", loops.all().size(), wanted.name());
     }
 
+    /// A green thread does not hold the monitor and does not wait for it: when its loop has ended
+    /// first, those behind it would wait for ever.
     @Override
-    public synchronized void useHub(String name) {
+    public void useHub(String name) {
+        if (GreenThread.isCurrent()) {
+            Coppice.await(CompletableFuture.runAsync(() -> useHubHere(name)));
+        } else {
+            useHubHere(name);
+        }
+    }
+
+    private synchronized void useHubHere(String name) {
         move(hubs.find(name).orElseThrow(() -> new IllegalArgumentException(hubs.missing(name))));
         chosenHub = name;
     }

@@ -117,12 +117,15 @@ final class HubSlot {
         }
         close(old, oldName);
         Recorder.hubSwapped(loop.name(), oldName, name, registered);
-        LOG.debug(
-                "Loop {} moved {} channels from hub {} to {}",
-                loop.name(),
-                registered,
-                oldName,
-                name);
+        int moved = registered;
+        String newName = name;
+        Telling.log(() ->
+                LOG.debug(
+                        "Loop {} moved {} channels from hub {} to {}",
+                        loop.name(),
+                        moved,
+                        oldName,
+                        newName));
     }
 
     /// The loop has left it; if it cannot be closed that is its own trouble.
@@ -130,7 +133,7 @@ final class HubSlot {
         try {
             old.close();
         } catch (RuntimeException e) {
-            LOG.warn("Hub {} did not close", oldName, e);
+            Telling.log(() -> LOG.warn("Hub {} did not close", oldName, e));
         }
     }
 

@@ -160,7 +160,14 @@ final class Living {
     /// The loop ends without those that have not ended.
     void warnOfLeft(String loop) {
         if (size > 0) {
-            LOG.warn("Loop {} ends although {} green threads do not: {}", loop, size, names());
+            int left = size;
+            String names = names();
+            Telling.log(() ->
+                    LOG.warn(
+                            "Loop {} ends although {} green threads do not: {}",
+                            loop,
+                            left,
+                            names));
         }
     }
 

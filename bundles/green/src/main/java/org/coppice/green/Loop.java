@@ -116,7 +116,7 @@ public final class Loop extends LoopClock {
             }
             living.warnOfLeft(name);
         } catch (Throwable t) {
-            LOG.error("Loop {} broke; its green threads are lost", name, t);
+            Telling.log(() -> LOG.error("Loop {} broke; its green threads are lost", name, t));
         } finally {
             takeInbox();
             hub.close();

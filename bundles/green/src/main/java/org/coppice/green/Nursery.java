@@ -369,7 +369,9 @@ public final class Nursery implements AutoCloseable, LoopBound {
         if (!closed) {
             closed = true;
             deadline.close();
-            LOG.warn("{} has ended and not closed its nursery: use it with try", owner.handle());
+            String name = owner.handle().toString();
+            Telling.log(() ->
+                    LOG.warn("{} has ended and not closed its nursery: use it with try", name));
             cancel();
         }
     }

@@ -177,9 +177,11 @@ final class Rest {
                         + " can wake any green thread:{}";
         if (warns) {
             warns = false;
-            LOG.warn(text, loop.name(), waits());
+            String waits = waits();
+            Telling.log(() -> LOG.warn(text, loop.name(), waits));
         } else if (LOG.isDebugEnabled()) {
-            LOG.debug(text, loop.name(), waits());
+            String waits = waits();
+            Telling.log(() -> LOG.debug(text, loop.name(), waits));
         }
     }
 

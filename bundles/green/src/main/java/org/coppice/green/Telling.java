@@ -1,5 +1,6 @@
 package org.coppice.green;
 
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,21 @@ final class Telling {
 
     /// Logs a failure, also one that fails again when it is printed.
     static void log(Throwable failure, String what) {
+        log(() -> logHere(failure, what));
+    }
+
+    /// Has something logged: now, or by a thread of nobody's if this is a loop's own. Behind a log
+    /// is a lock. If the loop waited for it behind one of its green threads, which cannot go on as
+    /// long as the loop waits, neither would ever go on.
+    static void log(Runnable logging) {
+        if (Thread.currentThread() instanceof LoopThread) {
+            CompletableFuture.runAsync(logging);
+        } else {
+            logging.run();
+        }
+    }
+
+    private static void logHere(Throwable failure, String what) {
         try {
             LOG.error(what, failure);
         } catch (Throwable t) {

@@ -9,10 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.Rule;
 import org.junit.Test;
 
 /// What becomes of the errors of those whom nobody holds.
 public class DetachedTest {
+
+    @Rule public final org.junit.rules.Timeout net = org.junit.rules.Timeout.seconds(60);
 
     @Test
     public void theFailureOfADetachedOneIsLoggedAndDisturbsNobody() throws Exception {
@@ -85,14 +88,16 @@ public class DetachedTest {
     @Test
     public void aTaskWhoseFailureCannotBePrintedDoesNotEndTheLoop() throws Exception {
         String log =
-                logOf(() -> {
-                    Loop.current()
-                            .execute(() -> {
-                                throw new Unprintable();
-                            });
-                    Coppice.sleep(seconds(1));
-                });
-        assertTrue(log, log.contains(Unprintable.class.getName()));
+                logOf(
+                        () -> {
+                            Loop.current()
+                                    .execute(() -> {
+                                        throw new Unprintable();
+                                    });
+                            Coppice.sleep(seconds(1));
+                        },
+                        Unprintable.class.getName());
+        assertTrue(log, log.contains("with a " + Unprintable.class.getName()));
         assertFalse(log, log.contains("broke"));
     }
 
@@ -151,13 +156,22 @@ public class DetachedTest {
         assertTrue(log, log.contains("of result"));
     }
 
-    /// The log goes to standard error in the tests.
     private static String logOf(Green.Body body) throws Exception {
+        return logOf(body, "");
+    }
+
+    /// The log goes to standard error in the tests.
+    ///
+    /// @param awaited comes some time, as a loop's own thread has others log for it
+    private static String logOf(Green.Body body, String awaited) throws Exception {
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try {
             Green.run(body);
+            while (!log.toString(StandardCharsets.UTF_8).contains(awaited)) {
+                Thread.onSpinWait();
+            }
         } finally {
             System.setErr(before);
         }

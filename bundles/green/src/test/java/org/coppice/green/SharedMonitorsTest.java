@@ -3,15 +3,22 @@ package org.coppice.green;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
+import org.junit.Rule;
 import org.junit.Test;
 
 /// Whoever holds the monitor of something that loops and other threads share holds up nobody.
 public class SharedMonitorsTest {
+
+    @Rule public final org.junit.rules.Timeout net = org.junit.rules.Timeout.seconds(120);
 
     private Loop loop;
 
@@ -60,6 +67,44 @@ public class SharedMonitorsTest {
         synchronized (home) {
             home.execute(() -> executed.complete("v"));
             assertEquals("v", inTime(executed));
+        }
+    }
+
+    /// A log writes to a stream, behind a lock.
+    @Test
+    public void thatOfALogHoldsUpNoLoopWhoseTaskFails() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        CountDownLatch held = new CountDownLatch(1);
+        PrintStream heldStream =
+                new PrintStream(log, true, StandardCharsets.UTF_8) {
+                    @Override
+                    public void println(String line) {
+                        awaitUninterrupted(held);
+                        super.println(line);
+                    }
+                };
+        System.setErr(heldStream);
+        try {
+            loop.execute(() -> {
+                throw new IllegalArgumentException("of a task");
+            });
+            assertEquals("v", inTime(loop.submit(() -> "v")));
+            held.countDown();
+            while (!log.toString(StandardCharsets.UTF_8).contains("of a task")) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            held.countDown();
+            System.setErr(before);
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }
