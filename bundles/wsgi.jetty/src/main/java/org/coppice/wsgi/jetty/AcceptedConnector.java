@@ -40,6 +40,7 @@ final class AcceptedConnector extends AbstractConnector {
     private final ConnectionFactory secured;
 
     private volatile boolean leaving;
+    private volatile boolean retired;
 
     /// @param closed told the number of each connection that is no more
     AcceptedConnector(Server server, LongConsumer closed, List<ConnectionFactory> factories) {
@@ -79,6 +80,16 @@ final class AcceptedConnector extends AbstractConnector {
         connections().forEach(JettyConnection::leave);
     }
 
+    /// Nobody comes here any more.
+    void retire() {
+        retired = true;
+    }
+
+    /// Whether nobody is here, and nobody comes.
+    boolean isDone() {
+        return retired && connections.isEmpty();
+    }
+
     int size() {
         return connections.size();
     }
@@ -113,11 +124,10 @@ final class AcceptedConnector extends AbstractConnector {
         return selectors;
     }
 
+    /// One without TLS.
     private static final class StrictEndPoint extends ArrivedEndPoint
-            implements StrictBytes.Watched, ReadingTurn.Taken {
-        private final StrictBytes strict = new StrictBytes();
-        private final ReadingTurn turn = new ReadingTurn();
-        private final HeadDeadline deadline;
+            implements StrictReading.Place {
+        private final StrictReading reading;
 
         StrictEndPoint(
                 SocketChannel channel,
@@ -126,34 +136,34 @@ final class AcceptedConnector extends AbstractConnector {
                 Scheduler scheduler,
                 JettyConnection connection) {
             super(channel, selector, key, scheduler, connection);
-            deadline = new HeadDeadline(this, scheduler, connection);
+            reading = new StrictReading(this, scheduler, connection);
+            readBy(reading);
         }
 
         @Override
         public int fill(ByteBuffer buffer) throws IOException {
-            int filled = strict.fill(buffer, super::fill);
-            deadline.look(strict.isAmidHead());
-            return filled;
-        }
-
-        @Override
-        public boolean isAmidMessage() {
-            return strict.isAmidMessage();
+            return reading.fill(buffer, super::fill);
         }
 
         @Override
         public void fillInterested(Callback reader) {
-            super.fillInterested(turn.of(this, reader));
+            super.fillInterested(reading.inTurn(reader));
         }
 
         @Override
         public boolean tryFillInterested(Callback reader) {
-            return super.tryFillInterested(turn.of(this, reader));
+            return super.tryFillInterested(reading.inTurn(reader));
         }
 
         @Override
-        public ReadingTurn readingTurn() {
-            return turn;
+        protected void doShutdownOutput() {
+            super.doShutdownOutput();
+            reading.outputEnded();
+        }
+
+        @Override
+        public StrictReading reading() {
+            return reading;
         }
     }
 

@@ -38,6 +38,9 @@ class ArrivedEndPoint extends SocketChannelEndPoint {
     /// Ends it if it takes too long until a request may come; null if there is nothing to wait for.
     private volatile Scheduler.Task opening;
 
+    /// Null until it is known.
+    private volatile StrictReading reading;
+
     /// The header as far as it has come, then what came with it; null when all that is read.
     private ByteBuffer come;
 
@@ -56,6 +59,11 @@ class ArrivedEndPoint extends SocketChannelEndPoint {
         this.known = connection.proxyFaults().isEmpty();
         this.come = known ? null : BufferUtil.allocate(ProxyHeader.MAX_BYTES);
         this.proxy = known ? "" : Peers.host(super.getRemoteSocketAddress());
+    }
+
+    /// @param by to be told of the end
+    final void readBy(StrictReading by) {
+        reading = by;
     }
 
     final JettyConnection connection() {
@@ -83,6 +91,10 @@ class ArrivedEndPoint extends SocketChannelEndPoint {
         Scheduler.Task running = opening;
         if (running != null) {
             running.cancel();
+        }
+        StrictReading ending = reading;
+        if (ending != null) {
+            ending.closed();
         }
     }
 

@@ -1,11 +1,13 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.coppice.green.Coppice;
+import org.coppice.green.Timeout;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.RequestInput;
 import org.coppice.wsgi.spi.ClientGoneException;
@@ -26,6 +28,11 @@ import org.eclipse.jetty.util.Callback;
 ///
 /// **Threads**: the request's green thread.
 final class ContentInput extends RequestInput {
+    /// More than this is not worth a connection; as with `wsgi.server`.
+    private static final int DRAINED_MAX_BYTES = 256 * 1024;
+
+    private static final Duration DRAINED_MAX = Duration.ofSeconds(5);
+
     private final Request request;
     private final long maxBytes;
     private Content.Chunk chunk;
@@ -113,7 +120,11 @@ final class ContentInput extends RequestInput {
     /// when it is asked for more.
     private boolean isDeafToContinue() {
         return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
-                && request.getHeaders().contains(HttpHeader.EXPECT);
+                && awaitsContinue();
+    }
+
+    private boolean awaitsContinue() {
+        return request.getHeaders().contains(HttpHeader.EXPECT);
     }
 
     private void awaitFillable() throws IOException {
@@ -171,6 +182,42 @@ final class ContentInput extends RequestInput {
             ended |= chunk.isLast();
             chunk.release();
             chunk = null;
+        }
+    }
+
+    /// Reads away what the application has left and is worth it, so that the connection can be used
+    /// again. Blocks.
+    void drain() throws IOException {
+        boolean worthIt = request.getLength() - readBytes <= DRAINED_MAX_BYTES;
+        if (!ended && worthIt && !(readBytes == 0 && awaitsContinue()) && !isAtEnd()) {
+            over = false;
+            try (Timeout time = Timeout.start(DRAINED_MAX)) {
+                drainInTime(time);
+            } finally {
+                end();
+            }
+        }
+    }
+
+    /// Without a look at the clock: most requests have no body.
+    private boolean isAtEnd() {
+        chunk = request.read();
+        if (chunk != null && chunk.isLast() && !chunk.hasRemaining()) {
+            release();
+        }
+        return ended;
+    }
+
+    private void drainInTime(Timeout time) throws IOException {
+        try {
+            long endBytes = readBytes + DRAINED_MAX_BYTES;
+            while (readBytes <= endBytes && awaitContent()) {
+                release();
+            }
+        } catch (Timeout e) {
+            if (e != time) {
+                throw e;
+            }
         }
     }
 

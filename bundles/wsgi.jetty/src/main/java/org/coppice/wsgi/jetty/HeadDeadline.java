@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends a connection of HTTP/1 on which the head of a request takes too long, however steadily it
-/// comes. It costs something only if a head comes in pieces.
+/// Ends the sending on a connection of HTTP/1 on which the head of a request takes too long,
+/// however steadily it comes. It costs something only if a head comes in pieces.
 ///
 /// **Threads**: any.
 final class HeadDeadline {
@@ -43,14 +42,22 @@ final class HeadDeadline {
     /// Looks at what has come before anybody else does.
     ///
     /// @param amidHead whether a head has come in part
-    /// @throws EofException if it is too late
-    synchronized void look(boolean amidHead) throws EofException {
-        if (over) {
-            throw new EofException("the head did not come in time");
-        }
-        if (amidHead && task == null) {
+    synchronized void look(boolean amidHead) {
+        if (!amidHead) {
+            cancel();
+        } else if (task == null && !over) {
             begin();
-        } else if (!amidHead && task != null) {
+        }
+    }
+
+    /// The connection is closed: nobody keeps it any more.
+    synchronized void end() {
+        over = true;
+        cancel();
+    }
+
+    private void cancel() {
+        if (task != null) {
             task.cancel();
             task = null;
         }
@@ -78,7 +85,7 @@ final class HeadDeadline {
             end.shutdownOutput();
         } catch (IOException e) {
             LOG.debug("{} is not told so: {}", connection, e.toString());
+            end.close();
         }
-        end.close();
     }
 }

@@ -129,8 +129,8 @@ final class JettyConnection {
     boolean isAmidMessage() {
         EndPoint known = endPoint;
         return known != null
-                && decrypted(known) instanceof StrictBytes.Watched watched
-                && watched.isAmidMessage();
+                && decrypted(known) instanceof StrictReading.Place place
+                && place.reading().isAmidMessage();
     }
 
     void close() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
@@ -25,6 +26,8 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Jetty: its threads, its connector and what its parsers allow.
 ///
@@ -33,6 +36,8 @@ import org.eclipse.jetty.server.Server;
 ///
 /// **Threads**: [#start], [#use], [#drain], [#stop] one at a time; the rest any.
 final class JettyEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(JettyEngine.class);
+
     static {
         FieldEncoders.load();
     }
@@ -62,6 +67,7 @@ final class JettyEngine {
             HttpCompliance.STRICT.with("COPPICE", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
 
     private final Server jetty;
+    private final Timers timers;
     private final LongConsumer closed;
     private final List<AcceptedConnector> connectors = new CopyOnWriteArrayList<>();
     private final HttpConfiguration http = new HttpConfiguration();
@@ -76,7 +82,8 @@ final class JettyEngine {
         ReadingTurn.Threads threads = new ReadingTurn.Threads(THREADS, 2);
         threads.setName("jetty-" + name);
         threads.setDaemon(true);
-        this.jetty = new Server(threads);
+        this.timers = new Timers("jetty-" + name + "-timers");
+        this.jetty = new Server(threads, timers, null);
         this.closed = closed;
         jetty.setHandler(handler);
         jetty.setErrorHandler(refusals);
@@ -116,14 +123,39 @@ final class JettyEngine {
         protocol = next;
     }
 
-    /// Those that have no connection any more; to be called when nobody comes to them any more.
-    void forgetFormer() throws IOException {
+    /// Has former connectors end with their last connections; to be called when nobody comes to
+    /// them any more.
+    void retireFormer() {
+        connectors.stream().filter(each -> each != current).forEach(AcceptedConnector::retire);
+        stopRetired();
+    }
+
+    /// On one of Jetty's threads, for the others are not to wait for that.
+    private void stopRetired() {
+        if (connectors.stream().noneMatch(AcceptedConnector::isDone)) {
+            return;
+        }
+        try {
+            jetty.getThreadPool().execute(this::stopDone);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Jetty stops, and former connectors with it");
+        }
+    }
+
+    private void stopDone() {
         for (AcceptedConnector each : connectors) {
-            if (each != current && each.size() == 0) {
-                connectors.remove(each);
-                jetty.removeConnector(each);
-                run("stop", each::stop);
+            if (each.isDone() && connectors.remove(each)) {
+                stop(each);
             }
+        }
+    }
+
+    private void stop(AcceptedConnector former) {
+        try {
+            jetty.removeConnector(former);
+            former.stop();
+        } catch (Exception e) {
+            LOG.warn("Jetty does not stop what had spoken {}", former.getProtocols(), e);
         }
     }
 
@@ -200,6 +232,7 @@ final class JettyEngine {
 
     private void closed(long id) {
         closed.accept(id);
+        stopRetired();
         tellIfAllClosed();
     }
 
@@ -246,6 +279,16 @@ final class JettyEngine {
                 .filter(AcceptedConnector::speaksTls)
                 .findFirst()
                 .orElseThrow(() -> new IOException("there is no certificate any more"));
+    }
+
+    /// How many there are, each with a thread of its own.
+    int connectors() {
+        return connectors.size();
+    }
+
+    /// How much Jetty and its connections wait for.
+    int timers() {
+        return timers.size();
     }
 
     int size() {

@@ -71,6 +71,7 @@ final class JettyExchange {
     void start(Loop loop) {
         connection.ifPresent(it -> it.begins(this));
         try {
+            LastAnswer.of(request);
             request.addFailureListener(this::failed);
             request.addIdleTimeoutListener(_ -> false); // nobody waits for the client just then
             thread.start(loop);
@@ -116,6 +117,19 @@ final class JettyExchange {
             answerUnlogged();
         } finally {
             log();
+        }
+        readAway();
+    }
+
+    /// What has come or comes soon of a request that is answered, or else HTTP/1 must end with it.
+    private void readAway() {
+        if (!StrictReading.goesOn(request)) {
+            return;
+        }
+        try {
+            input.drain();
+        } catch (IOException e) {
+            LOG.debug("The rest of {} is not read: {}", this, e.toString());
         }
     }
 

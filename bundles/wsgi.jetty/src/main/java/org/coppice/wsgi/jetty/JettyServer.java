@@ -145,12 +145,12 @@ final class JettyServer implements RunningServer {
             });
         } catch (IOException e) {
             engine.use(former, formerTls);
-            forgetConnectors(e);
+            retireConnectors(e);
             throw e;
         }
         tls = nextTls;
         settings = next;
-        engine.forgetFormer();
+        engine.retireFormer();
         if (!formerAddresses.equals(addresses())) {
             LOG.info("Server {} has moved to {}", name, address());
         }
@@ -158,10 +158,10 @@ final class JettyServer implements RunningServer {
     }
 
     /// Each has a thread, so what is tried in vain must leave none behind.
-    private void forgetConnectors(IOException failure) {
+    private void retireConnectors(IOException failure) {
         try {
             onAcceptLoop(() -> null); // who was on his way to one of them is there
-            engine.forgetFormer();
+            engine.retireFormer();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
@@ -373,6 +373,11 @@ final class JettyServer implements RunningServer {
     @Override
     public int connections() {
         return engine.size();
+    }
+
+    /// For tests.
+    JettyEngine engine() {
+        return engine;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
@@ -14,7 +16,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// answer is sent a third one goes on with the connection: beside the first, if that has not come
 /// to its end. What the first then gives back to the pool is the buffer into which the third reads,
 /// and the pool hands it to the next connection. Both have one buffer, and the next connection's
-/// request is read twice, or not at all. So whoever reads waits here for the one before.
+/// request is read twice, or not at all. So whoever reads waits here for the one before, and what
+/// is refused is answered by the one who has parsed it, when he has come to his end. Jetty's parser
+/// reads nothing behind that: it would take the connection for broken, and close it before the
+/// answer is sent.
 ///
 /// **Threads**: any.
 final class ReadingTurn {
@@ -23,11 +28,34 @@ final class ReadingTurn {
         ReadingTurn readingTurn();
     }
 
+    /// What the current thread has.
+    private static final ScopedValue<ReadingTurn> TAKEN = ScopedValue.newInstance();
+
     private final ReentrantLock lock = new ReentrantLock();
+
+    /// Whether Jetty's parser has come to its end; guarded by the lock.
+    private boolean over;
+
+    /// Null for none; guarded by the lock.
+    private Runnable refusal;
 
     /// @param reader what Jetty does when there is something to read
     Callback of(EndPoint end, Callback reader) {
-        return end.getConnection() instanceof HTTP2Connection ? reader : new Reading(reader);
+        Connection connection = end.getConnection();
+        return connection instanceof HTTP2Connection || connection instanceof LingeringConnection
+                ? reader
+                : new Reading(reader);
+    }
+
+    /// Has Jetty's parser read no more; nobody else reads now.
+    void end(AbstractEndPoint end) {
+        over = true;
+        end.getFillInterest().onFail(new Over());
+    }
+
+    /// Nobody is told, for there is another one who reads.
+    private static final class Over extends IOException {
+        private static final long serialVersionUID = 1;
     }
 
     /// Whether somebody waits for the one whose turn it is.
@@ -35,13 +63,24 @@ final class ReadingTurn {
         return lock.hasQueuedThreads();
     }
 
-    private void take(Runnable task) {
+    /// Does something as one who reads.
+    void take(Runnable task) {
         lock.lock();
         try {
-            task.run();
+            ScopedValue.where(TAKEN, this).run(task);
+            Runnable last = refusal;
+            refusal = null;
+            if (last != null) {
+                last.run();
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void refuse(Runnable newRefusal) {
+        over = true;
+        refusal = newRefusal;
     }
 
     private final class Reading extends Callback.Nested {
@@ -51,7 +90,18 @@ final class ReadingTurn {
 
         @Override
         public void succeeded() {
-            take(super::succeeded);
+            take(() -> {
+                if (!over) {
+                    super.succeeded();
+                }
+            });
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            if (!(failure instanceof Over)) {
+                super.failed(failure);
+            }
         }
     }
 
@@ -68,6 +118,16 @@ final class ReadingTurn {
                                     && connection.getEndPoint() instanceof Taken taken
                             ? new Resumption(connection, taken.readingTurn(), job)
                             : job);
+        }
+
+        /// Whoever parses has others answer what is refused, at once.
+        @Override
+        public boolean tryExecute(Runnable task) {
+            if (!TAKEN.isBound()) {
+                return super.tryExecute(task);
+            }
+            TAKEN.get().refuse(task);
+            return true;
         }
     }
 

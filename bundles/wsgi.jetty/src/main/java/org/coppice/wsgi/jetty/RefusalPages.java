@@ -29,6 +29,7 @@ final class RefusalPages implements Request.Handler {
         if (response.getStatus() == HttpStatus.UPGRADE_REQUIRED_426) {
             response.setStatus(HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505); // HTTP/2.0 in a line
         }
+        LastAnswer.of(request);
         boolean hasBody = !HttpMethod.HEAD.is(request.getMethod());
         String text = hasBody ? Status.of(response.getStatus()).reason() + "\n" : "";
         if (!(request.getConnectionMetaData().getConnection() instanceof HTTP2Connection)) {

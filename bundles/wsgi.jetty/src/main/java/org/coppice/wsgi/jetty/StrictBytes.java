@@ -46,13 +46,6 @@ final class StrictBytes {
         OFF
     }
 
-    /// What comes through here.
-    @FunctionalInterface
-    interface Watched {
-        /// Whether the message that comes is not whole yet; nearly, for any thread.
-        boolean isAmidMessage();
-    }
-
     private final StringBuilder line = new StringBuilder();
     private Part part = Part.BETWEEN;
     private int emptyLines;
@@ -61,6 +54,7 @@ final class StrictBytes {
     private boolean chunked;
     private long leftBytes;
 
+    /// Whether the message that comes is not whole yet; nearly, for any thread.
     boolean isAmidMessage() {
         return part != Part.BETWEEN && part != Part.OFF;
     }

@@ -47,41 +47,38 @@ final class StrictTls extends SslConnectionFactory {
             return new StrictEndPoint();
         }
 
-        private final class StrictEndPoint extends SslEndPoint
-                implements StrictBytes.Watched, ReadingTurn.Taken {
-            private final StrictBytes strict = new StrictBytes();
-            private final ReadingTurn turn = new ReadingTurn();
-            private final HeadDeadline deadline =
-                    new HeadDeadline(this, below().getScheduler(), below().connection());
+        private final class StrictEndPoint extends SslEndPoint implements StrictReading.Place {
+            private final StrictReading reading;
 
-            @Override
-            public int fill(ByteBuffer buffer) throws IOException {
-                if (isHttp2()) {
-                    return super.fill(buffer);
-                }
-                int filled = strict.fill(buffer, super::fill);
-                deadline.look(strict.isAmidHead());
-                return filled;
+            StrictEndPoint() {
+                reading = new StrictReading(this, below().getScheduler(), below().connection());
+                below().readBy(reading);
             }
 
             @Override
-            public boolean isAmidMessage() {
-                return strict.isAmidMessage();
+            public int fill(ByteBuffer buffer) throws IOException {
+                return isHttp2() ? super.fill(buffer) : reading.fill(buffer, super::fill);
             }
 
             @Override
             public void fillInterested(Callback reader) {
-                super.fillInterested(turn.of(this, reader));
+                super.fillInterested(reading.inTurn(reader));
             }
 
             @Override
             public boolean tryFillInterested(Callback reader) {
-                return super.tryFillInterested(turn.of(this, reader));
+                return super.tryFillInterested(reading.inTurn(reader));
             }
 
             @Override
-            public ReadingTurn readingTurn() {
-                return turn;
+            public void doShutdownOutput() {
+                super.doShutdownOutput();
+                reading.outputEnded();
+            }
+
+            @Override
+            public StrictReading reading() {
+                return reading;
             }
         }
 

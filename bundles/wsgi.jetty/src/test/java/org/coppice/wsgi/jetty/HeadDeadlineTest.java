@@ -84,6 +84,34 @@ public class HeadDeadlineTest {
         }
     }
 
+    /// Each would be held in memory until its deadline.
+    @Test
+    public void aConnectionThatIsClosedIsKeptByNoTimer() throws Exception {
+        server.with("headerTimeoutMillis", 80_000_000).reconfigure();
+        leaveInAHead(server.connect());
+        TestKeys keys = serveTls();
+        server.reconfigure();
+        leaveInAHead(
+                new Client(
+                        TestKeys.clientOf(keys)
+                                .getSocketFactory()
+                                .createSocket(InetAddress.getLoopbackAddress(), server.port())));
+    }
+
+    private void leaveInAHead(Client leaving) throws IOException {
+        JettyEngine engine = server.server().engine();
+        try (Client client = leaving) {
+            client.send(GET).readResponse();
+            client.send(HALF);
+            while (engine.connections().stream().noneMatch(JettyConnection::isAmidMessage)) {
+                Thread.onSpinWait();
+            }
+        }
+        while (engine.size() > 0 || engine.timers() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     public void aHandshakeIsBoundToo() throws Exception {
         serveTls();

@@ -182,6 +182,25 @@ public class JettyListenTest {
 
     /// Each has a connector of its own, and that a thread.
     @Test
+    public void aFormerProtocolEndsWithItsLastConnection() throws Exception {
+        server.with("listen", "127.0.0.1:0").reconfigure();
+        JettyEngine engine = server.server().engine();
+        try (Client client = new Client(port(0))) {
+            client.send(GET).readResponse();
+            server.with("http2", false).reconfigure();
+            assertEquals(2, engine.connectors());
+            assertAnswers(port(0));
+            client.send(GET).readResponse();
+            assertEquals(2, engine.connectors());
+        }
+        while (engine.connectors() > 1) {
+            Thread.onSpinWait();
+        }
+        assertAnswers(port(0));
+    }
+
+    /// Each has a connector of its own, and that a thread.
+    @Test
     public void howeverOftenAnotherProtocolIsTriedInVainTheFormerGoesOn() throws Exception {
         server.with("listen", "127.0.0.1:0").reconfigure();
         int formerPort = port(0);
