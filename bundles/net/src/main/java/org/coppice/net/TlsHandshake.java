@@ -68,6 +68,11 @@ final class TlsHandshake {
         this.server = server;
     }
 
+    /// Whether something has come from the peer.
+    boolean hasBegun() {
+        return heard || records != null && records.unread().hasRemaining();
+    }
+
     boolean isDone() {
         return done;
     }

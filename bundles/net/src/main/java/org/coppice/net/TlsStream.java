@@ -80,6 +80,11 @@ public final class TlsStream implements GreenStream {
         handshake.complete(Duration.ZERO);
     }
 
+    /// Whether the handshake is done, or under way: something has come from the peer.
+    public boolean hasBegun() {
+        return handshake.hasBegun();
+    }
+
     /// What was agreed upon. Blocks until the handshake is done.
     public TlsSession session() throws IOException {
         handshake();

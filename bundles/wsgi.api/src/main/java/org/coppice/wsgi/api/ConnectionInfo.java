@@ -5,7 +5,8 @@ package org.coppice.wsgi.api;
 /// @param id unique within its server's life
 /// @param loop the name of the loop that it lives on
 /// @param remoteAddress the client's address and port, `127.0.0.1:54321`; `unix` for a Unix socket
-/// @param state `idle`, `reading`, `running` (the application has the request) or `closing`
+/// @param state `opening` (TLS is being agreed upon), `idle`, `reading`, `running` (the application
+///   has the request) or `closing`
 /// @param request method and target of the request that runs, as sent; empty if none does
 /// @param requests how many requests came over it, the one that runs included
 /// @param ageMillis since when it is open

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
 import org.coppice.net.GreenStream;
+import org.coppice.net.TlsStream;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Peer;
@@ -19,12 +20,12 @@ import org.slf4j.LoggerFactory;
 /// One connection, on one loop for all its life, and on one green thread while there is anything to
 /// do.
 ///
-/// **States.** It is *idle* between requests, *reading* while a head comes in, *running* while the
-/// application has the request, and *closing* at its end. Idle is where ten thousand of them are at
-/// a time, so there it holds neither buffer nor parser, and its stack is two frames deep. Readable,
-/// it borrows a [Workspace] and gives it back when no byte is left over: usually one request later.
-/// Where that is its first pause, or lasts, it *rests*: it has no green thread, the next byte
-/// begins one.
+/// **States.** It is *opening* until the handshake of TLS is done. It is *idle* between requests,
+/// *reading* while a head comes in, *running* while the application has the request, and *closing*
+/// at its end. Idle is where ten thousand of them are at a time, so there it holds neither buffer
+/// nor parser, and its stack is two frames deep. Readable, it borrows a [Workspace] and gives it
+/// back when no byte is left over: usually one request later. Where that is its first pause, or
+/// lasts, it *rests*: it has no green thread, the next byte begins one.
 ///
 /// **Invariants.**
 /// * Bytes that were read are in the workspace's input and nowhere else, so it keeps the workspace
@@ -44,6 +45,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
     private enum State {
+        OPENING,
         IDLE,
         READING,
         RUNNING,
@@ -62,21 +64,13 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     /// Whether its green thread has had its first turn; one that is killed before has none.
     private boolean begun;
 
-    private State state = State.READING;
+    private State state = State.OPENING;
     private RequestHead running;
     private long requests;
     private int emptyLines;
     private boolean idleMark;
     private Upgraded upgraded;
-
-    /// The first head begins with the connection, each other one with its first byte.
-    private boolean headBegun = true;
-
-    /// Until when it waits for a head, or while it is idle for the first byte of one.
-    private long waitEndNanos;
-
-    /// Whether the wait goes on that began before it rested.
-    private boolean waitsOn;
+    private final Patience patience;
 
     /// Whether it is worth a green thread that waits: not for a first pause, nor for a long one.
     private boolean lively;
@@ -93,7 +87,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         this.id = id;
         this.peer = new StreamPeer(stream);
         this.openedNanos = home.loop().nowNanos();
-        this.waitEndNanos = openedNanos + headerTimeoutNanos();
+        this.patience = new Patience(home);
     }
 
     void start() {
@@ -107,6 +101,9 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         boolean rests = false;
         begun = true;
         try {
+            if (state == State.OPENING) {
+                open();
+            }
             while (awaitBytes() && serveBytes()) {
                 // and so on
             }
@@ -131,7 +128,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
 
     private boolean waitWithoutThread() throws IOException {
         toRest = false;
-        Duration left = leftToWait();
+        Duration left = patience.left();
         stream.whenReadable(left.isPositive() ? left : Duration.ofNanos(1), this);
         home.resting().connections().add(this);
         state = State.IDLE;
@@ -143,7 +140,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     @Override
     public void run() {
         if (thread == null) {
-            waitsOn = true;
+            patience.goOn();
             lively = true;
             goOn();
         }
@@ -152,7 +149,20 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     private void goOn() {
         home.resting().connections().remove(this);
         state = State.READING;
-        start();
+        try {
+            start();
+        } catch (Error e) {
+            close(); // there is nobody else to do it
+            throw e;
+        }
+    }
+
+    private void open() throws IOException {
+        if (stream instanceof TlsStream secured) {
+            Handshake.complete(secured, this, home);
+            patience.ready();
+        }
+        state = State.READING;
     }
 
     private void ended(IOException failure) {
@@ -164,27 +174,24 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
 
     /// Blocks until something has come; false if nothing will.
     private boolean awaitBytes() throws IOException {
-        if (!headBegun && !waitsOn) {
-            waitEndNanos = home.loop().nowNanos() + keepAliveNanos();
-        }
-        waitsOn = false;
-        Duration patience = leftToWait();
-        if (!patience.isPositive()) {
-            return leaveInTurn();
-        }
-        if (leaving || home.endsIdle()) {
+        patience.pause();
+        if (leaving || home.endsIdle() && !patience.expectsFirst()) {
             return true; // for a last look
         }
-        if (!headBegun && !lively) {
+        Duration left = patience.left();
+        if (!left.isPositive()) {
+            return leaveInTurn();
+        }
+        if (patience.isIdle() && !lively) {
             toRest = true;
             return false;
         }
         boolean late = false;
-        IdleConnections idle = home.idle(!headBegun);
+        IdleConnections idle = home.idle(patience.isIdle());
         state = State.IDLE;
         idle.add(this);
         try {
-            stream.awaitReadable(patience);
+            stream.awaitReadable(left);
         } catch (SocketTimeoutException e) {
             late = true;
         } catch (WakeUp _) {
@@ -201,7 +208,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     private boolean leaveInTurn() {
         home.awaitTurnToEnd();
         leaving = true;
-        return !headBegun;
+        return patience.isIdle() || home.endsIdle();
     }
 
     /// Answers what has come; false if that was all.
@@ -210,7 +217,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         try {
             int count = work.tryFill();
             if (count == 0) {
-                return !leaving && !home.endsIdle();
+                return !leaving && (!home.endsIdle() || patience.expectsFirst());
             }
             if (count < 0) {
                 return false;
@@ -234,7 +241,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         while (true) {
             switch (work.decoder().next(work.input())) {
                 case HEAD -> {
-                    headBegun = false;
+                    patience.endHead();
                     answered = true;
                     if (peer.isMisdirected(work.decoder().head(), home.server().settings())) {
                         refuse(work, StreamPeer.MISDIRECTED);
@@ -251,7 +258,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
                     work.output().flush();
                     boolean idle = work.decoder().isIdle();
                     if (!idle || !answered) { // empty lines belong to the head behind them
-                        beginHead();
+                        patience.beginHead();
                     }
                     if (idle) {
                         emptyLines = work.decoder().emptyLines();
@@ -309,28 +316,9 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         return !home.endsIdle();
     }
 
-    private void beginHead() {
-        if (!headBegun) {
-            headBegun = true;
-            waitEndNanos = home.loop().nowNanos() + headerTimeoutNanos();
-        }
-    }
-
-    private long headerTimeoutNanos() {
-        return home.server().settings().timeouts().headerTimeout().toNanos();
-    }
-
-    private long keepAliveNanos() {
-        return home.server().settings().timeouts().keepAlive().toNanos();
-    }
-
-    private Duration leftToWait() {
-        return Duration.ofNanos(waitEndNanos - home.loop().nowNanos());
-    }
-
     /// Reads more of a head that has begun; false if it will never be complete.
     private boolean fillHead(Workspace work) throws IOException {
-        Duration left = leftToWait();
+        Duration left = patience.left();
         if (left.isPositive()) {
             try {
                 return work.fill(left) > 0;
@@ -401,10 +389,26 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         return stream;
     }
 
-    /// Ends it if it is idle, unless a request has come just now.
+    /// It has been woken before its first request.
+    ///
+    /// @return whether it is to end
+    boolean lookUp() {
+        woken = false;
+        return leaving;
+    }
+
+    /// Ends it for another client if it is idle, unless a request has come just now.
     void giveWay() {
-        if (state == State.IDLE) {
+        if (state == State.IDLE || state == State.OPENING) {
             leaving = true;
+            wakeUp(false);
+        }
+    }
+
+    /// Has it look what [ServerLoop#endsIdle()] says now, if it is idle.
+    void endIdle() {
+        boolean silent = state == State.OPENING && begun && Handshake.isSilent(stream);
+        if (state == State.IDLE || silent) {
             wakeUp(false);
         }
     }
@@ -418,12 +422,12 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
 
     /// Since when it is idle; nearly, if other times were configured meanwhile.
     long idleSinceNanos() {
-        return waitEndNanos - (headBegun ? headerTimeoutNanos() : keepAliveNanos());
+        return patience.idleSinceNanos();
     }
 
     /// Has it wait without a green thread, if it is idle and its time is not over.
     void rest() {
-        if (state == State.IDLE && !woken && leftToWait().isPositive()) {
+        if (state == State.IDLE && !woken && patience.left().isPositive()) {
             wakeUp(true);
         }
     }
@@ -441,7 +445,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     /// Ends it as soon as it may be: see [ServerLoop#drain(boolean)].
     void drain() {
         if (home.endsIdle()) {
-            giveWay();
+            endIdle();
         }
         if (idleMark && state == State.RUNNING) {
             thread.kill();
@@ -462,11 +466,8 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
             return;
         }
         boolean inRequest = running != null;
-        LOG.debug(
-                "Connection {} of {} is cut: {}",
-                id,
-                peer,
-                inRequest ? running + " takes too long" : "it does not end");
+        String reason = inRequest ? running + " takes too long" : "it does not end";
+        LOG.debug("Connection {} of {} is cut: {}", id, peer, reason);
         if (state != State.CLOSING) { // then all was said
             home.server().countCut(inRequest);
         }
@@ -486,13 +487,12 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     }
 
     ConnectionInfo info() {
-        RequestHead head = running;
         return new ConnectionInfo(
                 id,
                 home.loop().name(),
                 peer.toString(),
                 state.name().toLowerCase(Locale.ROOT),
-                head == null ? "" : head.method() + " " + head.target(),
+                running == null ? "" : running.method() + " " + running.target(),
                 requests,
                 TimeUnit.NANOSECONDS.toMillis(home.loop().nowNanos() - openedNanos));
     }

@@ -33,8 +33,8 @@ final class Resting {
     /// A connection is idle. Never blocks.
     void watch() {
         if (!watched) {
-            watched = true;
             Coppice.spawnN(this::lookNowAndThen);
+            watched = true;
         }
     }
 

@@ -92,7 +92,8 @@ final class ServerLoop {
         loop.execute(() -> drainHere(endIdle));
     }
 
-    /// Lets those that are idle end, for their last request was waited for.
+    /// Lets those that are idle end, for their last request was waited for; and for the first of
+    /// who has just connected, see [Patience#expectsFirst()].
     void endIdle() {
         loop.execute(this::endIdleHere);
     }
@@ -283,7 +284,7 @@ final class ServerLoop {
 
     private void endIdleHere() {
         endsIdle = true;
-        connections().forEach(HttpConnection::giveWay);
+        connections().forEach(HttpConnection::endIdle);
     }
 
     private void cutHere() {

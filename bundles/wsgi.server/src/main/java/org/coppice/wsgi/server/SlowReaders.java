@@ -43,8 +43,8 @@ final class SlowReaders {
     /// A request begins. Never blocks.
     void watch() {
         if (!watched && server.settings().rates().responseMinBytesPerSecond() > 0) {
-            watched = true;
             Coppice.spawnN(this::lookNowAndThen);
+            watched = true;
         }
     }
 

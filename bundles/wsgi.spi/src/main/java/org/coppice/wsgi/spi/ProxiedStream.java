@@ -37,11 +37,13 @@ final class ProxiedStream extends ForwardingStream {
     }
 
     /// Blocks until the header is there.
-    private void awaitHeader() throws IOException {
+    ///
+    /// @param timeout for each wait, zero for as long as the header may take
+    private void awaitHeader(Duration timeout) throws IOException {
         while (!known) {
             int count = receive();
             if (count == 0) {
-                below().awaitReadable(left());
+                below().awaitReadable(shorter(timeout, left()));
                 continue;
             }
             if (count < 0) {
@@ -68,6 +70,10 @@ final class ProxiedStream extends ForwardingStream {
         int count = below().tryRead(room);
         come.limit(end + Math.max(0, count));
         return count;
+    }
+
+    private static Duration shorter(Duration timeout, Duration left) {
+        return timeout.isZero() || timeout.compareTo(left) > 0 ? left : timeout;
     }
 
     private Duration left() throws SocketTimeoutException {
@@ -109,7 +115,7 @@ final class ProxiedStream extends ForwardingStream {
     @Override
     public void awaitReadable(Duration timeout) throws IOException {
         if (!known) {
-            awaitHeader();
+            awaitHeader(timeout);
         }
         if (come == null) {
             super.awaitReadable(timeout);
@@ -138,7 +144,7 @@ final class ProxiedStream extends ForwardingStream {
     @Override
     public int read(ByteBuffer target) throws IOException {
         if (!known) {
-            awaitHeader();
+            awaitHeader(readTimeout);
         }
         return come == null ? super.read(target) : take(target);
     }
