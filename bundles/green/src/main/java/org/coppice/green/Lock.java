@@ -3,9 +3,10 @@ package org.coppice.green;
 /// At most one holds it: eventlet's `lock.Lock`. Whoever runs on its loop may release it, not only
 /// the holder; a holder that acquires it again waits for itself. See [RLock].
 ///
-/// `synchronized` and the locks of `java.util.concurrent` work between green threads too. This one
-/// is for what belongs to one loop: it is served first come, first served, and a kill or a time-out
-/// ends a wait for it.
+/// `synchronized` and the locks of `java.util.concurrent` work between green threads too, but not
+/// between them and the tasks of their loop, see [Loop#execute(Runnable)]. This one is for what
+/// belongs to one loop: it is served first come, first served, and a kill or a time-out ends a wait
+/// for it. A task may only try it.
 ///
 /// **Threads:** belongs to the loop on which it is first used, [#release()] too. **Errors:** each
 /// use from elsewhere throws [IllegalStateException]. **Null:** nothing here is null.

@@ -13,8 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.coroutine.api.CoroutineProvider;
 import org.coppice.hub.api.HubProvider;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One OS thread that runs many green threads, one at a time: what eventlet calls a hub's main
 /// loop.
@@ -40,7 +38,6 @@ import org.slf4j.LoggerFactory;
 /// **Errors:** an exception of a task never ends the loop. **Null:** nothing here is null.
 public final class Loop extends LoopClock {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int TURNS_PER_LOOK = 64;
     private static final long LOOK_NANOS = 100_000;
     private static final int INBOX_PER_PASS = 4096;
@@ -116,7 +113,7 @@ public final class Loop extends LoopClock {
             }
             living.warnOfLeft(name);
         } catch (Throwable t) {
-            Telling.log(() -> LOG.error("Loop {} broke; its green threads are lost", name, t));
+            Telling.log(t, "Loop " + name + " broke; its green threads are lost");
         } finally {
             takeInbox();
             hub.close();
@@ -384,9 +381,11 @@ public final class Loop extends LoopClock {
         return handle;
     }
 
-    /// Runs a task on the loop's thread, outside any green thread; it must not block. Tasks run in
-    /// the order of the calls of one thread. An exception is logged; on a loop that has ended the
-    /// task is dropped. Any thread.
+    /// Runs a task on the loop's thread, outside any green thread. It must not block, nor take a
+    /// lock of the JDK's that green threads of this loop take: behind one of them, which cannot go
+    /// on meanwhile, it would wait for ever. [#spawn] may, and [SpinLock] helps. Tasks run in the
+    /// order of the calls of one thread. An exception is logged; on a loop that has ended the task
+    /// is dropped. Any thread.
     public void execute(Runnable task) {
         inbox.add(Objects.requireNonNull(task, "task"));
     }

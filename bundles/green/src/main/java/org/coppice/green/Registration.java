@@ -53,8 +53,9 @@ public interface Registration extends AutoCloseable {
 
     /// Has a task run when a read may find something, without a green thread that waits meanwhile:
     /// what idles for long needs no stack. gevent's `hub.loop.io` watcher, for one time. It runs
-    /// once, on the loop's thread outside any green thread, so it must not block: as soon as
-    /// [#isReadable()], when this is closed, or when the time is over. What it throws is logged.
+    /// once, on the loop's thread outside any green thread, so it must not block, see
+    /// [Loop#execute(Runnable)]: as soon as [#isReadable()], when this is closed, or when the time
+    /// is over. What it throws is logged.
     ///
     /// One waits at most: another call replaces it, and so does a green thread that awaits reads.
     /// As a green thread that waits, it keeps a loop that retires; one that is stopped forgets it.
