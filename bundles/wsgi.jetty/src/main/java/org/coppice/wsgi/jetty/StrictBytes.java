@@ -286,12 +286,17 @@ final class StrictBytes {
             }
             filled = source.fill(buffer); // those were empty lines
         }
-        if (filled < 0 && part == Part.TRAILERS) {
-            part = Part.OFF; // Jetty would do without the empty line
+        if (filled < 0 && isAmidFraming()) {
+            part = Part.OFF; // Jetty would do without the rest
             BufferUtil.append(buffer, NUL);
             return 1;
         }
         return filled;
+    }
+
+    /// Whether it is between the chunks of a body, or behind them.
+    private boolean isAmidFraming() {
+        return part == Part.CHUNK_SIZE || part == Part.CHUNK_END || part == Part.TRAILERS;
     }
 
     /// What fills.

@@ -1,6 +1,7 @@
 package org.coppice.wsgi.testkit;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.coppice.wsgi.api.Application;
@@ -50,6 +51,13 @@ public abstract class MutationContract {
         return 9112;
     }
 
+    /// How long to go on with it, however many requests that are.
+    ///
+    /// @return zero unless overridden: [#runs] are enough
+    protected Duration time() {
+        return Duration.ZERO;
+    }
+
     /// Called when some hundreds of requests have been sent, so that the server has what it keeps.
     ///
     /// @throws Exception never, if all is well
@@ -66,8 +74,10 @@ public abstract class MutationContract {
     @Test
     public void noRequestHangsFailsOrDisagrees() throws Exception {
         Mutations mutations = new Mutations();
+        long startNanos = System.nanoTime();
+        long leastNanos = time().toNanos();
         try (ContractServer server = start(application)) {
-            for (int run = 0; run < runs(); run++) {
+            for (int run = 0; run < runs() || System.nanoTime() - startNanos < leastNanos; run++) {
                 if (run == Math.min(WARM, runs() / 2)) {
                     noteWhatIsThere();
                 }
