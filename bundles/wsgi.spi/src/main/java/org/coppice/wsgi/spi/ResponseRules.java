@@ -11,6 +11,7 @@ import org.coppice.wsgi.api.Status;
 /// **Null**: where it is said.
 public final class ResponseRules {
     private static final int FIRST_FINAL = 200;
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int FIRST_INTERIM = 102; // 100 is the server's, 101 an upgrade
 
     private ResponseRules() {}
@@ -43,6 +44,11 @@ public final class ResponseRules {
 
     /// Whether a status is that of the response that counts.
     public static void requireFinal(Status status) {
+        if (status.code() == SWITCHING_PROTOCOLS) {
+            throw new IllegalStateException(
+                    "Status %s is not allowed: here environ.upgrade() is empty, as this server keeps its connections; wsgi.server gives them to applications"
+                            .formatted(status));
+        }
         if (status.code() < FIRST_FINAL) {
             throw new IllegalStateException(
                     "Status %s is not allowed: it must be 200 or more, interim responses have their own way"
