@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class AcceptLoop {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptLoop.class);
 
+    /// Who was asked to give way may have got a request just then: another one is asked.
+    private static final Duration ASK_AGAIN = Duration.ofMillis(100);
+
     private final JettyServer server;
     private final List<AcceptBackOff> backOffs = new ArrayList<>();
     private final Listeners listeners;
@@ -41,6 +44,7 @@ final class AcceptLoop {
     private Event<Boolean> room;
     private long lastId;
     private boolean closed;
+    private volatile boolean crowded;
 
     AcceptLoop(JettyServer server, SharedListeners shared) {
         this.server = server;
@@ -152,12 +156,23 @@ final class AcceptLoop {
     }
 
     private void awaitRoom() {
-        while (isFull()) {
-            if (room == null) {
-                room = new Event<>();
+        crowded = true;
+        try {
+            while (isFull()) {
+                server.makeRoomForOne();
+                if (room == null) {
+                    room = new Event<>();
+                }
+                room.await(ASK_AGAIN);
             }
-            room.await();
+        } finally {
+            crowded = false;
         }
+    }
+
+    /// Whether a client waits for room. Any thread.
+    boolean isCrowded() {
+        return crowded;
     }
 
     private boolean isFull() {

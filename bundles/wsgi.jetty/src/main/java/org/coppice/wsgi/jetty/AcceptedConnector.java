@@ -110,6 +110,7 @@ final class AcceptedConnector extends AbstractConnector {
     private void lost(SelectableChannel channel) {
         JettyConnection connection = connections.remove(channel);
         if (connection != null) {
+            connection.closed();
             closed.accept(connection.id());
         }
     }

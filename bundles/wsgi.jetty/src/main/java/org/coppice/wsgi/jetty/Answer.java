@@ -71,7 +71,7 @@ final class Answer implements Transport {
         }
         serverField(settings.answers().serverHeader());
         Duration keepAlive = settings.times().keepAlive();
-        if (head.isRefusal() || server.isDraining() || keepAlive.isZero()) {
+        if (head.isRefusal() || server.isDraining() || server.isCrowded() || keepAlive.isZero()) {
             closeAfter();
         } else {
             keepAlive(keepAlive);

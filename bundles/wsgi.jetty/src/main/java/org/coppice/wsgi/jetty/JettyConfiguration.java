@@ -53,7 +53,7 @@ import org.osgi.service.metatype.annotations.Option;
             description = "what the system keeps unsent of a connection; 0 leaves it to the system")
     int unsentMaxBytes() default 131072;
 
-    @AttributeDefinition(description = "connections at a time; further clients wait")
+    @AttributeDefinition(description = "connections at a time; then the longest idle gives way")
     int maxConnections() default 65536;
 
     @AttributeDefinition(description = "connections of one client address; 0 is no limit")

@@ -16,10 +16,15 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 ///
 /// **Threads**: any.
 final class JettyConnection {
+    /// So long a client of HTTP/2 may take to hear that it has to go.
+    private static final long LAST_WORD_MILLIS = 50;
+
     private final long id;
     private final boolean secured;
     private final Optional<QuietWarning> proxyFaults;
     private final LongSupplier headTimeoutMillis;
+    private final IdleConnections idle;
+    private final IdleConnections.Place idlePlace = new IdleConnections.Place();
     private final long openedNanos = System.nanoTime();
     private final AtomicLong requests = new AtomicLong();
     private final Set<JettyExchange> running = ConcurrentHashMap.newKeySet();
@@ -33,12 +38,15 @@ final class JettyConnection {
     /// @param proxyFaults whom to tell if the PROXY header that it begins with is none; empty if it
     ///   begins with none
     /// @param headTimeoutMillis how long the head of a request may take by now
+    /// @param idle where it is while no request runs
     JettyConnection(
             long id,
             boolean secured,
             Optional<QuietWarning> proxyFaults,
-            LongSupplier headTimeoutMillis) {
+            LongSupplier headTimeoutMillis,
+            IdleConnections idle) {
         this.id = id;
+        this.idle = idle;
         this.headTimeoutMillis = headTimeoutMillis;
         this.secured = secured;
         this.proxyFaults = proxyFaults;
@@ -62,6 +70,7 @@ final class JettyConnection {
 
     void opened(EndPoint newEndPoint) {
         endPoint = newEndPoint;
+        idle.add(this);
         if (ending) {
             endIfIdle(); // it was too early for that
         }
@@ -70,6 +79,7 @@ final class JettyConnection {
     void begins(JettyExchange exchange) {
         requests.incrementAndGet();
         running.add(exchange);
+        idle.remove(this);
         if (leaving) {
             sayGoodbye();
         }
@@ -80,6 +90,18 @@ final class JettyConnection {
 
     void ends(JettyExchange exchange) {
         running.remove(exchange);
+        if (running.isEmpty()) {
+            idle.add(this);
+        }
+    }
+
+    /// It is no more.
+    void closed() {
+        idle.closed(this);
+    }
+
+    IdleConnections.Place idlePlace() {
+        return idlePlace;
     }
 
     Set<JettyExchange> running() {
@@ -100,6 +122,22 @@ final class JettyConnection {
         EndPoint known = endPoint;
         if (known != null && decrypted(known).getConnection() instanceof HTTP2Connection http2) {
             http2.getSession().shutdown();
+        }
+    }
+
+    /// Ends it for a new one, unless a request has come just now.
+    ///
+    /// @param newBusyMillis how long the client may be silent while a request runs
+    void giveWay(long newBusyMillis) {
+        EndPoint top = decrypted(endPoint);
+        if (!running.isEmpty()) {
+            return;
+        }
+        if (top.getConnection() instanceof HTTP2Connection) {
+            sayGoodbye();
+            endIfIdle(LAST_WORD_MILLIS, newBusyMillis);
+        } else if (top instanceof StrictReading.Place place) {
+            place.reading().giveWay();
         }
     }
 

@@ -70,6 +70,7 @@ final class JettyEngine {
     private final Timers timers;
     private final LongConsumer closed;
     private final List<AcceptedConnector> connectors = new CopyOnWriteArrayList<>();
+    private final IdleConnections idle = new IdleConnections();
     private final HttpConfiguration http = new HttpConfiguration();
     private volatile AcceptedConnector current;
     private final CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
@@ -200,6 +201,7 @@ final class JettyEngine {
     boolean drain(Duration time, Duration lastRequest) {
         connectors.forEach(AcceptedConnector::leave);
         draining = true;
+        connections().forEach(each -> each.running().forEach(JettyExchange::leave));
         Duration patience = lastRequest.compareTo(time) < 0 ? lastRequest : time;
         if (awaitAllClosed(patience)) {
             return true;
@@ -279,6 +281,18 @@ final class JettyEngine {
                 .filter(AcceptedConnector::speaksTls)
                 .findFirst()
                 .orElseThrow(() -> new IOException("there is no certificate any more"));
+    }
+
+    /// Has the connection end that has been idle for longest, soon, unless something comes on it.
+    void makeOneGiveWay() {
+        idle.takeOldest()
+                .ifPresent(oldest ->
+                        jetty.getThreadPool().execute(() -> oldest.giveWay(http.getIdleTimeout())));
+    }
+
+    /// Those on which no request runs.
+    IdleConnections idle() {
+        return idle;
     }
 
     /// How many there are, each with a thread of its own.

@@ -43,6 +43,7 @@ final class JettyExchange {
     private final Optional<JettyConnection> connection;
     private final ContentInput input;
     private final GatewayExchange gateway;
+    private volatile boolean idle;
     private final RequestThread thread = new RequestThread(this, this::answer, this::end);
 
     JettyExchange(
@@ -98,6 +99,21 @@ final class JettyExchange {
         thread.kill();
     }
 
+    /// The application has marked it as one that a server which stops need not wait for.
+    private void markIdle() {
+        idle = true;
+        if (server.isLeaving()) {
+            leave();
+        }
+    }
+
+    /// The server stops.
+    void leave() {
+        if (idle) {
+            thread.kill();
+        }
+    }
+
     String loopName() {
         return thread.loopName();
     }
@@ -144,6 +160,9 @@ final class JettyExchange {
     /// Jetty goes on with the connection, or breaks the response off.
     private void end(Optional<Throwable> failure) {
         connection.ifPresent(it -> it.ends(this));
+        if (idle && server.isLeaving() && failure.isPresent() && StrictReading.goesOn(request)) {
+            connection.ifPresent(JettyConnection::close); // as one that waits for a request
+        }
         failure.ifPresentOrElse(
                 it -> callback.failed(new QuietException.Exception(it)), // it is logged already
                 callback::succeeded);
@@ -156,6 +175,7 @@ final class JettyExchange {
             return;
         }
         Environ environ = RequestEntries.environ(request, input, origin);
+        environ.put(Environ.SET_IDLE, (Runnable) this::markIdle);
         environ.put(Environ.EARLY_HINTS, (InterimResponses) this::sendInterim);
         gateway.answer(server.application(settings), environ);
     }

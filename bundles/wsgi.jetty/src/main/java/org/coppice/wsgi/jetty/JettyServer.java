@@ -312,7 +312,8 @@ final class JettyServer implements RunningServer {
                             id,
                             arrival.isSecured(),
                             proxyFaults(arrival.remoteAddress()),
-                            () -> settings.times().header().toMillis()));
+                            () -> settings.times().header().toMillis(),
+                            engine.idle()));
             return true;
         } catch (IOException | RuntimeException e) {
             LOG.error("Connection {} was lost before it began", id, e);
@@ -336,6 +337,16 @@ final class JettyServer implements RunningServer {
         } catch (IOException e) {
             LOG.debug("Server {} could not close {}: {}", name, arrival, e.getMessage());
         }
+    }
+
+    /// Has the connection that is idle for longest make room for another one.
+    void makeRoomForOne() {
+        engine.makeOneGiveWay();
+    }
+
+    /// Whether a client waits because there are as many connections as there may be.
+    boolean isCrowded() {
+        return acceptor.isCrowded();
     }
 
     void countRequest() {

@@ -8,6 +8,7 @@ import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.ExecutionStrategy;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// Has one thread at a time read and parse a connection of HTTP/1.
@@ -120,10 +121,11 @@ final class ReadingTurn {
                             : job);
         }
 
-        /// Whoever parses has others answer what is refused, at once.
+        /// Whoever parses has others answer what is refused, at once. HTTP/2, to which some change
+        /// there, has others go on with its reading.
         @Override
         public boolean tryExecute(Runnable task) {
-            if (!TAKEN.isBound()) {
+            if (!TAKEN.isBound() || task instanceof ExecutionStrategy) {
                 return super.tryExecute(task);
             }
             TAKEN.get().refuse(task);

@@ -32,6 +32,9 @@ final class StrictReading {
     private final HeadDeadline deadline;
     private final Lingering lingering;
 
+    /// Whether it ends if nothing has come.
+    private volatile boolean givesWay;
+
     /// @param end where it is read and answered, in clear text
     StrictReading(AbstractEndPoint end, Scheduler scheduler, JettyConnection connection) {
         this.end = end;
@@ -46,13 +49,27 @@ final class StrictReading {
         if (lingering.hasBegun()) {
             return lingering.fill(buffer, source);
         }
+        boolean lastLook = givesWay;
         int filled = strict.fill(buffer, source);
+        if (lastLook) {
+            givesWay = false;
+            if (filled == 0 && !strict.isAmidMessage()) {
+                end.close();
+                return -1;
+            }
+        }
         deadline.look(strict.isAmidHead());
         if (lingering.hasBegun()) { // that was too late
             Lingering.drop(buffer, filled);
             return Math.min(filled, 0);
         }
         return filled;
+    }
+
+    /// Ends the connection unless something has come. Reads what has.
+    void giveWay() {
+        givesWay = true;
+        end.getFillInterest().fillable();
     }
 
     /// @param reader what Jetty does when there is something to read
