@@ -10,6 +10,12 @@ public class JettyMutationTest extends ServerMutationContract<JettyServerRule> {
         return new JettyServerRule().with("http2", false);
     }
 
+    /// Fewer than with a parser of our own.
+    @Override
+    protected int runs() {
+        return Integer.getInteger("coppice.mutations", 5_000);
+    }
+
     /// Nor a timer.
     @Override
     protected void requireNothingLeft() {
