@@ -157,17 +157,10 @@ final class Living {
         }
     }
 
-    /// The loop ends without those that have not ended.
+    /// The loop ends without those that have not ended. The log has it before the loop has ended.
     void warnOfLeft(String loop) {
         if (size > 0) {
-            int left = size;
-            String names = names();
-            Telling.log(() ->
-                    LOG.warn(
-                            "Loop {} ends although {} green threads do not: {}",
-                            loop,
-                            left,
-                            names));
+            LOG.warn("Loop {} ends although {} green threads do not: {}", loop, size, names());
         }
     }
 

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -57,13 +59,15 @@ public class DetachedTest {
     @Test
     public void anErrorInATimerOrTaskDoesNotEndTheLoop() throws Exception {
         String log =
-                logOf(() -> {
-                    Loop.current()
-                            .execute(() -> {
-                                throw new AssertionError("a task that a test lets fail");
-                            });
-                    Coppice.sleep(seconds(1));
-                });
+                logOf(
+                        () -> {
+                            Loop.current()
+                                    .execute(() -> {
+                                        throw new AssertionError("a task that a test lets fail");
+                                    });
+                            Coppice.sleep(seconds(1));
+                        },
+                        "a task that a test lets fail");
         assertTrue(log, log.contains("a task that a test lets fail"));
         assertFalse(log, log.contains("broke"));
     }
@@ -96,7 +100,7 @@ public class DetachedTest {
                                     });
                             Coppice.sleep(seconds(1));
                         },
-                        Unprintable.class.getName());
+                        "with a " + Unprintable.class.getName());
         assertTrue(log, log.contains("with a " + Unprintable.class.getName()));
         assertFalse(log, log.contains("broke"));
     }
@@ -156,21 +160,19 @@ public class DetachedTest {
         assertTrue(log, log.contains("of result"));
     }
 
-    private static String logOf(Green.Body body) throws Exception {
-        return logOf(body, "");
-    }
-
-    /// The log goes to standard error in the tests.
-    ///
-    /// @param awaited comes some time, as a loop's own thread has others log for it
-    private static String logOf(Green.Body body, String awaited) throws Exception {
+    /// The log goes to standard error in the tests. A loop's own thread has another thread log for
+    /// it: what loops of former tests have said is out before, and what is awaited comes.
+    private static String logOf(Green.Body body, String... awaited) throws Exception {
+        ForkJoinPool.commonPool().awaitQuiescence(5, TimeUnit.SECONDS);
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try {
             Green.run(body);
-            while (!log.toString(StandardCharsets.UTF_8).contains(awaited)) {
-                Thread.onSpinWait();
+            for (String each : awaited) {
+                while (!log.toString(StandardCharsets.UTF_8).contains(each)) {
+                    Thread.onSpinWait();
+                }
             }
         } finally {
             System.setErr(before);
