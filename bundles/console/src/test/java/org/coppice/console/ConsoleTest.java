@@ -189,6 +189,11 @@ public class ConsoleTest {
         }
 
         @Override
+        public String implementation() {
+            return "wsgi.server";
+        }
+
+        @Override
         public String application() {
             return "routes";
         }
@@ -206,7 +211,7 @@ public class ConsoleTest {
         @Override
         public ServerStatus status() {
             return new ServerStatus(
-                    ServerStatus.State.LISTENING, "", Map.of(), 0, 0, Optional.empty());
+                    ServerStatus.State.LISTENING, "", List.of(), Map.of(), 0, 0, Optional.empty());
         }
 
         @Override

@@ -118,7 +118,7 @@ public final class SharedListeners implements AutoCloseable {
         } catch (BindException e) {
             List<SharedListener> inTheWay = orphansLike(address);
             if (inTheWay.isEmpty()) {
-                throw e;
+                throw whoIsInTheWay(address, e);
             }
             LOG.debug("{} gives way to {}", inTheWay, address, e);
             for (SharedListener each : inTheWay) {
@@ -128,14 +128,36 @@ public final class SharedListeners implements AutoCloseable {
         }
     }
 
+    /// With the name of who listens at an address that overlaps this one, if it is somebody here.
+    private BindException whoIsInTheWay(SocketAddress address, BindException failure) {
+        List<String> owners =
+                listeners.stream()
+                        .filter(each -> isSamePort(each.address(), address))
+                        .map(SharedListeners::owner)
+                        .toList();
+        if (owners.isEmpty()) {
+            return failure;
+        }
+        BindException told =
+                new BindException(failure.getMessage() + ", " + String.join(", ", owners));
+        told.initCause(failure);
+        return told;
+    }
+
+    private static String owner(SharedListener listener) {
+        return holders(listener) + " listens at " + Addresses.format(listener.address());
+    }
+
+    private static boolean isSamePort(SocketAddress one, SocketAddress other) {
+        return one instanceof InetSocketAddress there
+                && other instanceof InetSocketAddress here
+                && there.getPort() == here.getPort();
+    }
+
     /// Those that wait for a successor at another address of the same port.
     private List<SharedListener> orphansLike(SocketAddress address) {
         return listeners.stream()
-                .filter(each ->
-                        each.leases().isEmpty()
-                                && each.address() instanceof InetSocketAddress there
-                                && address instanceof InetSocketAddress here
-                                && there.getPort() == here.getPort())
+                .filter(each -> each.leases().isEmpty() && isSamePort(each.address(), address))
                 .toList();
     }
 

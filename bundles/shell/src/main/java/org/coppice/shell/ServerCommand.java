@@ -31,18 +31,23 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = ServerCommand.class, immediate = true)
 @GogoCommand(scope = "coppice", function = "server")
 public final class ServerCommand {
+    /// By name, then by implementation.
+    static final Comparator<Server> ORDER =
+            Comparator.comparing(Server::name).thenComparing(Server::implementation);
+
     private static final int STOPS_MAX = 100;
+    private static final int LONGEST_SENTENCE = 1_000;
 
     private final List<Server> servers = new CopyOnWriteArrayList<>();
     private final Patience patience;
 
-    /// The last stop of each name, the oldest first. Guarded by this.
-    private final Map<String, Stop> stops =
+    /// The last stop of each server, the oldest first. Guarded by this.
+    private final Map<Id, Stop> stops =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Stop> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Id, Stop> eldest) {
                     return size() > STOPS_MAX;
                 }
             };
@@ -55,6 +60,17 @@ public final class ServerCommand {
 
     ServerCommand(Patience patience) {
         this.patience = patience;
+    }
+
+    private record Id(String name, String implementation) {
+        static Id of(Server server) {
+            return new Id(server.name(), server.implementation());
+        }
+
+        @Override
+        public String toString() {
+            return "%s (%s)".formatted(name, implementation);
+        }
     }
 
     /// @param nanos by the clock of the JVM
@@ -70,8 +86,8 @@ public final class ServerCommand {
 
     synchronized void removeServer(Server server) {
         servers.remove(server);
-        stops.remove(server.name());
-        stops.put(server.name(), new Stop(server.status(), System.nanoTime()));
+        stops.remove(Id.of(server));
+        stops.put(Id.of(server), new Stop(server.status(), System.nanoTime()));
     }
 
     /// The command without a name.
@@ -94,7 +110,7 @@ public final class ServerCommand {
         List<String> lines = new ArrayList<>();
         servers.stream()
                 .filter(each -> name.isEmpty() || each.name().equals(name))
-                .sorted(Comparator.comparing(Server::name))
+                .sorted(ORDER)
                 .forEach(each -> report(each, lines));
         reportStops(name, lines);
         if (lines.isEmpty()) {
@@ -110,10 +126,11 @@ public final class ServerCommand {
     private void report(Server server, List<String> lines) {
         ServerStatus status = server.status();
         String where = server.address().map(address -> " at " + address).orElse("");
-        lines.add(server.name() + ": " + state(server, status) + where);
+        lines.add(Id.of(server) + ": " + state(server, status) + where);
         if (!status.reason().isEmpty()) {
-            lines.add("  refused      " + TextTable.printable(status.reason(), 1_000));
+            lines.add("  refused      " + printable(status.reason()));
         }
+        status.notes().forEach(each -> lines.add("  note         " + printable(each)));
         lines.add(
                 "  application  "
                         + server.application()
@@ -126,6 +143,10 @@ public final class ServerCommand {
             lines.add("  limits met   " + limits(status));
         }
         status.certificateEnd().ifPresent(end -> lines.add("  certificate  " + certificate(end)));
+    }
+
+    static String printable(String sentence) {
+        return TextTable.printable(sentence, LONGEST_SENTENCE);
     }
 
     static String state(Server server, ServerStatus status) {
@@ -177,7 +198,7 @@ public final class ServerCommand {
 
     private synchronized void reportStops(String name, List<String> lines) {
         stops.forEach((stopped, stop) -> {
-            if (name.isEmpty() || stopped.equals(name)) {
+            if (name.isEmpty() || stopped.name().equals(name)) {
                 Duration ago = Duration.ofNanos(System.nanoTime() - stop.nanos());
                 lines.add("%s stopped %s ago: %s".formatted(stopped, Span.text(ago), cut(stop)));
             }

@@ -2,14 +2,16 @@ package org.coppice.shell;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
+import org.coppice.wsgi.api.ServerStatus;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,7 +37,7 @@ public final class ServerCommands {
     }
 
     ServerCommands(List<Server> servers, Patience patience) {
-        this.servers = servers.stream().sorted(Comparator.comparing(Server::name)).toList();
+        this.servers = servers.stream().sorted(ServerCommand.ORDER).toList();
         this.patience = patience;
     }
 
@@ -44,16 +46,27 @@ public final class ServerCommands {
     public String servers() {
         TextTable table =
                 new TextTable(
-                        "SERVER", "ADDRESS", "APPLICATION", "STATE", "CONNECTIONS", "REQUESTS");
+                        "SERVER",
+                        "IMPLEMENTATION",
+                        "ADDRESS",
+                        "APPLICATION",
+                        "STATE",
+                        "CONNECTIONS",
+                        "REQUESTS");
+        Set<String> notes = new LinkedHashSet<>();
         for (Server server : required()) {
+            ServerStatus status = server.status();
             table.row(
                     server.name(),
+                    server.implementation(),
                     server.address().orElse(""),
                     server.application(),
-                    ServerCommand.state(server, server.status()),
+                    ServerCommand.state(server, status),
                     server.connections(),
                     server.requests());
+            notes.addAll(status.notes());
         }
+        notes.forEach(each -> table.line(ServerCommand.printable(each)));
         return table.toString();
     }
 

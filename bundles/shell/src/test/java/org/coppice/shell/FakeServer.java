@@ -11,9 +11,11 @@ import org.coppice.wsgi.api.ServerStatus;
 /// Says what it is told to.
 record FakeServer(
         String name,
+        String implementation,
         Optional<String> address,
         boolean isApplicationPresent,
-        CompletableFuture<List<ConnectionInfo>> connectionInfos)
+        CompletableFuture<List<ConnectionInfo>> connectionInfos,
+        String... remarks)
         implements Server {
     @Override
     public String application() {
@@ -27,6 +29,7 @@ record FakeServer(
                         ? ServerStatus.State.LISTENING
                         : ServerStatus.State.NOT_LISTENING,
                 "",
+                List.of(remarks),
                 Map.of(),
                 0,
                 0,

@@ -41,6 +41,11 @@ public class ServerCommandTest {
         }
 
         @Override
+        public String implementation() {
+            return "wsgi.server";
+        }
+
+        @Override
         public String application() {
             return "routes";
         }
@@ -57,7 +62,7 @@ public class ServerCommandTest {
     }
 
     private static ServerStatus status(State state) {
-        return new ServerStatus(state, "", Map.of(), 0, 0, Optional.empty());
+        return new ServerStatus(state, "", List.of(), Map.of(), 0, 0, Optional.empty());
     }
 
     @Test
@@ -67,6 +72,7 @@ public class ServerCommandTest {
                 new ServerStatus(
                         State.LISTENING,
                         "port=99999 is not allowed",
+                        List.of("two listen at one address"),
                         Map.of("maxConnectionsPerAddress", 12L, "maxConnections", 1L),
                         0,
                         0,
@@ -74,8 +80,9 @@ public class ServerCommandTest {
         command.addServer(new Told("main", ADDRESS, status, "idle", "running", "idle"));
         assertEquals(
                 """
-                main: serving at http://127.0.0.1:8090
+                main (wsgi.server): serving at http://127.0.0.1:8090
                   refused      port=99999 is not allowed
+                  note         two listen at one address
                   application  routes
                   connections  3: 2 idle, 1 running
                   requests     1000
@@ -94,10 +101,10 @@ public class ServerCommandTest {
         command.addServer(new Told("c", Optional.empty(), status(State.NOT_LISTENING)));
         command.addServer(new Told("d", Optional.empty(), status(State.DRAINING), "running"));
         String text = command.server();
-        assertTrue(text, text.startsWith("a: serving at http://127.0.0.1:8090\n"));
-        assertTrue(text, text.contains("\nb: not listening, tries again\n"));
-        assertTrue(text, text.contains("\nc: not listening\n"));
-        assertTrue(text, text.contains("\nd: draining\n"));
+        assertTrue(text, text.startsWith("a (wsgi.server): serving at http://127.0.0.1:8090\n"));
+        assertTrue(text, text.contains("\nb (wsgi.server): not listening, tries again\n"));
+        assertTrue(text, text.contains("\nc (wsgi.server): not listening\n"));
+        assertTrue(text, text.contains("\nd (wsgi.server): draining\n"));
         assertTrue(text, text.contains("\n  connections  1: 1 running\n"));
     }
 
@@ -107,16 +114,17 @@ public class ServerCommandTest {
                 new Told(
                         "main",
                         Optional.empty(),
-                        new ServerStatus(State.STOPPED, "", Map.of(), 2, 1, Optional.empty()));
+                        new ServerStatus(
+                                State.STOPPED, "", List.of(), Map.of(), 2, 1, Optional.empty()));
         command.addServer(main);
         command.removeServer(main);
         String text = command.server("main");
-        assertTrue(text, text.startsWith("main stopped "));
+        assertTrue(text, text.startsWith("main (wsgi.server) stopped "));
         assertTrue(text, text.endsWith(" ago: 2 request(s) and 1 other connection(s) were cut"));
         Server next = new Told("main", ADDRESS, status(State.LISTENING));
         command.addServer(next);
-        assertTrue(command.server(), command.server().startsWith("main: serving"));
-        assertTrue(command.server(), command.server().contains("\nmain stopped "));
+        assertTrue(command.server(), command.server().startsWith("main (wsgi.server): serving"));
+        assertTrue(command.server(), command.server().contains("\nmain (wsgi.server) stopped "));
         command.removeServer(next);
         assertTrue(command.server(), command.server().endsWith(" ago: nothing was cut"));
     }
@@ -127,7 +135,7 @@ public class ServerCommandTest {
             command.removeServer(new Told("s" + i, ADDRESS, status(State.STOPPED)));
         }
         assertEquals(100, command.server().lines().count());
-        assertTrue(command.server("s999").startsWith("s999 stopped "));
+        assertTrue(command.server("s999").startsWith("s999 (wsgi.server) stopped "));
         assertThrows(IllegalArgumentException.class, () -> command.server("s1"));
     }
 
@@ -135,10 +143,10 @@ public class ServerCommandTest {
     public void anApplicationThatIsMissingAndACertificateThatHasExpiredAreTold() {
         Instant end = Instant.EPOCH;
         ServerStatus status =
-                new ServerStatus(State.LISTENING, "", Map.of(), 0, 0, Optional.of(end));
+                new ServerStatus(State.LISTENING, "", List.of(), Map.of(), 0, 0, Optional.of(end));
         command.addServer(new Told("main", ADDRESS, false, new CompletableFuture<>(), status));
         String text = command.server();
-        assertTrue(text, text.startsWith("main: no such application at "));
+        assertTrue(text, text.startsWith("main (wsgi.server): no such application at "));
         assertTrue(text, text.contains("routes is not there: 503, see coppice:why"));
         assertTrue(text, text.contains("connections  7, a loop is blocked; see coppice:loops"));
         assertTrue(text, text.contains("has expired at 1970-01-01T00:00:00Z"));

@@ -20,6 +20,7 @@ public class ServerCommandsTest {
     private static final Server MAIN =
             new FakeServer(
                     "main",
+                    "wsgi.server",
                     Optional.of("http://127.0.0.1:8090"),
                     true,
                     CompletableFuture.completedFuture(
@@ -43,16 +44,49 @@ public class ServerCommandsTest {
     public void serversAreListedByName() {
         assertEquals(
                 """
-                SERVER  ADDRESS                APPLICATION  STATE                CONNECTIONS  REQUESTS
-                admin   -                      routes       not listening                  2      1000
-                main    http://127.0.0.1:8090  routes       serving                        2      1000
-                other   http://127.0.0.1:1     routes       no such application            2      1000\
+                SERVER  IMPLEMENTATION  ADDRESS                APPLICATION  STATE                CONNECTIONS  REQUESTS
+                admin   wsgi.jetty      -                      routes       not listening                  2      1000
+                main    wsgi.server     http://127.0.0.1:8090  routes       serving                        2      1000
+                other   wsgi.server     http://127.0.0.1:1     routes       no such application            2      1000\
                 """,
                 commands(
                                 MAIN,
-                                new FakeServer("admin", Optional.empty(), true, NEVER),
                                 new FakeServer(
-                                        "other", Optional.of("http://127.0.0.1:1"), false, NEVER))
+                                        "admin", "wsgi.jetty", Optional.empty(), true, NEVER),
+                                new FakeServer(
+                                        "other",
+                                        "wsgi.server",
+                                        Optional.of("http://127.0.0.1:1"),
+                                        false,
+                                        NEVER))
+                        .servers());
+    }
+
+    @Test
+    public void whatServersOfOneNameHaveToTellStandsOnceBelow() {
+        Optional<String> address = Optional.of("http://127.0.0.1:1");
+        assertEquals(
+                """
+                SERVER  IMPLEMENTATION  ADDRESS             APPLICATION  STATE    CONNECTIONS  REQUESTS
+                main    wsgi.jetty      http://127.0.0.1:1  routes       serving            2      1000
+                main    wsgi.server     http://127.0.0.1:1  routes       serving            2      1000
+                both listen there\
+                """,
+                commands(
+                                new FakeServer(
+                                        "main",
+                                        "wsgi.server",
+                                        address,
+                                        true,
+                                        NEVER,
+                                        "both listen there"),
+                                new FakeServer(
+                                        "main",
+                                        "wsgi.jetty",
+                                        address,
+                                        true,
+                                        NEVER,
+                                        "both listen there"))
                         .servers());
     }
 
@@ -76,7 +110,7 @@ public class ServerCommandsTest {
     @Test
     public void aServerOnABlockedLoopHangsNothing() {
         String text =
-                commands(MAIN, new FakeServer("slow", Optional.empty(), true, NEVER))
+                commands(MAIN, new FakeServer("slow", "wsgi.server", Optional.empty(), true, NEVER))
                         .connections(100);
         assertTrue(text, text.contains("main     8"));
         assertTrue(text, text.contains("Connections of slow (2) are not known: a loop is blocked"));

@@ -79,9 +79,13 @@ public class WhyCommandTest {
     @Test
     public void aServerWithoutItsApplicationIsShown() {
         context.registerService(
-                Server.class, new FakeServer("main", Optional.of("http://a"), false, null), null);
+                Server.class,
+                new FakeServer("main", "wsgi.server", Optional.of("http://a"), false, null),
+                null);
         context.registerService(
-                Server.class, new FakeServer("good", Optional.of("http://b"), true, null), null);
+                Server.class,
+                new FakeServer("good", "wsgi.server", Optional.of("http://b"), true, null),
+                null);
         assertEquals(
                 """
                 server main: answers 503

@@ -14,6 +14,11 @@ public interface Server {
     /// Its name: `main` for the configuration `org.coppice.wsgi.server~main`.
     String name();
 
+    /// Who it is one of: `wsgi.server` for the configuration `org.coppice.wsgi.server~main`.
+    /// Servers of different implementations may have the same name, as when one takes the place of
+    /// another.
+    String implementation();
+
     /// Where it listens, such as `http://127.0.0.1:8090`, `unix:/run/shop`, or several with `, `
     /// between them; empty while it cannot listen, because its configuration is wrong or its port
     /// is in use, or it is about to stop; [#status] tells.

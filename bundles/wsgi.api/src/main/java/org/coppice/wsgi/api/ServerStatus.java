@@ -1,6 +1,7 @@
 package org.coppice.wsgi.api;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ import java.util.Optional;
 /// @param state what it does
 /// @param reason why its configuration of now is refused, so that it does not listen or the former
 ///   goes on, or what keeps it from accepting for the moment; empty if all is well
+/// @param notes what is valid and yet seldom meant, or should soon be over, such as another server
+///   at the same address: a sentence each, with what to do
 /// @param limitsMet how often clients had to wait or were turned away since it began, nearly, by
 ///   the key of the configuration that limits them; without those that nobody met
 /// @param requestsCut how many requests did not end within `drainMillis` of its stop and were cut
@@ -20,6 +23,7 @@ import java.util.Optional;
 public record ServerStatus(
         State state,
         String reason,
+        List<String> notes,
         Map<String, Long> limitsMet,
         int requestsCut,
         int connectionsCut,
@@ -43,8 +47,9 @@ public record ServerStatus(
         STOPPED
     }
 
-    /// With a copy of the map.
+    /// With copies of the list and the map.
     public ServerStatus {
+        notes = List.copyOf(notes);
         limitsMet = Map.copyOf(limitsMet);
     }
 }

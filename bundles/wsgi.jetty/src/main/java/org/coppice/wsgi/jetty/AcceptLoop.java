@@ -48,7 +48,7 @@ final class AcceptLoop {
 
     AcceptLoop(JettyServer server, SharedListeners shared) {
         this.server = server;
-        Sockets sockets = new Sockets(Optional.of(shared), "server " + server.name());
+        Sockets sockets = new Sockets(Optional.of(shared), "wsgi.jetty " + server.name());
         this.listeners = new Listeners(sockets, this::serve, server::watch, this::open);
         this.refusals =
                 new QuietWarning(

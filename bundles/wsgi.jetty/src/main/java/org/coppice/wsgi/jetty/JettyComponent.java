@@ -1,8 +1,10 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.coppice.green.Loops;
+import org.coppice.net.SharedListenerInfo;
 import org.coppice.net.SharedListeners;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.spi.ConfiguredServer;
@@ -89,6 +91,11 @@ public final class JettyComponent extends ConfiguredServer<JettyServer> {
     @Override
     protected String applicationOf(Map<String, ?> properties) {
         return JettySettings.of(properties).answers().application();
+    }
+
+    @Override
+    protected List<SharedListenerInfo> sharedSockets() {
+        return listeners.infos();
     }
 
     /// The file installer takes a file with the same values for no change.

@@ -2,9 +2,11 @@ package org.coppice.wsgi.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.coppice.green.Loops;
+import org.coppice.net.SharedListenerInfo;
 import org.coppice.net.SharedListeners;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.spi.ConfiguredServer;
@@ -107,7 +109,7 @@ public final class ServerComponent extends ConfiguredServer<HttpServer> {
                         loops,
                         applications(),
                         HttpServer.PATIENCE,
-                        new Sockets(Optional.of(listeners), "server " + name()));
+                        new Sockets(Optional.of(listeners), holder()));
         server.start();
         return server;
     }
@@ -131,6 +133,11 @@ public final class ServerComponent extends ConfiguredServer<HttpServer> {
     @Override
     protected boolean isTryingAgain() {
         return retry.isWaiting();
+    }
+
+    @Override
+    protected List<SharedListenerInfo> sharedSockets() {
+        return listeners.infos();
     }
 
     /// The log was told why it failed, so now only success is news.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.coppice.net.SharedListenerInfo;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.api.ServerStatus;
@@ -27,9 +28,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param <S> the server that it starts
 public abstract class ConfiguredServer<S extends RunningServer> implements Server {
+    private static final String PREFIX = "org.coppice.";
+
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final String pid;
+    private final String implementation;
     private final Class<?> keys;
+    private final Companions companions;
     private final ApplicationRegistry applications = new ApplicationRegistry();
     private volatile String name = "";
     private volatile String application = "";
@@ -43,11 +48,13 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
 
     /// For subclasses.
     ///
-    /// @param pid of the factory configurations
+    /// @param pid of the factory configurations: `org.coppice.` and the name of the bundle
     /// @param keys the annotation type that has their keys
     protected ConfiguredServer(String pid, Class<?> keys) {
         this.pid = pid;
+        this.implementation = pid.substring(PREFIX.length());
         this.keys = keys;
+        this.companions = new Companions(implementation, log);
     }
 
     /// Starts a server.
@@ -72,7 +79,23 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
         return false;
     }
 
+    /// The listening sockets of all servers that share them; those of others are not asked for. Any
+    /// thread.
+    protected List<SharedListenerInfo> sharedSockets() {
+        return List.of();
+    }
+
+    /// What is valid and yet seldom meant: a sentence each, with what to do. Any thread.
+    protected List<String> notes() {
+        return companions.sentences(name, sharedSockets());
+    }
+
     // ---- for the lifecycle methods of subclasses
+
+    /// As whom it holds its listening sockets: `wsgi.server main`.
+    protected final String holder() {
+        return companions.holder(name);
+    }
 
     /// The applications that there are.
     protected final ApplicationRegistry applications() {
@@ -118,6 +141,7 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
         }
         application = applicationOf(properties);
         refusal = "";
+        companions.tell(name, sharedSockets());
     }
 
     private void refuse(String reason) {
@@ -170,6 +194,11 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
     }
 
     @Override
+    public String implementation() {
+        return implementation;
+    }
+
+    @Override
     public Optional<String> address() {
         S server = running;
         return server == null
@@ -203,10 +232,11 @@ public abstract class ConfiguredServer<S extends RunningServer> implements Serve
     public ServerStatus status() {
         S server = running;
         return server == null
-                ? new ServerStatus(state(), refusal, Map.of(), 0, 0, Optional.empty())
+                ? new ServerStatus(state(), refusal, List.of(), Map.of(), 0, 0, Optional.empty())
                 : new ServerStatus(
                         state(),
                         refusal.isEmpty() ? server.trouble() : refusal,
+                        notes(),
                         server.limitsMet(),
                         server.requestsCut(),
                         server.connectionsCut(),

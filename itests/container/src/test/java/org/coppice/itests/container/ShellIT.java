@@ -87,7 +87,7 @@ public class ShellIT extends BuiltContainer {
             client.get("/hello/you");
             assertAnswer(
                     "coppice:server main",
-                    "main: serving at " + address(),
+                    "main (wsgi.server): serving at " + address(),
                     "application  routes",
                     "idle");
         }
@@ -95,12 +95,12 @@ public class ShellIT extends BuiltContainer {
         Deadline.await(
                 "the second serves",
                 () -> shell("coppice:server second"),
-                answer -> answer.contains("second: serving at http://127.0.0.1:"));
+                answer -> answer.contains("second (wsgi.server): serving at http://127.0.0.1:"));
         Files.delete(home.configuration(SECOND));
         Deadline.await(
                 "its stop is told",
                 () -> shell("coppice:server second"),
-                answer -> answer.contains("second stopped "));
+                answer -> answer.contains("second (wsgi.server) stopped "));
         assertAnswer("coppice:server second", " ago: nothing was cut");
     }
 
