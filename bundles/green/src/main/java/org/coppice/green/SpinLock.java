@@ -30,6 +30,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// [IllegalStateException]. **Null:** nothing here is null.
 public final class SpinLock {
 
+    private static final int SPINS_A_TURN = 100;
+
     private final AtomicReference<Thread> holder = new AtomicReference<>();
 
     /// A lock that nobody has.
@@ -44,7 +46,16 @@ public final class SpinLock {
             if (holder.get() == me) {
                 throw new IllegalStateException(me + " has this lock already");
             }
-            while (holder.get() != null) {
+            awaitFree(me);
+        }
+    }
+
+    /// The holder may want the processor of a thread that can do without.
+    private void awaitFree(Thread me) {
+        for (int spins = 1; holder.get() != null; spins++) {
+            if (spins % SPINS_A_TURN == 0 && !me.isVirtual()) {
+                Thread.yield();
+            } else {
                 Thread.onSpinWait();
             }
         }

@@ -1,6 +1,5 @@
 package org.coppice.green;
 
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +26,12 @@ final class Telling {
         log(() -> logHere(failure, what));
     }
 
-    /// Has something logged: now, or by a thread of nobody's if this is a loop's own. Behind a log
-    /// is a lock. If the loop waited for it behind one of its green threads, which cannot go on as
-    /// long as the loop waits, neither would ever go on.
+    /// Has something logged: now, or by another thread if this is a loop's own. Behind a log is a
+    /// lock. If the loop waited for it behind one of its green threads, which cannot go on as long
+    /// as the loop waits, neither would ever go on.
     static void log(Runnable logging) {
         if (Thread.currentThread() instanceof LoopThread) {
-            CompletableFuture.runAsync(logging);
+            LoopLog.add(logging);
         } else {
             logging.run();
         }

@@ -9,8 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -59,15 +57,13 @@ public class DetachedTest {
     @Test
     public void anErrorInATimerOrTaskDoesNotEndTheLoop() throws Exception {
         String log =
-                logOf(
-                        () -> {
-                            Loop.current()
-                                    .execute(() -> {
-                                        throw new AssertionError("a task that a test lets fail");
-                                    });
-                            Coppice.sleep(seconds(1));
-                        },
-                        "a task that a test lets fail");
+                logOf(() -> {
+                    Loop.current()
+                            .execute(() -> {
+                                throw new AssertionError("a task that a test lets fail");
+                            });
+                    Coppice.sleep(seconds(1));
+                });
         assertTrue(log, log.contains("a task that a test lets fail"));
         assertFalse(log, log.contains("broke"));
     }
@@ -92,15 +88,13 @@ public class DetachedTest {
     @Test
     public void aTaskWhoseFailureCannotBePrintedDoesNotEndTheLoop() throws Exception {
         String log =
-                logOf(
-                        () -> {
-                            Loop.current()
-                                    .execute(() -> {
-                                        throw new Unprintable();
-                                    });
-                            Coppice.sleep(seconds(1));
-                        },
-                        "with a " + Unprintable.class.getName());
+                logOf(() -> {
+                    Loop.current()
+                            .execute(() -> {
+                                throw new Unprintable();
+                            });
+                    Coppice.sleep(seconds(1));
+                });
         assertTrue(log, log.contains("with a " + Unprintable.class.getName()));
         assertFalse(log, log.contains("broke"));
     }
@@ -160,20 +154,16 @@ public class DetachedTest {
         assertTrue(log, log.contains("of result"));
     }
 
-    /// The log goes to standard error in the tests. A loop's own thread has another thread log for
-    /// it: what loops of former tests have said is out before, and what is awaited comes.
-    private static String logOf(Green.Body body, String... awaited) throws Exception {
-        ForkJoinPool.commonPool().awaitQuiescence(5, TimeUnit.SECONDS);
+    /// The log goes to standard error in the tests. What loops of former tests have to say comes
+    /// before.
+    private static String logOf(Green.Body body) throws Exception {
+        LoopLog.await();
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try {
             Green.run(body);
-            for (String each : awaited) {
-                while (!log.toString(StandardCharsets.UTF_8).contains(each)) {
-                    Thread.onSpinWait();
-                }
-            }
+            LoopLog.await();
         } finally {
             System.setErr(before);
         }
