@@ -37,10 +37,17 @@ final class ApplicationServlet extends GenericServlet {
         Object broken = request.getAttribute(ServletExchange.BROKEN_OFF);
         if (request.getDispatcherType() == DispatcherType.ASYNC && broken != null) {
             throw new BrokenOff((Throwable) broken);
-        } else if (!server.admits()) {
+        } else if (!server.admit()) {
             unavailable(response);
         } else {
-            serve(request, response);
+            boolean begun = false;
+            try {
+                begun = serve(request, response);
+            } finally {
+                if (!begun) {
+                    server.dismiss();
+                }
+            }
         }
     }
 
@@ -59,7 +66,8 @@ final class ApplicationServlet extends GenericServlet {
         response.setHeader("Retry-After", "1");
     }
 
-    private void serve(HttpServletRequest request, HttpServletResponse response)
+    /// @return whether it has begun
+    private boolean serve(HttpServletRequest request, HttpServletResponse response)
             throws ServletException {
         if (!request.isAsyncSupported()) {
             throw new ServletException(
@@ -70,9 +78,11 @@ final class ApplicationServlet extends GenericServlet {
         async.setTimeout(Duration.ZERO.toMillis()); // the time-outs are our own
         try {
             server.begin(new ServletRound(request, response, async, patterns));
+            return true;
         } catch (RejectedExecutionException e) {
             unavailable(response); // all loops end
             async.complete();
+            return false;
         }
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.coppice.green.Flag;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.spi.ClientGoneException;
@@ -13,7 +14,8 @@ import org.coppice.wsgi.spi.Transport;
 
 /// The container's response, written by a green thread: what waits for the client blocks that
 /// alone. A small response that is whole is left to the container, which sends it when the request
-/// is complete: no thread waits for it, and none is asked for.
+/// is complete: no thread waits for it, and none is asked for. It is sent at once if something
+/// shall run after it.
 ///
 /// **Threads**: the request's green thread; the container calls what [WriteListener] has.
 final class ServletAnswer implements Transport, WriteListener {
@@ -28,18 +30,25 @@ final class ServletAnswer implements Transport, WriteListener {
     private final HttpServletResponse response;
     private final ServletInput input;
     private final Duration timeout;
+    private final BooleanSupplier hasHooks;
     private final Flag possible = new Flag();
     private ServletOutputStream out;
     private Head head;
     private volatile Throwable failure;
 
     /// @param timeout the longest wait for the client
+    /// @param hasHooks whether something shall run after the response
     ServletAnswer(
-            boolean isHead, HttpServletResponse response, ServletInput input, Duration timeout) {
+            boolean isHead,
+            HttpServletResponse response,
+            ServletInput input,
+            Duration timeout,
+            BooleanSupplier hasHooks) {
         this.isHead = isHead;
         this.response = response;
         this.input = input;
         this.timeout = timeout;
+        this.hasHooks = hasHooks;
     }
 
     @Override
@@ -80,15 +89,13 @@ final class ServletAnswer implements Transport, WriteListener {
     @Override
     public void write(boolean last, ByteBuffer bytes) throws IOException {
         if (out == null) {
-            if (last && bytes.remaining() < SMALL_BYTES) {
+            if (last && bytes.remaining() < SMALL_BYTES && !hasHooks.getAsBoolean()) {
                 response.setBufferSize(SMALL_BYTES);
                 put(response.getOutputStream(), bytes);
                 return;
             }
             length();
-            out = response.getOutputStream();
-            out.setWriteListener(this);
-            awaitNews(); // there is a first one in any case
+            open();
         }
         send(bytes);
         if (!last) {
@@ -96,6 +103,12 @@ final class ServletAnswer implements Transport, WriteListener {
             flush();
         }
         awaitReady();
+    }
+
+    private void open() throws IOException {
+        out = response.getOutputStream();
+        out.setWriteListener(this);
+        awaitNews(); // there is a first one in any case
     }
 
     /// In pieces, each of which belongs to the container until it is ready again.
@@ -161,9 +174,20 @@ final class ServletAnswer implements Transport, WriteListener {
         }
     }
 
-    /// The container ends it when the request is complete.
+    /// The container ends it when the request is complete; what runs before that finds it sent.
     @Override
-    public void end() {}
+    public void end() throws IOException {
+        if (!hasHooks.getAsBoolean()) {
+            return;
+        }
+        if (out == null) {
+            length();
+            open();
+        }
+        awaitReady();
+        flush();
+        awaitReady();
+    }
 
     @Override
     public void endInput() {

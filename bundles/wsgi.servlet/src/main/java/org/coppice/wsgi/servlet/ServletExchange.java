@@ -4,6 +4,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.coppice.green.GreenExit;
@@ -66,7 +67,12 @@ final class ServletExchange {
                                 request.getMethod().equals("HEAD"),
                                 response,
                                 input,
-                                settings.times().body()));
+                                settings.times().body(),
+                                this::hasHooks));
+    }
+
+    private boolean hasHooks() {
+        return environ.get(Environ.POST_HOOKS) instanceof List<?> hooks && !hooks.isEmpty();
     }
 
     private static String line(HttpServletRequest request) {

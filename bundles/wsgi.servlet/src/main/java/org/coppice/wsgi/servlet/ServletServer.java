@@ -46,6 +46,7 @@ final class ServletServer implements RunningServer {
     private final Applications applications;
     private final Whiteboard whiteboard;
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicInteger admitted = new AtomicInteger();
     private final Set<ServletExchange> running = ConcurrentHashMap.newKeySet();
     private final LimitCounts limitCounts = new LimitCounts();
     private final AtomicInteger cutRequests = new AtomicInteger();
@@ -124,7 +125,7 @@ final class ServletServer implements RunningServer {
     private boolean awaitEnd(Duration patience) {
         long endNanos = System.nanoTime() + patience.toNanos();
         synchronized (end) {
-            while (!running.isEmpty()) {
+            while (admitted.get() > 0) {
                 long millis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
                 if (millis <= 0) {
                     return false;
@@ -180,16 +181,28 @@ final class ServletServer implements RunningServer {
         return name;
     }
 
-    /// Whether one more request may run.
-    boolean admits() {
-        boolean admitted = running.size() < settings.limits().maxRequests();
-        if (!admitted) {
-            limitCounts.count("maxRequests");
+    /// Admits one more request if there may be one, in one step: others ask at the same moment. Who
+    /// is admitted begins, or is dismissed.
+    boolean admit() {
+        int most = settings.limits().maxRequests();
+        if (admitted.getAndUpdate(now -> now < most ? now + 1 : now) < most) {
+            return true;
         }
-        return admitted;
+        limitCounts.count("maxRequests");
+        return false;
     }
 
-    /// Has it answered.
+    /// One that was admitted has ended, or does not begin.
+    void dismiss() {
+        admitted.decrementAndGet();
+        if (draining) {
+            synchronized (end) {
+                end.notifyAll();
+            }
+        }
+    }
+
+    /// Has one that was admitted answered; it is dismissed by itself, unless this fails.
     ///
     /// @throws RejectedExecutionException if no loop takes it
     void begin(ServletRound round) {
@@ -205,18 +218,14 @@ final class ServletServer implements RunningServer {
                 turns.start(exchange::start);
             }
         } catch (RuntimeException e) {
-            ended(exchange);
+            running.remove(exchange);
             throw e;
         }
     }
 
     void ended(ServletExchange exchange) {
         running.remove(exchange);
-        if (draining) {
-            synchronized (end) {
-                end.notifyAll();
-            }
-        }
+        dismiss();
     }
 
     /// The application of now, or one that waits for it.

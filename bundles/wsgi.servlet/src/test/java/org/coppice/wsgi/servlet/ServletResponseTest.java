@@ -221,6 +221,30 @@ public class ServletResponseTest {
         assertTrue(server.exchange(CLOSE).contains("IllegalStateException: secret"));
     }
 
+    /// A hook that waits until the client has the response would wait for ever if that was not
+    /// sent.
+    @Test
+    public void hooksRunWhenTheResponseHasBeenSent() throws Exception {
+        for (String body : List.of("", "small", "x".repeat(20_000))) {
+            CompletableFuture<Boolean> received = new CompletableFuture<>();
+            CompletableFuture<Boolean> ran = new CompletableFuture<>();
+            server.application((environ, start) -> {
+                environ.afterResponse(_ -> {
+                    Coppice.await(received);
+                    ran.complete(true);
+                });
+                start.start(Status.of(200), Headers.of());
+                return Body.of(body);
+            });
+            try (Client client = server.connect()) {
+                String response = client.send("GET / HTTP/1.1\nHost: a\n\n").readResponse();
+                assertTrue(response, response.endsWith("\n\n" + body));
+                received.complete(true);
+                ran.get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
     @Test
     public void aFailureInTheMiddleLooksTruncated() throws Exception {
         Iterable<byte[]> parts =

@@ -4,10 +4,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.coppice.green.Coppice;
 import org.coppice.green.Loop;
@@ -58,6 +61,40 @@ public class ServletServerTest {
             goOn.complete(true);
             assertTrue(first.readResponse().endsWith("waited"));
         }
+    }
+
+    /// Each thread is admitted once at most, however they meet.
+    @Test
+    public void manyAtOnceAreNoMoreThanAllowed() throws Exception {
+        server.with("maxRequests", 3).reconfigure();
+        ServletServer servlet = server.server().servlet();
+        AtomicInteger admitted = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        CountDownLatch together = new CountDownLatch(1);
+        for (int i = 0; i < 20; i++) {
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    together.await();
+                                } catch (InterruptedException e) {
+                                    return;
+                                }
+                                if (servlet.admit()) {
+                                    admitted.incrementAndGet();
+                                }
+                            }));
+        }
+        together.countDown();
+        for (Thread each : threads) {
+            each.join();
+        }
+        assertEquals(3, admitted.get());
+        for (int i = 0; i < 3; i++) {
+            servlet.dismiss();
+        }
+        assertTrue(server.exchange(CLOSE).startsWith("HTTP/1.1 "));
+        assertEquals(Map.of("maxRequests", 17L), servlet.limitsMet());
     }
 
     @Test
