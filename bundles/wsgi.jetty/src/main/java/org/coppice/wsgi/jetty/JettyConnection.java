@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.coppice.net.QuietWarning;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.Peers;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;

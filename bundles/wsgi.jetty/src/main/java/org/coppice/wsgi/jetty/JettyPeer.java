@@ -11,6 +11,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSession;
 import org.coppice.net.TlsSession;
 import org.coppice.wsgi.spi.Peer;
+import org.coppice.wsgi.spi.Peers;
 import org.coppice.wsgi.spi.TlsFacts;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;

@@ -9,16 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.net.QuietWarning;
@@ -27,12 +22,14 @@ import org.coppice.net.TlsContext;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.AcceptingLoop;
+import org.coppice.wsgi.spi.Acceptor;
 import org.coppice.wsgi.spi.Applications;
 import org.coppice.wsgi.spi.Arrival;
 import org.coppice.wsgi.spi.LimitCounts;
 import org.coppice.wsgi.spi.NamedApplication;
 import org.coppice.wsgi.spi.ProxySettings;
 import org.coppice.wsgi.spi.RunningServer;
+import org.coppice.wsgi.spi.Sockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +42,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads**: [#start], [#reconfigure], [#stop] any but the loops', one at a time; they wait. The
 /// rest is for any thread.
-final class JettyServer implements RunningServer {
+final class JettyServer implements RunningServer, Acceptor.Target {
     private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
-    private static final String PROXY_FAULT =
-            "Server {} closed {} connection(s) of trusted proxies, {}. Have them send a PROXY"
-                    + " header, or set proxyProtocol=false or other trustedProxies";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
@@ -57,7 +51,7 @@ final class JettyServer implements RunningServer {
     private final Duration lastRequest;
     private final Applications applications;
     private final AcceptingLoop accepting;
-    private final AcceptLoop acceptor;
+    private final Acceptor acceptor;
     private final JettyEngine engine;
     private final QuietWarning proxyFaults;
     private final LimitCounts limitCounts = new LimitCounts();
@@ -90,14 +84,16 @@ final class JettyServer implements RunningServer {
         this.settings = settings;
         this.applications = applications;
         this.accepting = new AcceptingLoop(loops, this::forgetWaiters, this::rescue);
-        this.acceptor = new AcceptLoop(this, listeners);
-        this.proxyFaults = new QuietWarning(LOG, PROXY_FAULT, name);
+        this.acceptor =
+                new Acceptor(
+                        this, accepting, new Sockets(Optional.of(listeners), "wsgi.jetty " + name));
+        this.proxyFaults = ProxySettings.faults(name);
         this.engine =
                 new JettyEngine(
                         name,
                         new GreenHandler(this, loops),
                         new RefusalPages(() -> settings().log()),
-                        id -> accepting.execute(() -> acceptor.closed(id)));
+                        id -> accepting.execute(() -> left(id)));
     }
 
     // ---- life
@@ -109,10 +105,7 @@ final class JettyServer implements RunningServer {
         tls = tlsOf(settings);
         engine.start(settings, tls);
         try {
-            onAcceptLoop(() -> {
-                acceptor.listen(settings.listen(), tls);
-                return null;
-            });
+            accepting.awaitDone(() -> acceptor.listen(settings.listen(), tls), PATIENCE);
         } catch (IOException e) {
             accepting.close();
             engine.stop();
@@ -137,12 +130,13 @@ final class JettyServer implements RunningServer {
                         || nextTls != formerTls
                         || !next.listen().equals(former.listen());
         try {
-            onAcceptLoop(() -> {
-                if (moves) {
-                    acceptor.listen(next.listen(), nextTls);
-                }
-                return null; // from now on nobody comes to a former connector
-            });
+            accepting.awaitDone(
+                    () -> {
+                        if (moves) {
+                            acceptor.listen(next.listen(), nextTls);
+                        }
+                    }, // from now on nobody comes to a former connector
+                    PATIENCE);
         } catch (IOException e) {
             engine.use(former, formerTls);
             retireConnectors(e);
@@ -160,7 +154,7 @@ final class JettyServer implements RunningServer {
     /// Each has a thread, so what is tried in vain must leave none behind.
     private void retireConnectors(IOException failure) {
         try {
-            onAcceptLoop(() -> null); // who was on his way to one of them is there
+            accepting.awaitDone(() -> {}, PATIENCE); // who was on his way to one of them is there
             engine.retireFormer();
         } catch (IOException e) {
             failure.addSuppressed(e);
@@ -184,10 +178,7 @@ final class JettyServer implements RunningServer {
         Duration handOver = handOver();
         draining = true;
         try {
-            onAcceptLoop(() -> {
-                acceptor.close(handOver);
-                return null;
-            });
+            accepting.awaitDone(() -> acceptor.close(handOver), PATIENCE);
         } catch (IOException e) {
             LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
         }
@@ -231,28 +222,6 @@ final class JettyServer implements RunningServer {
         }
     }
 
-    /// A client has met the limit of that key.
-    void countLimit(String key) {
-        limitCounts.count(key);
-    }
-
-    /// Waits for the accepting loop, but not for ever: Config Admin's thread waits with it.
-    private void onAcceptLoop(Callable<Void> task) throws IOException {
-        try {
-            accepting.submit(task).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException(
-                    "loop %s is blocked for more than %d ms. A warning of org.coppice.green tells who blocks it"
-                            .formatted(accepting.now().name(), PATIENCE.toMillis()),
-                    e);
-        }
-    }
-
     // ---- on the accepting loop
 
     private void forgetWaiters() {
@@ -261,8 +230,9 @@ final class JettyServer implements RunningServer {
 
     /// The former accepting loop broke, and its green threads with it: this is the new one.
     private void rescue(Loop broken) throws IOException {
-        acceptor.rescue(
+        acceptor.leftAllBut(
                 engine.connections().stream().map(JettyConnection::id).collect(Collectors.toSet()));
+        acceptor.rescue();
         if (draining) {
             acceptor.close(handOver()); // who stops may have asked the broken one
         } else if (!acceptor.addresses().isEmpty()) {
@@ -275,34 +245,34 @@ final class JettyServer implements RunningServer {
         }
     }
 
-    /// Notices when the loop of a green thread that accepts has ended.
-    void watch(GreenThread<?> acceptsHere) {
-        accepting.watch(acceptsHere);
+    private void left(long id) {
+        acceptor.left(id);
+        acceptor.makeRoom();
     }
 
-    // ---- for connections and requests
-
-    String name() {
-        return name;
+    @Override
+    public boolean hasRoom() {
+        return connections() < settings.limits().maxConnections();
     }
 
-    JettySettings settings() {
-        return settings;
+    @Override
+    public int maxConnectionsPerAddress() {
+        return settings.limits().maxPerAddress();
     }
 
-    boolean isDraining() {
-        return draining;
+    @Override
+    public ProxySettings proxies() {
+        return settings.proxies();
     }
 
-    /// Whether its connections know that it stops.
-    boolean isLeaving() {
-        return engine.isDraining();
+    @Override
+    public void makeIdleGiveWay() {
+        engine.makeOneGiveWay();
     }
 
-    /// Gives a connection to Jetty, or closes it.
-    ///
-    /// @return whether it is Jetty's
-    boolean open(Arrival arrival, long id) {
+    /// Gives a connection to Jetty.
+    @Override
+    public void open(Arrival arrival, long id) {
         try {
             SocketChannel channel =
                     arrival.channel().orElseThrow(() -> new IOException("it is no channel"));
@@ -314,34 +284,43 @@ final class JettyServer implements RunningServer {
                             proxyFaults(arrival.remoteAddress()),
                             () -> settings.times().header().toMillis(),
                             engine.idle()));
-            return true;
         } catch (IOException | RuntimeException e) {
             LOG.error("Connection {} was lost before it began", id, e);
-            refuse(arrival);
-            return false;
+            acceptor.refuse(arrival);
+            acceptor.left(id);
         }
     }
 
     /// Empty if it is no proxy that is trusted to say who its client is.
     private Optional<QuietWarning> proxyFaults(SocketAddress from) {
-        ProxySettings proxies = settings.proxies();
-        return proxies.proxyProtocol() && proxies.trusts(from)
+        return settings.proxies().expectHeaderOf(from)
                 ? Optional.of(proxyFaults)
                 : Optional.empty();
     }
 
-    /// Closes a connection that nobody serves.
-    void refuse(Arrival arrival) {
-        try {
-            arrival.close();
-        } catch (IOException e) {
-            LOG.debug("Server {} could not close {}: {}", name, arrival, e.getMessage());
-        }
+    // ---- for connections and requests
+
+    @Override
+    public String name() {
+        return name;
     }
 
-    /// Has the connection that is idle for longest make room for another one.
-    void makeRoomForOne() {
-        engine.makeOneGiveWay();
+    JettySettings settings() {
+        return settings;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    @Override
+    public LimitCounts limitCounts() {
+        return limitCounts;
+    }
+
+    /// Whether its connections know that it stops.
+    boolean isLeaving() {
+        return engine.isDraining();
     }
 
     /// Whether a client waits because there are as many connections as there may be.

@@ -3,7 +3,6 @@ package org.coppice.wsgi.jetty;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -255,41 +254,5 @@ public class JettyProxyTest {
                 "203.0.113.9  http 198.51.100.1:8443 null",
                 V2,
                 get("X-Forwarded-For: 203.0.113.9"));
-    }
-
-    // ---- addresses
-
-    @Test
-    public void anAddressHasOnlySoManyConnectionsUnlessItIsAProxys() throws Exception {
-        server.with("maxConnectionsPerAddress", 1).reconfigure();
-        try (Client first = server.connect().send(GET)) {
-            assertAnswers(OWN, first);
-            try (Client second = server.connect()) {
-                assertTrue(second.isAtEnd());
-            }
-            assertEquals(
-                    1L, server.server().limitsMet().get("maxConnectionsPerAddress").longValue());
-            server.with("trustedProxies", "127.0.0.1").reconfigure();
-            assertAnswers(OWN, "", GET);
-        }
-    }
-
-    @Test
-    public void whoHasGoneIsCountedNoMore() throws Exception {
-        server.with("maxConnectionsPerAddress", 1).reconfigure();
-        try (Client first = server.connect().send(GET)) {
-            assertAnswers(OWN, first);
-        }
-        while (!isAnswered()) {
-            Thread.onSpinWait(); // it is told a moment later
-        }
-    }
-
-    private boolean isAnswered() {
-        try (Client client = server.connect()) {
-            return client.send(GET).readResponse().endsWith(OWN);
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

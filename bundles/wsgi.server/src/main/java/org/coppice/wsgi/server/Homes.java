@@ -1,6 +1,5 @@
 package org.coppice.wsgi.server;
 
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.AcceptingLoop;
-import org.coppice.wsgi.spi.AddressCounts;
 import org.coppice.wsgi.spi.Arrival;
 
 /// Which loop each connection of a server has gone to, and how many there are.
@@ -27,10 +25,8 @@ final class Homes {
     private final Loops loops;
     private final AcceptingLoop accepting;
     private final Map<Loop, ServerLoop> homes = new ConcurrentHashMap<>();
-    private final AddressCounts addresses = new AddressCounts();
     private boolean draining;
     private boolean drainEndsIdle;
-    private long lastId;
     private volatile int connections;
     private volatile long endedRequests;
 
@@ -41,35 +37,14 @@ final class Homes {
     }
 
     /// Gives a new connection to a loop.
-    void open(Arrival arrival) {
-        long id = ++lastId;
-        addresses.entered(id, arrival, maxPerAddress(arrival));
+    void open(Arrival arrival, long id) {
         handOver(arrival, id, arrival.isBound() ? List.of(accepting.now()) : loops.loops());
-    }
-
-    /// Whether its address has as many connections as it may.
-    boolean isAddressFull(Arrival arrival) {
-        return addresses.isFull(arrival, maxPerAddress(arrival));
-    }
-
-    /// The clients of a proxy all come from its address.
-    private int maxPerAddress(Arrival arrival) {
-        int most = server.settings().limits().maxConnectionsPerAddress();
-        return most > 0 && isTrustedProxy(arrival) ? 0 : most;
-    }
-
-    private boolean isTrustedProxy(Arrival arrival) {
-        try {
-            return server.settings().proxies().trusts(arrival.remoteAddress());
-        } catch (IOException e) {
-            return false; // it has gone already
-        }
     }
 
     private void handOver(Arrival arrival, long id, List<Loop> candidates) {
         ServerLoop home = fewest(candidates);
         if (home == null) {
-            addresses.left(id);
+            server.left(id);
             server.refuse(arrival);
             return;
         }
@@ -141,7 +116,7 @@ final class Homes {
     /// Looks which of its connections have closed.
     void takeClosed(ServerLoop home) {
         for (Long id = home.closedIds.poll(); id != null; id = home.closedIds.poll()) {
-            addresses.left(id);
+            server.left(id);
             closed(home);
         }
     }
@@ -188,7 +163,7 @@ final class Homes {
     private void forget(ServerLoop home) {
         if (homes.remove(home.loop(), home)) {
             if (home.loop().isOver()) {
-                home.abandon().forEach(addresses::left);
+                home.abandon().forEach(server::left);
             }
             endedRequests += home.requests();
             connections -= home.assigned;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
@@ -20,12 +19,15 @@ import org.coppice.net.TlsContext;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.AcceptingLoop;
+import org.coppice.wsgi.spi.Acceptor;
 import org.coppice.wsgi.spi.Applications;
 import org.coppice.wsgi.spi.Arrival;
 import org.coppice.wsgi.spi.LimitCounts;
 import org.coppice.wsgi.spi.NamedApplication;
+import org.coppice.wsgi.spi.ProxySettings;
 import org.coppice.wsgi.spi.RunningServer;
 import org.coppice.wsgi.spi.Sockets;
+import org.coppice.wsgi.spi.Waits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +40,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads**: [#start], [#reconfigure], [#stop] any but the loops', one at a time; they wait.
 /// What is marked so belongs to the accepting loop. The rest is for any thread.
-final class HttpServer implements RunningServer {
+final class HttpServer implements RunningServer, Acceptor.Target {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final String PROXY_FAULT =
-            "Server {} closed {} connection(s) of trusted proxies, {}. Have them send a PROXY"
-                    + " header, or set proxyProtocol=false or other trustedProxies";
-
     private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
     private final String name;
@@ -94,9 +92,9 @@ final class HttpServer implements RunningServer {
         this.applications = applications;
         this.accepting = new AcceptingLoop(loops, this::forgetWaiters, this::rescue);
         this.homes = new Homes(this, loops, accepting);
-        this.acceptor = new Acceptor(this, homes, sockets);
+        this.acceptor = new Acceptor(this, accepting, sockets);
         this.hubRefusals = new HubRefusals(name);
-        this.proxyFaults = new QuietWarning(LOG, PROXY_FAULT, name);
+        this.proxyFaults = ProxySettings.faults(name);
         use(settings);
     }
 
@@ -128,7 +126,7 @@ final class HttpServer implements RunningServer {
             shared.add(this);
         }
         try {
-            onAcceptLoop(() -> acceptor.listen(listeners));
+            accepting.awaitDone(() -> acceptor.listen(listeners), patience);
             tls = tlsOf(settings);
             listenAt(settings, tls);
         } catch (IOException e) {
@@ -227,47 +225,36 @@ final class HttpServer implements RunningServer {
     }
 
     private void listenAt(ServerSettings next, TlsContext nextTls) throws IOException {
-        onAcceptLoop(() -> acceptor.listen(next.listen(), nextTls));
-    }
-
-    /// What is done with sockets.
-    @FunctionalInterface
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    /// Waits for the accepting loop, but not for ever: Config Admin's thread waits with it. Who
-    /// gives up takes that back, so that nothing listens later on that nobody knows of.
-    private void onAcceptLoop(Work work) throws IOException {
-        AtomicBoolean decided = new AtomicBoolean();
-        CompletableFuture<Void> listening =
-                accepting.submit(() -> {
-                    if (decided.compareAndSet(false, true)) {
-                        work.run();
-                    }
-                    return null;
-                });
-        if (!Waits.isDone(listening, patience)) {
-            throw blocked(decided.compareAndSet(false, true));
-        }
-        Throwable failure = listening.isCompletedExceptionally() ? listening.exceptionNow() : null;
-        if (failure != null) {
-            throw new IOException(failure.getMessage(), failure);
-        }
-    }
-
-    private IOException blocked(boolean takenBack) {
-        return new IOException(
-                "loop %s is blocked, %s within %d ms. A warning of org.coppice.green tells who blocks it"
-                        .formatted(
-                                accepting.now().name(),
-                                takenBack
-                                        ? "it did not begin to listen"
-                                        : "it did not close the former listener",
-                                patience.toMillis()));
+        accepting.awaitDone(
+                () -> acceptor.listen(next.listen(), Optional.ofNullable(nextTls)), patience);
     }
 
     // ---- on the accepting loop
+
+    @Override
+    public void open(Arrival arrival, long id) {
+        homes.open(arrival, id);
+    }
+
+    /// A connection has gone; what waits for its place is told by [#connectionsAreFewer].
+    void left(long id) {
+        acceptor.left(id);
+    }
+
+    @Override
+    public void forgetEnded() {
+        homes.forgetReplaced();
+    }
+
+    @Override
+    public int maxConnectionsPerAddress() {
+        return settings.limits().maxConnectionsPerAddress();
+    }
+
+    @Override
+    public ProxySettings proxies() {
+        return settings.proxies();
+    }
 
     /// There are fewer connections than before.
     void connectionsAreFewer() {
@@ -339,7 +326,8 @@ final class HttpServer implements RunningServer {
 
     // ---- for the connections
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
@@ -374,11 +362,7 @@ final class HttpServer implements RunningServer {
 
     /// Closes a connection that nobody can serve.
     void refuse(Arrival arrival) {
-        try {
-            arrival.close();
-        } catch (IOException e) {
-            LOG.debug("Server {} could not close {}: {}", name, arrival, e.getMessage());
-        }
+        acceptor.refuse(arrival);
     }
 
     /// One of its connections has closed, or several: it knows which.
@@ -386,8 +370,8 @@ final class HttpServer implements RunningServer {
         accepting.execute(() -> homes.takeClosed(home));
     }
 
-    /// Whether there may be one more.
-    boolean hasRoom() {
+    @Override
+    public boolean hasRoom() {
         return shared == null
                 ? homes.connections() < settings.limits().maxConnections()
                 : shared.hasRoom();
@@ -398,13 +382,14 @@ final class HttpServer implements RunningServer {
         accepting.execute(acceptor::makeRoom);
     }
 
-    /// Has an idle connection end for a client that waits. Any thread.
-    void makeIdleGiveWay() {
+    /// Any thread.
+    @Override
+    public void makeIdleGiveWay() {
         accepting.execute(homes::makeIdleGiveWay);
     }
 
-    /// As [#makeIdleGiveWay()], also where others have a part in the bound. On the accepting loop.
-    void makeRoomForOne() {
+    @Override
+    public void makeRoomForOne() {
         homes.makeIdleGiveWay();
         if (shared != null) {
             shared.makeIdleGiveWay(this);
@@ -416,8 +401,8 @@ final class HttpServer implements RunningServer {
         return acceptor.isCrowded();
     }
 
-    /// How many clients have met each limit.
-    LimitCounts limitCounts() {
+    @Override
+    public LimitCounts limitCounts() {
         return limitCounts;
     }
 
@@ -436,11 +421,6 @@ final class HttpServer implements RunningServer {
     @Override
     public String trouble() {
         return accepting.trouble();
-    }
-
-    /// Has it noticed when the loop of this green thread, which accepts, breaks.
-    void watch(GreenThread<?> thread) {
-        accepting.watch(thread);
     }
 
     /// All of [#addresses()], with commas.

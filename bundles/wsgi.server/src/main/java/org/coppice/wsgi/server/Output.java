@@ -9,6 +9,7 @@ import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.spi.ClientGoneException;
+import org.coppice.wsgi.spi.HeavyTurns;
 
 /// What goes to one client: collected in one buffer, so that small things go out in one write.
 ///

@@ -14,6 +14,7 @@ import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.spi.Arrival;
 import org.coppice.wsgi.spi.Causes;
+import org.coppice.wsgi.spi.HeavyTurns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

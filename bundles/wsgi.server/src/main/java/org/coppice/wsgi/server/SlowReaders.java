@@ -3,6 +3,7 @@ package org.coppice.wsgi.server;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.net.QuietWarning;
+import org.coppice.wsgi.spi.HeavyTurns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

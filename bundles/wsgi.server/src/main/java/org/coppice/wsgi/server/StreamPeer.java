@@ -7,6 +7,7 @@ import java.util.List;
 import org.coppice.net.GreenStream;
 import org.coppice.net.TlsStream;
 import org.coppice.wsgi.spi.Peer;
+import org.coppice.wsgi.spi.Peers;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.TlsFacts;
 
@@ -33,14 +34,14 @@ final class StreamPeer implements Peer {
     @Override
     public String serverName() {
         if (serverName == null) {
-            serverName = host(localEnd());
+            serverName = Peers.host(localEnd());
         }
         return serverName;
     }
 
     @Override
     public String serverPort() {
-        return port(localEnd());
+        return Peers.port(localEnd());
     }
 
     /// May be asked for before a proxy has said it, by listings.
@@ -49,14 +50,14 @@ final class StreamPeer implements Peer {
         SocketAddress end = remoteEnd();
         if (end != remoteEnd) {
             remoteEnd = end;
-            remoteAddress = host(end);
+            remoteAddress = Peers.host(end);
         }
         return remoteAddress;
     }
 
     @Override
     public String remotePort() {
-        return port(remoteEnd());
+        return Peers.port(remoteEnd());
     }
 
     @Override
@@ -80,14 +81,6 @@ final class StreamPeer implements Peer {
     @Override
     public Object more(String key) {
         return tls == null ? null : tls.get(key);
-    }
-
-    private static String host(SocketAddress end) {
-        return end instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "unix";
-    }
-
-    private static String port(SocketAddress end) {
-        return end instanceof InetSocketAddress inet ? Integer.toString(inet.getPort()) : "";
     }
 
     /// Of a connection that is closed already nothing is known, but who asks then shall not fail.

@@ -10,6 +10,7 @@ import org.coppice.green.Loop;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.ClientGoneException;
+import org.coppice.wsgi.spi.HeavyTurns;
 
 /// What a connection needs while it has something to do, and an idle one must not hold: buffers,
 /// parser and generator. [Workspaces] lends it.

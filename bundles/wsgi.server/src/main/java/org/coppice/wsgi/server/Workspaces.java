@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.coppice.net.QuietWarning;
+import org.coppice.wsgi.spi.HeavyTurns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,6 +14,7 @@ import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenSocket;
+import org.coppice.wsgi.spi.HeavyTurns;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;

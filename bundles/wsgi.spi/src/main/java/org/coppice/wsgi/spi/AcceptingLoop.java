@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
@@ -34,6 +35,13 @@ public final class AcceptingLoop {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /// What is done with listeners.
+    @FunctionalInterface
+    public interface Work {
+        /// @throws IOException if it cannot; the message says why
+        void run() throws IOException;
+    }
 
     /// Has the listeners go on on the current loop.
     @FunctionalInterface
@@ -104,6 +112,41 @@ public final class AcceptingLoop {
         }
         hasEnded(now());
         return state.get().looked().thenCompose(_ -> submitHere(body));
+    }
+
+    /// As [#submit], and waits for it, but not for ever: Config Admin's thread waits with it. Who
+    /// gives up takes that back if it has not begun, so that nothing listens later on that nobody
+    /// knows of. Blocks until it is done or the patience is at its end.
+    ///
+    /// @throws IOException of the work; if it was not done in time; or if the thread was
+    ///   interrupted
+    public void awaitDone(Work work, Duration patience) throws IOException {
+        AtomicBoolean decided = new AtomicBoolean();
+        CompletableFuture<Void> done =
+                submit(() -> {
+                    if (decided.compareAndSet(false, true)) {
+                        work.run();
+                    }
+                    return null;
+                });
+        if (!Waits.isDone(done, patience)) {
+            throw blocked(decided.compareAndSet(false, true), patience);
+        }
+        if (done.isCompletedExceptionally()) {
+            Throwable failure = done.exceptionNow();
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    private IOException blocked(boolean takenBack, Duration patience) {
+        return new IOException(
+                "loop %s is blocked, %s within %d ms. A warning of org.coppice.green tells who blocks it"
+                        .formatted(
+                                now().name(),
+                                takenBack
+                                        ? "it did not begin to listen"
+                                        : "it did not close the former listener",
+                                patience.toMillis()));
     }
 
     private CompletableFuture<Void> submitHere(Callable<Void> body) {

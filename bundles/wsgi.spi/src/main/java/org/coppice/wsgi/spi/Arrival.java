@@ -79,7 +79,7 @@ public final class Arrival implements Closeable {
     /// @param headerTimeout how long a PROXY header may take
     public GreenStream open(ProxySettings proxies, Duration headerTimeout) throws IOException {
         GreenStream plain = channel == null ? stream : GreenSocket.of(channel);
-        if (proxies.proxyProtocol() && proxies.trusts(plain.remoteAddress())) {
+        if (proxies.expectHeaderOf(plain.remoteAddress())) {
             plain = new ProxiedStream(plain, headerTimeout);
         }
         return tls == null ? plain : tls.server(plain);
@@ -94,8 +94,13 @@ public final class Arrival implements Closeable {
         }
     }
 
+    /// Where it comes from, for logs.
     @Override
     public String toString() {
-        return channel == null ? stream.toString() : channel.toString();
+        try {
+            return Peers.text(remoteAddress());
+        } catch (IOException e) {
+            return "somebody who has gone";
+        }
     }
 }

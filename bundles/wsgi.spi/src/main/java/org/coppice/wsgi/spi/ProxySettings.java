@@ -6,6 +6,9 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.coppice.net.QuietWarning;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Which proxies are believed what they say of the clients behind them.
 ///
@@ -26,7 +29,11 @@ public record ProxySettings(
         X_FORWARDED
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProxySettings.class);
     private static final String UNIX = "unix";
+    private static final String FAULT =
+            "Server {} closed {} connection(s) of trusted proxies, {}. Have them send a PROXY"
+                    + " header, or set proxyProtocol=false or other trustedProxies";
 
     /// Reads the keys `trustedProxies`, `proxyProtocol` and `forwardedHeaders`.
     public static ProxySettings of(SettingsReader in) {
@@ -83,6 +90,19 @@ public record ProxySettings(
             }
         }
         return false;
+    }
+
+    /// Whether what comes from there begins with a PROXY header.
+    public boolean expectHeaderOf(SocketAddress address) {
+        return proxyProtocol && trusts(address);
+    }
+
+    /// To tell of proxies that are trusted and do not send the header: each with its address and
+    /// what is wrong.
+    ///
+    /// @param server its name
+    public static QuietWarning faults(String server) {
+        return new QuietWarning(LOG, FAULT, server);
     }
 
     /// Whose request it is.

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -12,14 +12,15 @@ import org.coppice.green.Timeout;
 
 /// Waits for what a loop does: on a green thread, which gives its loop away, and on any other.
 ///
-/// **Threads**: any.
-final class Waits {
+/// **Threads**: any. **Errors**: see [#isDone]. **Null**: nothing here is null.
+public final class Waits {
     private Waits() {}
 
-    /// Whether it is done in time.
+    /// Whether it is done in time, well or not. Blocks until then, or until the time is over.
     ///
     /// @throws IOException if the thread was interrupted
-    static boolean isDone(CompletableFuture<?> future, Duration patience) throws IOException {
+    public static boolean isDone(CompletableFuture<?> future, Duration patience)
+            throws IOException {
         CompletableFuture<Boolean> done = future.handle((_, _) -> true);
         try {
             return GreenThread.isCurrent()

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,8 +22,8 @@ import org.coppice.green.Loop;
 /// Who finds a turn free does not wait; a pass in which there was such work costs a task of the
 /// loop.
 ///
-/// **Threads**: its loop's.
-final class HeavyTurns {
+/// **Threads**: its loop's. **Errors**: none. **Null**: nothing here is null.
+public final class HeavyTurns {
     /// However many requests there are.
     private static final int MOST = 64;
 
@@ -40,9 +40,12 @@ final class HeavyTurns {
 
     private long requestsBefore;
 
+    /// Nobody waits yet.
+    ///
+    /// @param loop where they are waited for
     /// @param least so many in a pass at least
     /// @param requests how many have begun ever
-    HeavyTurns(Loop loop, int least, LongSupplier requests) {
+    public HeavyTurns(Loop loop, int least, LongSupplier requests) {
         this.loop = loop;
         this.least = least;
         this.left = least;
@@ -50,7 +53,7 @@ final class HeavyTurns {
     }
 
     /// Blocks until the caller may do one piece of such work.
-    void await() {
+    public void await() {
         count();
         if (left > 0 && waiting.isEmpty()) {
             left--;

@@ -1,4 +1,4 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;

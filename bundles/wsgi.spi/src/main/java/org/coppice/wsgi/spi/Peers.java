@@ -1,17 +1,19 @@
-package org.coppice.wsgi.jetty;
+package org.coppice.wsgi.spi;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /// Ends of a connection as texts.
-final class Peers {
+///
+/// **Threads**: any. **Errors**: none. **Null**: an end may be, if it is not known any more.
+public final class Peers {
     private Peers() {}
 
     /// The address; `unix` for a Unix socket, empty for one that is not known any more.
     ///
     /// @param end may be null
-    static String host(SocketAddress end) {
+    public static String host(SocketAddress end) {
         if (end == null) {
             return "";
         }
@@ -23,11 +25,12 @@ final class Peers {
     }
 
     /// Empty for a Unix socket.
-    static String port(SocketAddress end) {
+    public static String port(SocketAddress end) {
         return end instanceof InetSocketAddress inet ? Integer.toString(inet.getPort()) : "";
     }
 
-    static String text(SocketAddress end) {
+    /// Address and port, as listings and the log name who has connected; `unix` for a Unix socket.
+    public static String text(SocketAddress end) {
         String port = port(end);
         return port.isEmpty() ? host(end) : host(end) + ":" + port;
     }

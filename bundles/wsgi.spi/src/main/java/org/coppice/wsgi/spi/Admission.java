@@ -1,12 +1,13 @@
-package org.coppice.wsgi.server;
+package org.coppice.wsgi.spi;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.coppice.green.Event;
 import org.coppice.green.Loop;
 import org.coppice.net.QuietWarning;
-import org.coppice.wsgi.spi.Arrival;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,26 +27,29 @@ final class Admission {
     /// However many wait: others on the loop have a turn, too.
     private static final int ADMITTED_IN_A_PASS = 2;
 
-    private final HttpServer server;
-    private final Homes homes;
+    private final Acceptor.Target target;
+    private final AddressCounts addresses = new AddressCounts();
     private final QuietWarning refusals;
+
+    /// One of each listener at most.
     private final Deque<Arrival> held = new ArrayDeque<>();
+
     private Event<Boolean> room;
 
     /// Null before the first.
     private HeavyTurns turns;
 
+    private long lastId;
     private volatile boolean crowded;
 
-    Admission(HttpServer server, Homes homes) {
-        this.server = server;
-        this.homes = homes;
+    Admission(Acceptor.Target target) {
+        this.target = target;
         this.refusals =
                 new QuietWarning(
                         LOG,
                         "Server {} has refused {} connection(s), their addresses have"
                                 + " maxConnectionsPerAddress already; the last is {}",
-                        server.name());
+                        target.name());
     }
 
     /// Whether a client waits for room. Any thread.
@@ -53,54 +57,51 @@ final class Admission {
         return crowded;
     }
 
-    /// Blocks until there is room, and gives the connection to a loop.
+    /// Blocks until there is room, and lets the client in; or refuses it.
     void admit(Arrival arrival) {
-        homes.forgetReplaced();
-        if (homes.isAddressFull(arrival)) {
-            server.limitCounts().count("maxConnectionsPerAddress");
+        target.forgetEnded();
+        if (addresses.isFull(arrival, maxPerAddress(arrival))) {
+            target.limitCounts().count("maxConnectionsPerAddress");
             refusals.tell(arrival);
-            server.refuse(arrival);
+            refuse(arrival);
             return;
         }
-        if (!server.hasRoom()) {
+        if (!target.hasRoom()) {
             holdUntilRoom(arrival);
         } else {
-            homes.open(arrival);
+            open(arrival);
         }
         awaitTurn();
     }
 
     private void awaitTurn() {
         if (turns == null) {
-            turns = new HeavyTurns(Loop.current(), ADMITTED_IN_A_PASS, server::requests);
+            turns = new HeavyTurns(Loop.current(), ADMITTED_IN_A_PASS, target::requests);
         }
         turns.await();
     }
 
     private void holdUntilRoom(Arrival arrival) {
-        server.limitCounts().count("maxConnections");
         held.add(arrival);
+        crowded = true;
+        target.limitCounts().count("maxConnections");
         try {
             awaitRoom();
         } finally { // also when the listener is closed
             if (held.remove(arrival)) {
-                homes.open(arrival);
+                crowded = !held.isEmpty();
+                open(arrival);
             }
         }
     }
 
     private void awaitRoom() {
-        crowded = true;
-        try {
-            while (!server.hasRoom()) {
-                server.makeRoomForOne();
-                if (room == null) {
-                    room = new Event<>();
-                }
-                room.await(ASK_AGAIN);
+        while (!target.hasRoom()) {
+            target.makeRoomForOne();
+            if (room == null) {
+                room = new Event<>();
             }
-        } finally {
-            crowded = false;
+            room.await(ASK_AGAIN);
         }
     }
 
@@ -122,7 +123,46 @@ final class Admission {
     /// The listener closes: whom it has accepted is let in, room or not. Never blocks.
     void openHeld() {
         for (Arrival each = held.poll(); each != null; each = held.poll()) {
-            homes.open(each);
+            open(each);
+        }
+        crowded = false;
+    }
+
+    /// Lets it in, room or not. Never blocks.
+    void open(Arrival arrival) {
+        long id = ++lastId;
+        addresses.entered(id, arrival, maxPerAddress(arrival));
+        target.open(arrival, id);
+    }
+
+    /// The clients of a proxy all come from its address.
+    private int maxPerAddress(Arrival arrival) {
+        int most = target.maxConnectionsPerAddress();
+        return most > 0 && isTrustedProxy(arrival) ? 0 : most;
+    }
+
+    private boolean isTrustedProxy(Arrival arrival) {
+        try {
+            return target.proxies().trusts(arrival.remoteAddress());
+        } catch (IOException e) {
+            return false; // it has gone already
+        }
+    }
+
+    void left(long id) {
+        addresses.left(id);
+    }
+
+    void leftAllBut(Set<Long> ids) {
+        addresses.retain(ids);
+    }
+
+    /// Any thread.
+    void refuse(Arrival arrival) {
+        try {
+            arrival.close();
+        } catch (IOException e) {
+            LOG.debug("Server {} could not close {}: {}", target.name(), arrival, e.getMessage());
         }
     }
 }
