@@ -89,10 +89,14 @@ final class JettyConnection {
         }
     }
 
+    /// Jetty has put its idle time-out back by then.
     void ends(JettyExchange exchange) {
         running.remove(exchange);
         if (running.isEmpty()) {
             idle.add(this);
+        }
+        if (ending) {
+            endIfIdle();
         }
     }
 

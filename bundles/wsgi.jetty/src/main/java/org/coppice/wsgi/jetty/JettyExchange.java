@@ -71,6 +71,8 @@ final class JettyExchange {
     /// Has the application answer, on a green thread of that loop.
     void start(Loop loop) {
         connection.ifPresent(it -> it.begins(this));
+        Request.addCompletionListener(
+                request, _ -> connection.ifPresent(it -> it.ends(this))); // not a moment earlier
         try {
             LastAnswer.of(request);
             request.addFailureListener(this::failed);
@@ -159,7 +161,6 @@ final class JettyExchange {
 
     /// Jetty goes on with the connection, or breaks the response off.
     private void end(Optional<Throwable> failure) {
-        connection.ifPresent(it -> it.ends(this));
         if (idle && server.isLeaving() && failure.isPresent() && StrictReading.goesOn(request)) {
             connection.ifPresent(JettyConnection::close); // as one that waits for a request
         }
