@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -156,6 +157,16 @@ class ArrivedEndPoint extends SocketChannelEndPoint {
                 .ifPresent(warning -> warning.tell(proxy + ": " + fault.getMessage()));
         close();
         return fault;
+    }
+
+    /// Ends the connection so that the client knows that something went wrong.
+    final void breakOff() {
+        try {
+            getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("{} ends without a reset", connection, e); // as Unix sockets do
+        }
+        close();
     }
 
     // ---- addresses

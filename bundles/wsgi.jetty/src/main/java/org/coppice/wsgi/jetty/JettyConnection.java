@@ -183,6 +183,13 @@ final class JettyConnection {
         }
     }
 
+    /// Ends it without a word of TLS.
+    void breakOff() {
+        if (endPoint instanceof ArrivedEndPoint arrived) {
+            arrived.breakOff();
+        }
+    }
+
     private static EndPoint decrypted(EndPoint bottom) {
         return bottom.getConnection() instanceof SslConnection tls ? tls.getSslEndPoint() : bottom;
     }

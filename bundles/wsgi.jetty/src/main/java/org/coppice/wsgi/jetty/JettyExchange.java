@@ -38,6 +38,7 @@ final class JettyExchange {
     /// Whether it comes from a trusted proxy.
     private final boolean trusted;
 
+    private final long startBytes;
     private final Answer answer;
     private final Callback callback;
     private final Optional<JettyConnection> connection;
@@ -56,6 +57,7 @@ final class JettyExchange {
         this.settings = server.settings();
         this.request = request;
         this.response = response;
+        this.startBytes = RequestLog.bytesOut(request);
         JettyPeer peer = new JettyPeer(request);
         this.trusted = settings.proxies().trusts(peer.remoteEnd());
         this.origin = settings.proxies().origin(name -> RequestLog.value(request, name), peer);
@@ -87,12 +89,15 @@ final class JettyExchange {
     /// A client of HTTP/2 that has reset its stream, or gone, wants no answer: the green thread
     /// need not go on. One that is slow is told so where the application reads or writes.
     private void failed(Throwable failure) {
-        HttpVersion version = request.getConnectionMetaData().getHttpVersion();
-        if (version != HttpVersion.HTTP_2 || failure instanceof TimeoutException) {
+        if (!isHttp2() || failure instanceof TimeoutException) {
             return;
         }
         LOG.debug("{} is cut: {}", this, failure.toString());
         thread.kill();
+    }
+
+    private boolean isHttp2() {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     }
 
     /// The green thread takes too long for a server that stops.
@@ -155,14 +160,16 @@ final class JettyExchange {
     private void log() {
         RequestLog.take(request);
         int status = response.isCommitted() ? response.getStatus() : 500;
-        RequestLog.log(
-                settings.log(), request, origin, status, Response.getContentBytesWritten(response));
+        RequestLog.log(settings.log(), request, response, origin, status, startBytes);
     }
 
-    /// Jetty goes on with the connection, or breaks the response off.
+    /// Jetty goes on with the connection, or breaks the response off. After a good end of TLS what
+    /// has come of a response without a length would look whole, so there it is a reset.
     private void end(Optional<Throwable> failure) {
         if (idle && server.isLeaving() && failure.isPresent() && StrictReading.goesOn(request)) {
             connection.ifPresent(JettyConnection::close); // as one that waits for a request
+        } else if (failure.isPresent() && response.isCommitted() && !isHttp2()) {
+            connection.filter(JettyConnection::isSecured).ifPresent(JettyConnection::breakOff);
         }
         failure.ifPresentOrElse(
                 it -> callback.failed(new QuietException.Exception(it)), // it is logged already

@@ -36,15 +36,20 @@ final class RefusalPages implements Request.Handler {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-        if (!RequestLog.isTaken(request)) {
-            RequestLog.log(
-                    log.get(),
-                    request,
-                    new JettyPeer(request),
-                    response.getStatus(),
-                    text.length());
-        }
-        response.write(true, BufferUtil.toBuffer(text, StandardCharsets.UTF_8), callback);
+        response.write(
+                true,
+                BufferUtil.toBuffer(text, StandardCharsets.UTF_8),
+                RequestLog.isTaken(request) ? callback : logging(request, response, callback));
         return true;
+    }
+
+    /// When it is sent, as its length is known only then.
+    private Callback logging(Request request, Response response, Callback callback) {
+        long startBytes = RequestLog.bytesOut(request);
+        JettyPeer peer = new JettyPeer(request);
+        int status = response.getStatus();
+        return Callback.from(
+                () -> RequestLog.log(log.get(), request, response, peer, status, startBytes),
+                callback);
     }
 }

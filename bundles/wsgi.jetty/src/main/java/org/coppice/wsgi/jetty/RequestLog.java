@@ -5,7 +5,9 @@ import org.coppice.wsgi.spi.AccessLog;
 import org.coppice.wsgi.spi.LogSettings;
 import org.coppice.wsgi.spi.Peer;
 import org.coppice.wsgi.spi.PrintableText;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.NanoTime;
 
 /// One line a request, whoever has answered it.
@@ -26,16 +28,37 @@ final class RequestLog {
         return request.getAttribute(TAKEN) != null;
     }
 
-    /// @param bytes of the body
-    static void log(LogSettings settings, Request request, Peer peer, int status, long bytes) {
+    /// How much its connection has sent so far; to be asked when the request begins, and given to
+    /// [#log]. Of HTTP/2 that is nothing: requests share frames there, and only bodies are counted.
+    static long bytesOut(Request request) {
+        return isHttp1(request) ? request.getConnectionMetaData().getConnection().getBytesOut() : 0;
+    }
+
+    private static boolean isHttp1(Request request) {
+        return request.getConnectionMetaData().getHttpVersion().getVersion()
+                <= HttpVersion.HTTP_1_1.getVersion();
+    }
+
+    /// @param startBytes of [#bytesOut] when it began
+    static void log(
+            LogSettings settings,
+            Request request,
+            Response response,
+            Peer peer,
+            int status,
+            long startBytes) {
         if (AccessLog.isOn(settings)) {
+            long bytes =
+                    isHttp1(request)
+                            ? bytesOut(request) - startBytes
+                            : Math.max(0, Response.getContentBytesWritten(response));
             AccessLog.log(
                     settings,
                     line(request),
                     name -> value(request, name),
                     peer,
                     status,
-                    Math.max(0, bytes),
+                    bytes,
                     NanoTime.since(request.getHeadersNanoTime()));
         }
     }

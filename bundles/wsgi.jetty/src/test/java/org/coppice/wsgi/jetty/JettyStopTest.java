@@ -1,7 +1,6 @@
 package org.coppice.wsgi.jetty;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.DataInputStream;
@@ -13,35 +12,26 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.coppice.green.Coppice;
-import org.coppice.green.testkit.LogLines;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.testkit.Client;
+import org.coppice.wsgi.testkit.StopContract;
 import org.junit.After;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.RuleChain;
-import org.junit.rules.Timeout;
 
-/// What a stop waits for, what it cuts, and what it says of that.
-public class JettyStopTest {
-    private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
+public class JettyStopTest extends StopContract<JettyServerRule> {
     private static final int GOAWAY = 7;
     private static final int DATA = 0;
 
-    private final LogLines log = new LogLines();
-    private final JettyServerRule server = new JettyServerRule().lastRequest(Duration.ofMinutes(1));
-    private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> go = new CompletableFuture<>();
     private Thread stopping = new Thread(() -> {});
 
-    @Rule public final Timeout net = Timeout.seconds(120);
-    @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
+    public JettyStopTest() {
+        super(new JettyServerRule().lastRequest(Duration.ofMinutes(1)));
+    }
 
     @After
     public void hasStopped() throws Exception {
@@ -132,19 +122,6 @@ public class JettyStopTest {
         }
     }
 
-    @Test
-    public void whoSendsNothingIsLeftInTheEnd() throws Exception {
-        server.with("drainMillis", 1).reconfigure();
-        try (Client kept = server.connect();
-                Client fresh = server.connect()) {
-            kept.send(GET).readResponse();
-            server.stop();
-            assertTrue(kept.isAtEnd());
-            assertTrue(fresh.isAtEnd());
-        }
-        assertEquals(0, log.containing("WARN").size());
-    }
-
     /// Or each stop would take `drainMillis`, for there is always somebody who keeps a connection.
     @Test
     public void whoSendsNothingForASecondHoldsUpNoStop() throws Exception {
@@ -155,53 +132,5 @@ public class JettyStopTest {
             assertTrue(fresh.isAtEnd());
         }
         assertEquals(0, log.containing("WARN").size());
-    }
-
-    @Test
-    public void withoutASuccessorNobodyIsWaitedFor() throws Exception {
-        server.with("drainMillis", 80_000_000).reconfigure();
-        server.server().expectNoSuccessor();
-        try (Client kept = server.connect()) {
-            kept.send(GET).readResponse();
-            server.stop();
-            assertTrue(kept.isAtEnd());
-        }
-    }
-
-    @Test
-    public void whatWasCutIsCountedInOneLine() throws Exception {
-        server.with("drainMillis", 1).reconfigure();
-        application();
-        try (Client first = server.connect();
-                Client second = server.connect();
-                Client half = server.connect();
-                Client idle = server.connect()) {
-            half.send("GET / HTTP/1.1\n");
-            idle.send(GET).readResponse();
-            first.send(GET.replace("/ ", "/wait "));
-            second.send(GET.replace("/ ", "/wait "));
-            called.take();
-            called.take();
-            server.stop();
-            assertNoAnswer(first);
-            assertNoAnswer(second);
-            assertTrue(idle.isAtEnd());
-        }
-        assertEquals(1, log.containing("WARN").size());
-        String warning = log.containing("WARN").getFirst();
-        assertTrue(
-                warning,
-                warning.contains("has cut 2 request(s) and 1 other connection(s): they did not"));
-        assertEquals(2, server.server().requestsCut());
-        assertEquals(1, server.server().connectionsCut());
-    }
-
-    private static void assertNoAnswer(Client client) {
-        try {
-            String response = client.readToEnd();
-            assertFalse(response, response.startsWith("HTTP/1.1 200"));
-        } catch (IOException e) {
-            // a reset
-        }
     }
 }

@@ -7,13 +7,8 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.coppice.green.Coppice;
-import org.coppice.wsgi.api.Body;
-import org.coppice.wsgi.api.Headers;
-import org.coppice.wsgi.api.Status;
 import org.junit.Test;
 
 /// Who is let in when there are many, and who gives way: by the keys `maxConnections` and
@@ -25,21 +20,9 @@ import org.junit.Test;
 /// @param <R> the rule that runs the server
 public abstract class AdmissionContract<R extends ServerRule<?, R>>
         extends RunningServerContract<R> {
-    private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
-    private final CompletableFuture<String> answer = new CompletableFuture<>();
-
     /// For the subclasses.
     protected AdmissionContract(R server) {
         super(server);
-    }
-
-    /// Answers at once, but for `/wait` when the test says so.
-    private void waitingApplication() {
-        server.application((environ, start) -> {
-            called.add(environ.pathInfo());
-            start.start(Status.of(200), Headers.of());
-            return Body.of(environ.pathInfo().equals("/wait") ? Coppice.await(answer) : "at once");
-        });
     }
 
     /// Answered, and idle again.

@@ -3,7 +3,15 @@ package org.coppice.wsgi.testkit;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.coppice.green.Coppice;
 import org.coppice.green.testkit.LogLines;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.Status;
 import org.junit.Rule;
 import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
@@ -31,6 +39,7 @@ public abstract class RunningServerContract<R extends ServerRule<?, R>> {
     protected static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 
     private static final int PATIENCE_SECONDS = 120;
+    private static final Set<String> BUSY = Set.of("reading", "running");
 
     /// What is logged meanwhile.
     protected final LogLines log = new LogLines();
@@ -40,6 +49,12 @@ public abstract class RunningServerContract<R extends ServerRule<?, R>> {
 
     /// The server, whose application says [ServerRule#hello] at first.
     protected final R server;
+
+    /// The paths that [#waitingApplication] was called with.
+    protected final BlockingQueue<String> called = new LinkedBlockingQueue<>();
+
+    /// What it answers for `/wait`.
+    protected final CompletableFuture<String> answer = new CompletableFuture<>();
 
     /// All of them, the server inside.
     @Rule public final RuleChain rules;
@@ -52,6 +67,15 @@ public abstract class RunningServerContract<R extends ServerRule<?, R>> {
                         .around(folder)
                         .around(log)
                         .around(server);
+    }
+
+    /// From now on the application answers at once, but for `/wait` when [#answer] is known.
+    protected final void waitingApplication() {
+        server.application((environ, start) -> {
+            called.add(environ.pathInfo());
+            start.start(Status.of(200), Headers.of());
+            return Body.of(environ.pathInfo().equals("/wait") ? Coppice.await(answer) : "at once");
+        });
     }
 
     /// Fails if the server does not say [ServerRule#hello].
@@ -68,10 +92,10 @@ public abstract class RunningServerContract<R extends ServerRule<?, R>> {
         }
     }
 
-    /// Blocks until no request runs: a client may have its response a moment earlier.
+    /// Blocks until no request comes or runs: a client may have its response a moment earlier.
     protected final void awaitIdle() {
         while (server.server().infos().join().stream()
-                .anyMatch(each -> !each.state().equals("idle"))) {
+                .anyMatch(each -> BUSY.contains(each.state()))) {
             Thread.onSpinWait();
         }
     }

@@ -1,0 +1,116 @@
+package org.coppice.wsgi.testkit;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import org.junit.Test;
+
+/// What a stop finishes, what it cuts, and what it says of that: by the key `drainMillis`.
+///
+/// **Threads**: JUnit's. **Errors**: an `AssertionError` for what is not met. **Null**: nothing
+/// here is null.
+///
+/// @param <R> the rule that runs the server
+public abstract class StopContract<R extends ServerRule<?, R>> extends RunningServerContract<R> {
+    /// For the subclasses.
+    protected StopContract(R server) {
+        super(server);
+    }
+
+    /// @throws Exception never, if all is well
+    @Test
+    public void whatWasCutIsCountedInOneLine() throws Exception {
+        server.with("drainMillis", 1).reconfigure();
+        waitingApplication();
+        try (Client first = server.connect();
+                Client second = server.connect();
+                Client half = server.connect();
+                Client idle = server.connect();
+                Client silent = server.connect()) {
+            half.send("GET / HTTP/1.1\n");
+            idle.send(GET).readResponse();
+            first.send(GET.replace("/ ", "/wait "));
+            second.send(GET.replace("/ ", "/wait "));
+            while (!called.take().equals("/wait")) {
+                // the idle one's
+            }
+            called.take();
+            server.stop();
+            assertNoAnswer(first);
+            assertNoAnswer(second);
+            assertTrue(half.isAtEnd());
+            assertTrue(idle.isAtEnd());
+            assertTrue(silent.isAtEnd());
+        }
+        assertEquals(1, log.containing("WARN").size());
+        String warning = log.containing("WARN").getFirst();
+        assertTrue(
+                warning,
+                warning.contains("has cut 2 request(s) and 1 other connection(s): they did not"));
+        assertEquals(2, server.server().requestsCut());
+        assertEquals(1, server.server().connectionsCut());
+        assertEquals(0, server.server().connections());
+    }
+
+    private static void assertNoAnswer(Client client) {
+        try {
+            String response = client.readToEnd();
+            assertFalse(response, response.startsWith("HTTP/1.1 200"));
+        } catch (IOException e) {
+            // a reset
+        }
+    }
+
+    /// @throws Exception never, if all is well
+    @Test
+    public void aStopThatCutsNothingSaysSoByItsSilence() throws Exception {
+        server.with("drainMillis", 1).reconfigure();
+        try (Client idle = server.connect();
+                Client silent = server.connect()) {
+            assertAnswers(idle);
+            server.stop();
+            assertTrue(idle.isAtEnd());
+            assertTrue(silent.isAtEnd());
+        }
+        assertEquals(0, log.containing("WARN").size());
+        assertEquals(1, log.containing("has stopped").size());
+    }
+
+    /// However long it might take.
+    ///
+    /// @throws Exception never, if all is well
+    @Test
+    public void withoutASuccessorNobodyIsWaitedFor() throws Exception {
+        server.with("drainMillis", 80_000_000).reconfigure();
+        server.server().expectNoSuccessor();
+        try (Client kept = server.connect()) {
+            assertAnswers(kept);
+            server.stop();
+            assertTrue(kept.isAtEnd());
+        }
+    }
+
+    /// @throws Exception never, if all is well
+    @Test
+    public void aClientInHandOfAFullServerIsAnsweredBeforeTheStop() throws Exception {
+        server.with("maxConnections", 1).with("drainMillis", 60_000).reconfigure();
+        waitingApplication();
+        try (Client first = server.connect()) {
+            first.send(GET.replace("/ ", "/wait "));
+            called.take();
+            Client second = server.connect().send(GET);
+            awaitLimitMet("maxConnections"); // it has the second in hand
+            Thread stopping = Thread.ofPlatform().start(server::stop);
+            String response = second.readToEnd();
+            assertTrue(response, response.contains("\nConnection: close\n"));
+            assertTrue(response, response.endsWith("at once"));
+            second.close();
+            answer.complete("finished");
+            assertTrue(first.readToEnd().endsWith("finished"));
+            stopping.join();
+        }
+        assertEquals(0, server.server().connections());
+    }
+}
