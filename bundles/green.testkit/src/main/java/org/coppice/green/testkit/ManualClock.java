@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.coppice.green.Coppice;
+import org.coppice.green.Loop;
 import org.coppice.green.Ticker;
 
 /// A clock that moves only by [#advance(Duration)]: trio's `MockClock`. For any number of loops.
@@ -71,6 +72,17 @@ public final class ManualClock implements Ticker {
         Coppice.awaitIdle();
         advance(time);
         Coppice.awaitIdle();
+    }
+
+    /// As [#advanceAndAwaitIdle(Duration)], of a loop whose clock it is. Blocks; not for the loop's
+    /// own thread.
+    public void advanceAndAwaitIdle(Loop loop, Duration time) {
+        loop.submit(
+                        () -> {
+                            advanceAndAwaitIdle(time);
+                            return null;
+                        })
+                .join();
     }
 
     /// How far it was moved since it was made.

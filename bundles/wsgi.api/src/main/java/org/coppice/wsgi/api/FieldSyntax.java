@@ -25,10 +25,24 @@ final class FieldSyntax {
         return (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t';
     }
 
+    /// RFC 9110, section 5.6.2.
+    static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isToken(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean isToken(char c) {
+        return c < TOKEN.length && TOKEN[c];
+    }
+
     static void requireName(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c >= TOKEN.length || !TOKEN[c]) {
+            if (!isToken(c)) {
                 throw new IllegalArgumentException(
                         "header name \"%s\" has the character 0x%02x at index %d: only letters, digits and !#$%%&'*+-.^_`|~ are allowed"
                                 .formatted(printable(name), (int) c, i));

@@ -53,6 +53,12 @@ public final class Headers implements Iterable<Headers.Field> {
         return headers;
     }
 
+    /// Whether a text is a `token` (RFC 9110, section 5.6.2), as names of headers and methods are:
+    /// one or more letters, digits and ``!#$%&'*+-.^_`|~``.
+    public static boolean isToken(String text) {
+        return FieldSyntax.isToken(text);
+    }
+
     /// Whether fields of this name describe one connection and not the message, so that they are
     /// the server's business: `Connection`, `Keep-Alive`, `Proxy-Connection`, `TE`, `Trailer`,
     /// `Transfer-Encoding`, `Upgrade` (RFC 9110, section 7.6.1; PEP 3333, "Other HTTP Features").

@@ -137,4 +137,12 @@ public class HeadersTest {
             assertFalse(name, Headers.isHopByHop(name));
         }
     }
+
+    @Test
+    public void aTokenIsLettersDigitsAndSomeSigns() {
+        assertTrue(Headers.isToken("X-Trace_1!#$%&'*+-.^`|~"));
+        for (String other : List.of("", " ", "a b", "a:", "a/b", "\"a\"", "é", "\u0141", "a\0")) {
+            assertFalse(other, Headers.isToken(other));
+        }
+    }
 }

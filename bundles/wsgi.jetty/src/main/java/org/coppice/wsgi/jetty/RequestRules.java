@@ -2,6 +2,7 @@ package org.coppice.wsgi.jetty;
 
 import java.util.List;
 import java.util.Optional;
+import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.spi.Authority;
 import org.coppice.wsgi.spi.Problem;
 import org.eclipse.jetty.http.HttpField;
@@ -24,7 +25,7 @@ final class RequestRules {
 
     /// @param trusted whether a proxy that is believed has sent it
     static Optional<Problem> check(Request request, JettySettings.Limits limits, boolean trusted) {
-        if (!isToken(request.getMethod())) {
+        if (!Headers.isToken(request.getMethod())) {
             return Optional.of(new Problem(400, "The method is none"));
         }
         if (!areEscapesValid(text(request.getHttpURI().getPathQuery()))) {
@@ -108,19 +109,6 @@ final class RequestRules {
             }
         }
         return true;
-    }
-
-    /// RFC 9110, section 5.6.2.
-    private static boolean isToken(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean alphanumeric =
-                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!alphanumeric && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 
     private static Optional<Problem> refuse(int status, String reason, long limit) {

@@ -42,13 +42,7 @@ public class ClientPatienceTest {
 
     /// So much time passes, after the server has done all that it can.
     private void pass(Duration time) {
-        server.loop()
-                .next()
-                .submit(() -> {
-                    clock.advanceAndAwaitIdle(time);
-                    return null;
-                })
-                .join();
+        clock.advanceAndAwaitIdle(server.loop().next(), time);
     }
 
     private static Duration seconds(int seconds) {

@@ -40,13 +40,7 @@ public class RequestsInFlightTest {
             RuleChain.outerRule(Timeout.seconds(60)).around(log).around(server);
 
     private void pass(Duration time) {
-        server.loop()
-                .next()
-                .submit(() -> {
-                    clock.advanceAndAwaitIdle(time);
-                    return null;
-                })
-                .join();
+        clock.advanceAndAwaitIdle(server.loop().next(), time);
     }
 
     private void waitingApplication() {

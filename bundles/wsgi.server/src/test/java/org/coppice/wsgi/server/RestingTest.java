@@ -36,12 +36,7 @@ public class RestingTest {
     }
 
     private void pass(Duration time) {
-        loop().submit(
-                        () -> {
-                            clock.advanceAndAwaitIdle(time);
-                            return null;
-                        })
-                .join();
+        clock.advanceAndAwaitIdle(loop(), time);
     }
 
     private Loop loop() {

@@ -73,12 +73,7 @@ public class SwapTest {
 
     /// So much time passes, after the server has done all that it can.
     private void pass(Duration time) {
-        loop.next()
-                .submit(() -> {
-                    clock.advanceAndAwaitIdle(time);
-                    return null;
-                })
-                .join();
+        clock.advanceAndAwaitIdle(loop.next(), time);
     }
 
     private void awaitConnections(int count) {

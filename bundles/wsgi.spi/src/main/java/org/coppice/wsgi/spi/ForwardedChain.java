@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.coppice.wsgi.api.Headers;
 
 /// What proxies say of the client of a request: RFC 7239, or the usual fields before it.
 ///
@@ -28,7 +29,6 @@ record ForwardedChain(
         InetAddress address, String port, String scheme, String host, String hostPort) {
 
     private static final ForwardedChain EMPTY = new ForwardedChain(null, null, null, null, null);
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z._-]+");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final int MAX_PORT = 65535;
@@ -70,7 +70,7 @@ record ForwardedChain(
         for (String pair : fromRight(element, ';')) {
             int equals = pair.indexOf('=');
             String value = equals < 0 ? null : value(pair.substring(equals + 1));
-            if (value == null || !TOKEN.matcher(pair.substring(0, equals)).matches()) {
+            if (value == null || !Headers.isToken(pair.substring(0, equals))) {
                 return null;
             }
             String name = pair.substring(0, equals).toLowerCase(Locale.ROOT);
@@ -84,7 +84,7 @@ record ForwardedChain(
     /// A token, or a quoted string without its quotes; else null.
     private static String value(String text) {
         if (!text.startsWith("\"")) {
-            return TOKEN.matcher(text).matches() ? text : null;
+            return Headers.isToken(text) ? text : null;
         }
         int last = text.length() - 1;
         StringBuilder value = new StringBuilder();
