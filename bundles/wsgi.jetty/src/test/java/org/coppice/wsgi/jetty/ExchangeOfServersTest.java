@@ -66,7 +66,7 @@ public class ExchangeOfServersTest {
         server.with("tlsPkcs12File", keys.pkcs12()).with("tlsPkcs12Password", TestKeys.PASSWORD);
         server.with("port", port);
         String message = assertThrows(IOException.class, server::startAnother).getMessage();
-        assertTrue(message, message.contains("speaks plain HTTP there, server"));
+        assertTrue(message, message.contains("speaks plain HTTP there, wsgi.jetty"));
         assertTrue(message, message.contains("would speak TLS"));
         assertTrue(answer(port).endsWith("Hello, World!"));
     }
