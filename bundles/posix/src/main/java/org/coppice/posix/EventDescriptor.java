@@ -30,7 +30,7 @@ public final class EventDescriptor implements AutoCloseable {
     private final MemorySegment count = newCounter();
     private final int descriptor;
     private volatile boolean ending;
-    private boolean closed; // by whoever is in act
+    private volatile boolean closed; // by whoever is in act
 
     EventDescriptor() throws IOException {
         one.set(JAVA_LONG, 0, 1);
@@ -107,10 +107,13 @@ public final class EventDescriptor implements AutoCloseable {
         }
     }
 
-    /// Closes the descriptor, when a signal that is on its way is over. Closing again does nothing.
+    /// Closes the descriptor. Closing again does nothing.
     @Override
     public void close() {
         ending = true;
         act();
+        while (!closed) {
+            Thread.onSpinWait(); // somebody is amid a signal, which nothing holds up, and closes it
+        }
     }
 }
