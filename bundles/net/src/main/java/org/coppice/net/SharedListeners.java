@@ -263,9 +263,13 @@ public final class SharedListeners implements AutoCloseable {
         }
     }
 
+    /// Listings name it until it is closed.
     private void close(SharedListener listener) throws IOException {
-        listeners.remove(listener);
-        listener.close();
+        try {
+            listener.close();
+        } finally {
+            listeners.remove(listener);
+        }
     }
 
     /// Closes the sockets that wait for a successor, and from now on those that are left, at once.
