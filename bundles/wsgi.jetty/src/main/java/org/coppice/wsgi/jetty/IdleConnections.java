@@ -63,6 +63,10 @@ final class IdleConnections {
         return Optional.of(taken);
     }
 
+    boolean has(JettyConnection connection) {
+        return inOrder.containsKey(connection.idlePlace().number.get());
+    }
+
     int size() {
         return inOrder.size();
     }

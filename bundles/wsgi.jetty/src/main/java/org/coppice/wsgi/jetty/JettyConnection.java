@@ -201,10 +201,17 @@ final class JettyConnection {
                 id,
                 exchange == null ? "" : exchange.loopName(),
                 known == null ? "" : Peers.text(known.getRemoteSocketAddress()),
-                exchange == null ? "idle" : "running",
+                state(exchange),
                 exchange == null ? "" : exchange.target(),
                 requests.get(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos));
+    }
+
+    private String state(JettyExchange exchange) {
+        if (exchange != null) {
+            return "running";
+        }
+        return idle.has(this) ? "idle" : "closing";
     }
 
     /// For logs.

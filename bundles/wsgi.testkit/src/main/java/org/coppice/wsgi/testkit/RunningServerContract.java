@@ -39,7 +39,7 @@ public abstract class RunningServerContract<R extends ServerRule<?, R>> {
     protected static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 
     private static final int PATIENCE_SECONDS = 120;
-    private static final Set<String> BUSY = Set.of("reading", "running");
+    private static final Set<String> BUSY = Set.of("reading", "running", "closing");
 
     /// What is logged meanwhile.
     protected final LogLines log = new LogLines();
@@ -92,7 +92,8 @@ public abstract class RunningServerContract<R extends ServerRule<?, R>> {
         }
     }
 
-    /// Blocks until no request comes or runs: a client may have its response a moment earlier.
+    /// Blocks until no request comes or runs and no connection is about to close: a client may have
+    /// its response a moment earlier.
     protected final void awaitIdle() {
         while (server.server().infos().join().stream()
                 .anyMatch(each -> BUSY.contains(each.state()))) {
