@@ -156,7 +156,7 @@ public class ConnectorTest extends HubTestCase {
         greenByHand(() -> {
             try (GreenServerSocket listener = Net.listen(at("127.0.0.2", 0));
                     GreenSocket socket =
-                            knowing("127.0.0.1", "127.0.0.2", "127.0.0.3")
+                            knowing("127.0.0.9", "127.0.0.2", "127.0.0.3")
                                     .connect("there", port(listener))) {
                 assertEquals(listener.localAddress(), socket.remoteAddress());
             }
