@@ -98,7 +98,13 @@ public final class Listener {
                     accepting.accept(this);
                     return null;
                 });
+        nameThread();
         return thread;
+    }
+
+    /// So that listings of green threads show what this one is for.
+    private void nameThread() {
+        thread.name("accepts at " + url());
     }
 
     /// Goes to the current loop, as the former has ended: who waits in its queue does not notice.
@@ -146,6 +152,9 @@ public final class Listener {
         }
         endpoint = next;
         tls = next.tls() ? nextTls : null;
+        if (thread != null) {
+            nameThread();
+        }
     }
 
     Endpoint endpoint() {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.coppice.green.GreenThreadInfo;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
@@ -136,6 +137,20 @@ public abstract class ListenContract<R extends ServerRule<?, R>> extends Running
             assertAnswers(unix);
         }
         assertTrue(server.server().address().contains(", http://["));
+    }
+
+    /// @throws Exception never, if all is well
+    @Test
+    public void theGreenThreadsThatAcceptHaveTheNamesOfTheirPlaces() throws Exception {
+        server.with("listen", "127.0.0.1:0, unix:" + path).reconfigure();
+        List<String> names =
+                server.loop().next().threads(false).join().stream()
+                        .map(GreenThreadInfo::name)
+                        .toList();
+        assertEquals(2, addresses().size());
+        for (String each : addresses()) {
+            assertTrue(names.toString(), names.contains("accepts at " + each));
+        }
     }
 
     /// @throws Exception never, if all is well
