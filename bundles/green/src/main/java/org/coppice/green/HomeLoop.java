@@ -48,7 +48,7 @@ class HomeLoop {
         return Fiber.current();
     }
 
-    /// As [#require(Object)], of another loop than the caller's.
+    /// As [#require(Object)], of another loop than the caller's. Not for who counts early uses.
     final void require(Loop other, Object owner) {
         if (loop == null) {
             LOOP.compareAndSet(this, null, other);

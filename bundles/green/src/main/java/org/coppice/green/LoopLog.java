@@ -42,8 +42,16 @@ final class LoopLog {
         try {
             logging.run();
         } catch (Throwable t) {
-            Thread current = Thread.currentThread();
-            current.getUncaughtExceptionHandler().uncaughtException(current, t);
+            tell(t);
+        }
+    }
+
+    private static void tell(Throwable failure) {
+        Thread current = Thread.currentThread();
+        try {
+            current.getUncaughtExceptionHandler().uncaughtException(current, failure);
+        } catch (Throwable ignored) {
+            // The application's handler has failed: the JDK ignores that, too.
         }
     }
 

@@ -77,8 +77,11 @@ abstract sealed class SharedAwaitable extends Awaitable permits AsyncResult, Fla
     /// @param timeoutNanos negative waits for ever, zero only looks
     /// @return whether it was made ready in time
     final boolean await(long timeoutNanos) {
-        if (ready() || timeoutNanos == 0) {
-            return ready();
+        if (ready()) {
+            return true;
+        }
+        if (timeoutNanos == 0) {
+            return false;
         }
         Wait wait = new Wait(Fiber.current());
         Told place = new Told(wait, wait.fiber.loop);

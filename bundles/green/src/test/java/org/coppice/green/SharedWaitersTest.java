@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.Rule;
 import org.junit.Test;
 
 public class SharedWaitersTest {
+
+    @Rule public final org.junit.rules.Timeout net = org.junit.rules.Timeout.seconds(120);
 
     private final SharedWaiters waiters = new SharedWaiters();
 

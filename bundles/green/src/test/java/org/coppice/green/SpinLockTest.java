@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.junit.Rule;
 import org.junit.Test;
 
 public class SpinLockTest {
+
+    @Rule public final org.junit.rules.Timeout net = org.junit.rules.Timeout.seconds(120);
     private static final int TIMES = 20_000;
 
     private final SpinLock lock = new SpinLock();

@@ -132,7 +132,7 @@ public final class SharedListeners implements AutoCloseable {
     private BindException whoIsInTheWay(SocketAddress address, BindException failure) {
         List<String> owners =
                 listeners.stream()
-                        .filter(each -> isSamePort(each.address(), address))
+                        .filter(each -> overlap(each.address(), address))
                         .map(SharedListeners::owner)
                         .toList();
         if (owners.isEmpty()) {
@@ -146,6 +146,16 @@ public final class SharedListeners implements AutoCloseable {
 
     private static String owner(SharedListener listener) {
         return holders(listener) + " listens at " + Addresses.format(listener.address());
+    }
+
+    private static boolean overlap(SocketAddress one, SocketAddress other) {
+        return isSamePort(one, other) && (isAny(one) || isAny(other) || one.equals(other));
+    }
+
+    private static boolean isAny(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                && !inet.isUnresolved()
+                && inet.getAddress().isAnyLocalAddress();
     }
 
     private static boolean isSamePort(SocketAddress one, SocketAddress other) {

@@ -65,6 +65,20 @@ public final class EventDescriptor implements AutoCloseable {
         if (asked.getAndIncrement() > 0) {
             return;
         }
+        int errno;
+        try {
+            errno = doAsked();
+        } catch (Throwable t) { // such as the end of the stack
+            asked.set(0);
+            throw t;
+        }
+        if (errno != 0) {
+            throw new UncheckedIOException(new PosixException("write to eventfd", errno));
+        }
+    }
+
+    /// @return the errno of what was done last, or 0
+    private int doAsked() {
         int errno = 0;
         int seen = 1;
         while (seen > 0) {
@@ -75,9 +89,7 @@ public final class EventDescriptor implements AutoCloseable {
             }
             seen = asked.addAndGet(-seen);
         }
-        if (errno != 0) {
-            throw new UncheckedIOException(new PosixException("write to eventfd", errno));
-        }
+        return errno;
     }
 
     private int write() {
@@ -112,8 +124,9 @@ public final class EventDescriptor implements AutoCloseable {
     public void close() {
         ending = true;
         act();
-        while (!closed) {
-            Thread.onSpinWait(); // somebody is amid a signal, which nothing holds up, and closes it
+        while (!closed) { // somebody is amid a signal, which nothing holds up, and closes it
+            Thread.onSpinWait();
+            act();
         }
     }
 }

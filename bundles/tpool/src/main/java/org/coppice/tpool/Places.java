@@ -12,12 +12,13 @@ import org.coppice.green.SpinLock;
 /// since green threads, the tasks of their loops and workers meet here, see [SpinLock].
 final class Places {
 
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
     private final String pool;
     private final SpinLock lock = new SpinLock();
     private final LinkedHashSet<CompletableFuture<Void>> waiting =
             new LinkedHashSet<>(); // by lock; futures have no equals of their own
-    private volatile CompletableFuture<Void> idle =
-            CompletableFuture.completedFuture(null); // written by lock
+    private volatile CompletableFuture<Void> idle = DONE; // written by lock
     private long limit; // by lock
     private long taken; // by lock
     private volatile boolean closed; // written by lock
@@ -130,8 +131,15 @@ final class Places {
         }
     }
 
+    /// To be completed without the lock. Who comes meanwhile makes a new one: nobody is told of an
+    /// idleness that is over.
     private CompletableFuture<Void> idleIfSo() {
-        return taken == 0 && waiting.isEmpty() ? idle : new CompletableFuture<>();
+        if (taken > 0 || !waiting.isEmpty()) {
+            return DONE;
+        }
+        CompletableFuture<Void> told = idle;
+        idle = DONE;
+        return told;
     }
 
     void limit(long newLimit) {

@@ -16,9 +16,11 @@ import org.coppice.green.Coppice;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
 
 /// What green threads of several loops share: whoever holds a monitor, or is slow, holds up nobody.
 public class HeldMonitorsTest {
+    @Rule public final Timeout net = Timeout.seconds(120);
 
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
 

@@ -112,7 +112,10 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
             }
             rests = toRest && waitWithoutThread();
         } catch (IOException e) {
-            ended(e);
+            home.tellEnd(e, id, peer);
+            if (e.getCause() instanceof SocketTimeoutException) {
+                abort();
+            }
         } catch (GreenExit | WakeUp e) {
             LOG.debug("Connection {} of {} was ended: {}", id, peer, e.getMessage());
         } catch (RuntimeException | Error e) {
@@ -163,13 +166,6 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
             patience.ready();
         }
         state = State.READING;
-    }
-
-    private void ended(IOException failure) {
-        home.tellEnd(failure, id, peer);
-        if (failure.getCause() instanceof SocketTimeoutException) {
-            abort();
-        }
     }
 
     /// Blocks until something has come; false if nothing will.
@@ -407,10 +403,13 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
 
     /// Has it look what [ServerLoop#endsIdle()] says now, if it is idle.
     void endIdle() {
-        boolean silent = state == State.OPENING && begun && Handshake.isSilent(stream);
-        if (state == State.IDLE || silent) {
+        if (isIdle()) {
             wakeUp(false);
         }
+    }
+
+    private boolean isIdle() {
+        return state == State.IDLE || state == State.OPENING && begun && Handshake.isSilent(stream);
     }
 
     /// Has it wait for as long as is configured by now, if it is idle.
@@ -461,7 +460,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     }
 
     void cut() {
-        if (state == State.IDLE) {
+        if (isIdle()) {
             giveWay(); // nothing is lost with it
             return;
         }

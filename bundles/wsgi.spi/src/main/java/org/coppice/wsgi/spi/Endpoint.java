@@ -93,14 +93,14 @@ public record Endpoint(SocketAddress address, boolean tls) {
                     ? "Make the folder, or set another path"
                     : "Set another path, or see to the permissions of its folder";
         }
+        if (reason.contains("assign")) {
+            return "Set host to an address of this machine, or to 0.0.0.0 for all of them";
+        }
         if (reason.contains(" listens at ")) {
             return "Set another port, or change that server";
         }
         if (reason.contains("in use")) {
             return "Set another port, or free this one (ss -ltnp shows who uses it)";
-        }
-        if (reason.contains("assign")) {
-            return "Set host to an address of this machine, or to 0.0.0.0 for all of them";
         }
         return "Set another host or port";
     }

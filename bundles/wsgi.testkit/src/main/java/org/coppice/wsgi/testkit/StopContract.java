@@ -24,11 +24,11 @@ public abstract class StopContract<R extends ServerRule<?, R>> extends RunningSe
     public void whatWasCutIsCountedInOneLine() throws Exception {
         server.with("drainMillis", 1).reconfigure();
         waitingApplication();
-        try (Client first = server.connect();
+        try (Client silent = server.connect(); // is let in before who is answered
+                Client first = server.connect();
                 Client second = server.connect();
                 Client half = server.connect();
-                Client idle = server.connect();
-                Client silent = server.connect()) {
+                Client idle = server.connect()) {
             half.send("GET / HTTP/1.1\n");
             idle.send(GET).readResponse();
             first.send(GET.replace("/ ", "/wait "));
@@ -67,8 +67,8 @@ public abstract class StopContract<R extends ServerRule<?, R>> extends RunningSe
     @Test
     public void aStopThatCutsNothingSaysSoByItsSilence() throws Exception {
         server.with("drainMillis", 1).reconfigure();
-        try (Client idle = server.connect();
-                Client silent = server.connect()) {
+        try (Client silent = server.connect(); // is let in before who is answered
+                Client idle = server.connect()) {
             assertAnswers(idle);
             server.stop();
             assertTrue(idle.isAtEnd());
