@@ -68,6 +68,9 @@ final class AcceptedConnector extends AbstractConnector {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
             selectors.accept(channel);
+            if (!isRunning()) {
+                throw new IOException("server has stopped"); // nobody would ever look at it
+            }
         } catch (IOException | RuntimeException e) {
             lost(channel);
             throw e;

@@ -30,6 +30,7 @@ import org.coppice.wsgi.spi.NamedApplication;
 import org.coppice.wsgi.spi.ProxySettings;
 import org.coppice.wsgi.spi.RunningServer;
 import org.coppice.wsgi.spi.Sockets;
+import org.coppice.wsgi.spi.Waits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ final class JettyServer implements RunningServer, Acceptor.Target {
 
     private final String name;
     private final Duration lastRequest;
+    private final Duration closePatience;
     private final Applications applications;
     private final AcceptingLoop accepting;
     private final Acceptor acceptor;
@@ -69,18 +71,22 @@ final class JettyServer implements RunningServer, Acceptor.Target {
             Loops loops,
             Applications applications,
             SharedListeners listeners) {
-        this(name, settings, loops, applications, listeners, LAST_REQUEST);
+        this(name, settings, loops, applications, listeners, LAST_REQUEST, PATIENCE);
     }
 
+    /// @param lastRequest how long it waits for requests that are on their way, when it stops
+    /// @param closePatience and for the loop that is to close the port
     JettyServer(
             String name,
             JettySettings settings,
             Loops loops,
             Applications applications,
             SharedListeners listeners,
-            Duration lastRequest) {
+            Duration lastRequest,
+            Duration closePatience) {
         this.name = name;
         this.lastRequest = lastRequest;
+        this.closePatience = closePatience;
         this.settings = settings;
         this.applications = applications;
         this.accepting = new AcceptingLoop(loops, this::forgetWaiters, this::rescue);
@@ -177,11 +183,7 @@ final class JettyServer implements RunningServer, Acceptor.Target {
     public void stop() {
         Duration handOver = handOver();
         draining = true;
-        try {
-            accepting.awaitDone(() -> acceptor.close(handOver), PATIENCE);
-        } catch (IOException e) {
-            LOG.warn("Server {} did not close its listener: {}", name, e.getMessage());
-        }
+        awaitClosed(handOver);
         if (!engine.drain(
                 settings.times().drain(), handOver.isZero() ? Duration.ZERO : lastRequest)) {
             engine.connections().forEach(this::cut);
@@ -191,6 +193,30 @@ final class JettyServer implements RunningServer, Acceptor.Target {
         accepting.close();
         engine.stop();
         LOG.info("Server {} has stopped", name);
+    }
+
+    /// A loop that is blocked closes the port when it goes on, however late.
+    private void awaitClosed(Duration handOver) {
+        CompletableFuture<Void> done =
+                accepting.submit(() -> {
+                    acceptor.close(handOver);
+                    return null;
+                });
+        try {
+            if (!Waits.isDone(done, closePatience)) {
+                warnOfPort(
+                        "loop %s is blocked; it will when that goes on. A warning of org.coppice.green tells who blocks it"
+                                .formatted(accepting.now().name()));
+            } else if (done.isCompletedExceptionally()) {
+                warnOfPort(done.exceptionNow().getMessage());
+            }
+        } catch (IOException e) {
+            warnOfPort(e.getMessage());
+        }
+    }
+
+    private void warnOfPort(String why) {
+        LOG.warn("Server {} did not close its listener: {}", name, why);
     }
 
     private Duration handOver() {

@@ -15,6 +15,7 @@ final class JettyServerRule extends ServerRule<JettyServer, JettyServerRule> {
     final SharedListeners listeners = new SharedListeners();
 
     private volatile Duration lastRequest = RunningServer.LAST_REQUEST;
+    private volatile Duration closePatience = Duration.ofSeconds(10);
 
     JettyServerRule() {
         this(RunOptions.DEFAULTS);
@@ -31,6 +32,12 @@ final class JettyServerRule extends ServerRule<JettyServer, JettyServerRule> {
         return this;
     }
 
+    /// How long those that start from now on wait for their loop, when they stop.
+    JettyServerRule closePatience(Duration time) {
+        closePatience = time;
+        return this;
+    }
+
     @Override
     protected JettyServer start(Map<String, String> configuration, Loops loops, Applications served)
             throws IOException {
@@ -41,7 +48,8 @@ final class JettyServerRule extends ServerRule<JettyServer, JettyServerRule> {
                         loops,
                         served,
                         listeners,
-                        lastRequest);
+                        lastRequest,
+                        closePatience);
         server.start();
         return server;
     }

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -132,5 +133,31 @@ public class JettyStopTest extends StopContract<JettyServerRule> {
             assertTrue(fresh.isAtEnd());
         }
         assertEquals(0, log.containing("WARN").size());
+    }
+
+    @Test
+    public void aLoopThatIsBlockedClosesThePortWhenItGoesOn() throws Exception {
+        server.closePatience(Duration.ofMillis(1));
+        JettyServer another = server.startAnother();
+        int port = URI.create(another.address()).getPort();
+        server.loop().next().execute(go::join);
+        another.expectNoSuccessor();
+        another.stop();
+        assertEquals(1, log.containing("did not close its listener: loop").size());
+        try (Client late = new Client(port)) {
+            go.complete("");
+            assertTrue(late.isAtEnd());
+        }
+        while (listens(port)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean listens(int port) throws IOException {
+        try (Client client = new Client(port)) {
+            return true;
+        } catch (ConnectException e) {
+            return false;
+        }
     }
 }
