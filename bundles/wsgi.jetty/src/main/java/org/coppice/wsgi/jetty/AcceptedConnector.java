@@ -23,7 +23,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Jetty's side of connections that were accepted elsewhere: one selector reads and writes them.
 /// Accepting is left to a green thread, so that listening sockets can be shared with servers that
@@ -137,10 +136,12 @@ final class AcceptedConnector extends AbstractConnector {
                 SocketChannel channel,
                 ManagedSelector selector,
                 SelectionKey key,
-                Scheduler scheduler,
+                SelectorManager selectors,
                 JettyConnection connection) {
-            super(channel, selector, key, scheduler, connection);
-            reading = new StrictReading(this, scheduler, connection);
+            super(channel, selector, key, selectors.getScheduler(), connection);
+            reading =
+                    new StrictReading(
+                            this, selectors.getExecutor(), selectors.getScheduler(), connection);
             readBy(reading);
         }
 
@@ -152,11 +153,14 @@ final class AcceptedConnector extends AbstractConnector {
         @Override
         public void fillInterested(Callback reader) {
             super.fillInterested(reading.inTurn(reader));
+            reading.isWaitedFor();
         }
 
         @Override
         public boolean tryFillInterested(Callback reader) {
-            return super.tryFillInterested(reading.inTurn(reader));
+            boolean isFirst = super.tryFillInterested(reading.inTurn(reader));
+            reading.isWaitedFor();
+            return isFirst;
         }
 
         @Override
@@ -195,7 +199,7 @@ final class AcceptedConnector extends AbstractConnector {
             }
             return connection.isSecured()
                     ? new ArrivedEndPoint(channel, selector, key, getScheduler(), connection)
-                    : new StrictEndPoint(channel, selector, key, getScheduler(), connection);
+                    : new StrictEndPoint(channel, selector, key, this, connection);
         }
 
         @Override

@@ -81,6 +81,7 @@ final class JettyConnection {
         requests.incrementAndGet();
         running.add(exchange);
         idle.remove(this);
+        reading().ifPresent(StrictReading::stay);
         if (leaving) {
             sayGoodbye();
         }
@@ -141,9 +142,20 @@ final class JettyConnection {
         if (top.getConnection() instanceof HTTP2Connection) {
             sayGoodbye();
             endIfIdle(LAST_WORD_MILLIS, newBusyMillis);
-        } else if (top instanceof StrictReading.Place place) {
-            place.reading().giveWay();
+        } else {
+            reading().ifPresent(StrictReading::giveWay);
+            if (!running.isEmpty()) {
+                reading().ifPresent(StrictReading::stay); // it has begun meanwhile
+            }
         }
+    }
+
+    /// How HTTP/1 is read on it; empty before it is open.
+    private Optional<StrictReading> reading() {
+        EndPoint known = endPoint;
+        return known != null && decrypted(known) instanceof StrictReading.Place place
+                ? Optional.of(place.reading())
+                : Optional.empty();
     }
 
     /// Has it end soon unless a request runs on it.
@@ -170,10 +182,7 @@ final class JettyConnection {
 
     /// Whether a request has come in part.
     boolean isAmidMessage() {
-        EndPoint known = endPoint;
-        return known != null
-                && decrypted(known) instanceof StrictReading.Place place
-                && place.reading().isAmidMessage();
+        return reading().filter(StrictReading::isAmidMessage).isPresent();
     }
 
     void close() {

@@ -3,6 +3,7 @@ package org.coppice.wsgi.jetty;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
@@ -27,6 +28,7 @@ final class StrictReading {
     }
 
     private final AbstractEndPoint end;
+    private final Executor executor;
     private final StrictBytes strict = new StrictBytes();
     private final ReadingTurn turn = new ReadingTurn();
     private final HeadDeadline deadline;
@@ -36,8 +38,13 @@ final class StrictReading {
     private volatile boolean givesWay;
 
     /// @param end where it is read and answered, in clear text
-    StrictReading(AbstractEndPoint end, Scheduler scheduler, JettyConnection connection) {
+    StrictReading(
+            AbstractEndPoint end,
+            Executor executor,
+            Scheduler scheduler,
+            JettyConnection connection) {
         this.end = end;
+        this.executor = executor;
         this.deadline = new HeadDeadline(end, scheduler, connection);
         this.lingering = new Lingering(end, scheduler);
     }
@@ -47,15 +54,15 @@ final class StrictReading {
     /// @return how many bytes there are more now; 0 if none, -1 at the end
     int fill(ByteBuffer buffer, StrictBytes.Source source) throws IOException {
         if (lingering.hasBegun()) {
-            return lingering.fill(buffer, source);
+            int more = lingering.fill(buffer, source);
+            return givesWay ? close() : more;
         }
         boolean lastLook = givesWay;
         int filled = strict.fill(buffer, source);
         if (lastLook) {
             givesWay = false;
             if (filled == 0 && !strict.isAmidMessage()) {
-                end.close();
-                return -1;
+                return close();
             }
         }
         deadline.look(strict.isAmidHead());
@@ -66,10 +73,29 @@ final class StrictReading {
         return filled;
     }
 
-    /// Ends the connection unless something has come. Reads what has.
+    private int close() {
+        end.close();
+        return -1;
+    }
+
+    /// Ends the connection unless something has come. Reads what has. If nobody waits for that now,
+    /// it is done when somebody does.
     void giveWay() {
         givesWay = true;
         end.getFillInterest().fillable();
+    }
+
+    /// A request has come.
+    void stay() {
+        givesWay = false;
+    }
+
+    /// Somebody waits for more to read from now on. He is told on a thread of his own, for he has
+    /// not come to his end.
+    void isWaitedFor() {
+        if (givesWay && !(end.getConnection() instanceof HTTP2Connection)) {
+            executor.execute(end.getFillInterest()::fillable);
+        }
     }
 
     /// @param reader what Jetty does when there is something to read

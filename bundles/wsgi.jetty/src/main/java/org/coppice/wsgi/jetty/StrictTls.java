@@ -51,7 +51,9 @@ final class StrictTls extends SslConnectionFactory {
             private final StrictReading reading;
 
             StrictEndPoint() {
-                reading = new StrictReading(this, below().getScheduler(), below().connection());
+                reading =
+                        new StrictReading(
+                                this, getExecutor(), below().getScheduler(), below().connection());
                 below().readBy(reading);
             }
 
@@ -63,11 +65,14 @@ final class StrictTls extends SslConnectionFactory {
             @Override
             public void fillInterested(Callback reader) {
                 super.fillInterested(reading.inTurn(reader));
+                reading.isWaitedFor();
             }
 
             @Override
             public boolean tryFillInterested(Callback reader) {
-                return super.tryFillInterested(reading.inTurn(reader));
+                boolean isFirst = super.tryFillInterested(reading.inTurn(reader));
+                reading.isWaitedFor();
+                return isFirst;
             }
 
             @Override
