@@ -52,6 +52,10 @@ final class IdleConnections {
         inOrder.remove(connection.idlePlace().number.getAndSet(Place.CLOSED));
     }
 
+    boolean isClosed(JettyConnection connection) {
+        return connection.idlePlace().number.get() == Place.CLOSED;
+    }
+
     /// Takes out the one that has been idle for longest.
     Optional<JettyConnection> takeOldest() {
         Map.Entry<Long, JettyConnection> oldest = inOrder.pollFirstEntry();

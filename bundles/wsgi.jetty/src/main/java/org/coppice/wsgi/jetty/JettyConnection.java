@@ -20,6 +20,9 @@ final class JettyConnection {
     /// So long a client of HTTP/2 may take to hear that it has to go.
     private static final long LAST_WORD_MILLIS = 50;
 
+    /// So long nobody else is asked to give way; to close takes one turn of a thread.
+    private static final long DECISION_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final long id;
     private final boolean secured;
     private final Optional<QuietWarning> proxyFaults;
@@ -34,6 +37,18 @@ final class JettyConnection {
     private volatile boolean ending;
     private volatile long idleMillis;
     private volatile long busyMillis;
+
+    /// Who was asked to give way.
+    ///
+    /// @param requests how many had begun on it by then
+    /// @param sinceNanos when that was
+    record Asked(JettyConnection connection, long requests, long sinceNanos) {
+        /// One that is stuck, such as in the writing of a refusal, holds up nobody for long.
+        boolean isUndecided() {
+            return System.nanoTime() - sinceNanos < DECISION_NANOS
+                    && connection.isUndecided(requests);
+        }
+    }
 
     /// @param secured whether it speaks TLS
     /// @param proxyFaults whom to tell if the PROXY header that it begins with is none; empty if it
@@ -129,6 +144,19 @@ final class JettyConnection {
         if (known != null && decrypted(known).getConnection() instanceof HTTP2Connection http2) {
             http2.getSession().shutdown();
         }
+    }
+
+    Asked ask() {
+        return new Asked(this, requests.get(), System.nanoTime());
+    }
+
+    /// Whether it is open, and nothing has come since. Of HTTP/2 nobody can tell: what is no
+    /// request keeps a connection open for as long as its client likes.
+    private boolean isUndecided(long former) {
+        return !idle.isClosed(this)
+                && requests.get() == former
+                && !isAmidMessage()
+                && !(decrypted(endPoint).getConnection() instanceof HTTP2Connection);
     }
 
     /// Ends it for a new one, unless a request has come just now.

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /// A connector cannot change what it speaks, so a new protocol makes a new one; the connections of
 /// the former stay there.
 ///
-/// **Threads**: [#start], [#use], [#drain], [#stop] one at a time; the rest any.
+/// **Threads**: [#start], [#use], [#drain], [#stop] one at a time; [#makeOneGiveWay] the accepting
+/// loop's; the rest any.
 final class JettyEngine {
     private static final Logger LOG = LoggerFactory.getLogger(JettyEngine.class);
 
@@ -73,6 +74,10 @@ final class JettyEngine {
     private final IdleConnections idle = new IdleConnections();
     private final HttpConfiguration http = new HttpConfiguration();
     private volatile AcceptedConnector current;
+
+    /// To give way, the last one.
+    private volatile Optional<JettyConnection.Asked> asked = Optional.empty();
+
     private final CompletableFuture<Boolean> allClosed = new CompletableFuture<>();
     private volatile boolean draining;
     private JettySettings.Protocol protocol;
@@ -284,10 +289,15 @@ final class JettyEngine {
     }
 
     /// Has the connection end that has been idle for longest, soon, unless something comes on it.
+    /// Until that is known nobody else is asked, or one too many would go.
     void makeOneGiveWay() {
-        idle.takeOldest()
-                .ifPresent(oldest ->
-                        jetty.getThreadPool().execute(() -> oldest.giveWay(http.getIdleTimeout())));
+        Optional<JettyConnection.Asked> last =
+                asked.filter(JettyConnection.Asked::isUndecided)
+                        .or(() -> idle.takeOldest().map(JettyConnection::ask));
+        asked = last;
+        last.ifPresent(each ->
+                jetty.getThreadPool()
+                        .execute(() -> each.connection().giveWay(http.getIdleTimeout())));
     }
 
     /// Those on which no request runs.
