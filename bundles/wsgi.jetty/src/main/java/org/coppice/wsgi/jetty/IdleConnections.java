@@ -70,8 +70,4 @@ final class IdleConnections {
     boolean has(JettyConnection connection) {
         return inOrder.containsKey(connection.idlePlace().number.get());
     }
-
-    int size() {
-        return inOrder.size();
-    }
 }

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -42,46 +41,6 @@ public class JettyAdmissionTest {
     private static void assertAnswers(Client client) throws IOException {
         String response = client.send(GET).readResponse();
         assertTrue(response, response.startsWith("HTTP/1.1 200 "));
-    }
-
-    private void awaitIdle(int count) {
-        while (server.server().engine().idle().size() != count) {
-            Thread.onSpinWait();
-        }
-    }
-
-    @Test
-    public void theLongestIdleConnectionGivesWayToANewClient() throws Exception {
-        server.with("maxConnections", 3).reconfigure();
-        List<Client> idle = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            idle.add(server.connect());
-            assertAnswers(idle.get(i));
-            awaitIdle(i + 1);
-        }
-        assertAnswers(idle.get(0));
-        awaitIdle(3);
-        try (Client late = server.connect()) {
-            assertAnswers(late);
-            assertTrue("it was idle for longest", idle.get(1).isAtEnd());
-            assertAnswers(idle.get(0));
-            assertAnswers(idle.get(2));
-            assertAnswers(late);
-        }
-        for (Client each : idle) {
-            each.close();
-        }
-        awaitIdle(0);
-    }
-
-    @Test
-    public void whoHasNotSaidAWordGivesWayToo() throws Exception {
-        server.with("maxConnections", 1).reconfigure();
-        try (Client silent = server.connect();
-                Client other = server.connect()) {
-            assertAnswers(other);
-            assertTrue(silent.isAtEnd());
-        }
     }
 
     @Test
@@ -116,33 +75,6 @@ public class JettyAdmissionTest {
                 HttpResponse<String> response = client.send(get, BodyHandlers.ofString());
                 assertEquals(HttpClient.Version.HTTP_2, response.version());
                 assertEquals("Hello, World!", response.body());
-            }
-        }
-    }
-
-    @Test
-    public void aRequestInFlightDoesNotGiveWayAndIsTheLastOfItsConnection() throws Exception {
-        server.with("maxConnections", 1).reconfigure();
-        server.application((environ, start) -> {
-            told.add(environ.pathInfo());
-            String text = environ.pathInfo().equals("/wait") ? Coppice.await(answer) : "at once";
-            start.start(Status.of(200), Headers.of());
-            return Body.of(text);
-        });
-        try (Client first = server.connect()) {
-            first.send(GET.replace("/ ", "/wait "));
-            assertEquals("/wait", told.take());
-            try (Client second = server.connect().send(GET)) {
-                while (!server.server().isCrowded()) {
-                    Thread.onSpinWait();
-                }
-                answer.complete("finished");
-                String response = first.readToEnd();
-                assertTrue(response, response.contains("\nConnection: close\n"));
-                assertTrue(response, response.endsWith("finished"));
-                first.endSending();
-                assertTrue(second.readResponse().endsWith("at once"));
-                assertTrue(second.send(GET).readResponse().endsWith("at once"));
             }
         }
     }
