@@ -35,6 +35,11 @@ public final class LogLines extends ExternalResource {
         System.setErr(former);
     }
 
+    /// How many bytes have been written, which it keeps.
+    public int size() {
+        return bytes.size();
+    }
+
     /// The lines with this text in them, in their order, as far as they have been written.
     public List<String> containing(String text) {
         return bytes.toString(StandardCharsets.UTF_8)
