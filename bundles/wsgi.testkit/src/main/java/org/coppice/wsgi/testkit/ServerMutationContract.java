@@ -26,6 +26,11 @@ public abstract class ServerMutationContract<R extends ServerRule<?, R>> extends
     /// What the test keeps, and what the collector leaves, is less.
     private static final long GROWTH_MAX_BYTES = 8 << 20;
 
+    private static final int COLLECTIONS_MAX = 20;
+
+    /// Those that the JVM itself may open meanwhile, where thousands of connections come and go.
+    private static final int JVM_DESCRIPTORS_MAX = 16;
+
     /// An array that grows is up to twice as long, and the former may be there still.
     private static final int LOG_BYTES_A_BYTE = 3;
 
@@ -82,13 +87,17 @@ public abstract class ServerMutationContract<R extends ServerRule<?, R>> extends
         awaitTheEndOfConnections();
         assertEquals(0, server.server().infos().join().size());
         assertEquals(greenThreads().toString(), greenThreads, greenThreads().size());
-        long more = descriptors() - descriptors; // what tests before this one had may close
-        assertTrue(more + " descriptors more", more <= 0);
-        long growthBytes = heapBytes() - heapBytes;
+        long more = descriptors() - descriptors;
+        assertTrue(more + " descriptors more", more < JVM_DESCRIPTORS_MAX);
         long loggedBytes = log.size(); // a busy machine's loops are blocked often
+        long mayGrowBytes = GROWTH_MAX_BYTES + LOG_BYTES_A_BYTE * loggedBytes;
+        long growthBytes = heapBytes() - heapBytes;
+        for (int i = 0; i < COLLECTIONS_MAX && growthBytes >= mayGrowBytes; i++) {
+            growthBytes = heapBytes() - heapBytes; // not all goes at once
+        }
         assertTrue(
                 growthBytes + " bytes more, " + loggedBytes + " logged",
-                growthBytes < GROWTH_MAX_BYTES + LOG_BYTES_A_BYTE * loggedBytes);
+                growthBytes < mayGrowBytes);
         assertEquals(List.of(), log.containing(" WARN org.coppice.wsgi."));
         assertEquals(List.of(), log.containing(" ERROR org.coppice.wsgi."));
     }
