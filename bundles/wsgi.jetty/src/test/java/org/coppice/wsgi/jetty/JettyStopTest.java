@@ -154,7 +154,8 @@ public class JettyStopTest extends StopContract<JettyServerRule> {
     }
 
     private static boolean listens(int port) throws IOException {
-        try (Client client = new Client(port)) {
+        try {
+            new Client(port).close();
             return true;
         } catch (ConnectException e) {
             return false;
