@@ -28,11 +28,16 @@ import org.junit.rules.Timeout;
 ///     -Dattack.heads=5000 -Dattack.readers=5000 -Dattack.uploadMegabytes=100 -Dattack.requests=5000 \
 ///     '-Dattack.serverPrefix=taskset -c 0' '-Dattack.attackersPrefix=taskset -c 1 nice -n 19'
 /// ```
+///
+/// With `-Dattack.seconds=10` the attackers are as slow as such attackers are: opening takes ten
+/// seconds, so does the upload, and so does a drop on each connection. Without, all comes in bursts
+/// as fast as their core goes.
 public class AttackTest {
     private static final int HEADS = Integer.getInteger("attack.heads", 100);
     private static final int READERS = Integer.getInteger("attack.readers", 100);
     private static final int UPLOAD_MEGABYTES = Integer.getInteger("attack.uploadMegabytes", 5);
     private static final int REQUESTS = Integer.getInteger("attack.requests", 500);
+    private static final int SECONDS = Integer.getInteger("attack.seconds", 0);
     private static final int WARM_UPS = Integer.getInteger("attack.warmUps", 0);
     private static final int HEAP_MEGABYTES = Integer.getInteger("attack.heapMegabytes", 512);
     private static final int RSS_MAX_MEGABYTES = Integer.getInteger("attack.rssMaxMegabytes", 800);
@@ -118,7 +123,7 @@ public class AttackTest {
                 System.getProperty("attack.attackersPrefix", ""),
                 List.of("-Xmx128m"),
                 Attackers.class,
-                List.of("" + port, "" + HEADS, "" + READERS, "" + UPLOAD_MEGABYTES));
+                List.of("" + port, "" + HEADS, "" + READERS, "" + UPLOAD_MEGABYTES, "" + SECONDS));
     }
 
     private String attackersSay(String begin) {

@@ -9,11 +9,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.coppice.wsgi.testkit.Client;
 
 /// The other side of [AttackTest], in a JVM of its own: heads in drops, readers in drops of a large
-/// response, and an upload as fast as it goes. Asked by characters: `w` opens a few, `a` all, `d`
-/// moves a drop on each connection. Ends with its standard input.
+/// response, and an upload. Asked by characters: `w` opens a few, `a` all, `d` moves a drop on each
+/// connection. All that it does is spread over some seconds, or goes as fast as it can. Ends with
+/// its standard input.
 final class Attackers {
     private static final ByteBuffer DROP = ByteBuffer.allocateDirect(100);
     private static final ByteBuffer X = ByteBuffer.allocateDirect(1).put(0, (byte) 'x');
@@ -23,15 +25,17 @@ final class Attackers {
     private final int heads;
     private final int readers;
     private final int uploadMegabytes;
+    private final int seconds;
 
     private Attackers(String[] args) {
         port = Integer.parseInt(args[0]);
         heads = Integer.parseInt(args[1]);
         readers = Integer.parseInt(args[2]);
         uploadMegabytes = Integer.parseInt(args[3]);
+        seconds = Integer.parseInt(args[4]);
     }
 
-    /// @param args port, heads, readers, upload in megabytes
+    /// @param args port, heads, readers, upload in megabytes, seconds that each step takes, or 0
     public static void main(String[] args) throws Exception {
         Attackers attackers = new Attackers(args);
         System.out.println("ready");
@@ -51,7 +55,10 @@ final class Attackers {
         }
         open.clear();
         Thread upload = Thread.ofPlatform().daemon().start(this::upload);
-        for (int i = 0; i < Math.max(heads, readers); i += part) {
+        long start = System.nanoTime();
+        int most = Math.max(heads, readers);
+        for (int i = 0; i < most; i += part) {
+            pace(start, i, most);
             if (i < heads) {
                 open("GET / HTTP/1.1\r\nHost: a\r\nX: ");
             }
@@ -75,7 +82,9 @@ final class Attackers {
         try (Client client = new Client(port)) {
             client.send("POST /upload HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n");
             String chunk = "F4240\r\n" + "x".repeat(1_000_000) + "\r\n";
+            long start = System.nanoTime();
             for (int i = 0; i < uploadMegabytes; i++) {
+                pace(start, i, uploadMegabytes);
                 client.sendRaw(chunk);
             }
             String response = client.send("0\n\n").readResponse();
@@ -87,7 +96,10 @@ final class Attackers {
 
     /// Each sends or takes a little.
     private void dropByDrop() throws IOException {
-        for (SocketChannel each : open) {
+        long start = System.nanoTime();
+        for (int i = 0; i < open.size(); i++) {
+            pace(start, i, open.size());
+            SocketChannel each = open.get(i);
             try {
                 if (each.read(DROP.clear()) <= 0) {
                     each.write(X.clear());
@@ -97,5 +109,13 @@ final class Attackers {
             }
         }
         System.out.println("moved");
+    }
+
+    /// Waits until the step that began at `start` may do `done` of `all`.
+    private void pace(long start, int done, int all) {
+        long wait = start + seconds * 1_000_000_000L * done / all - System.nanoTime();
+        if (wait > 0) {
+            LockSupport.parkNanos(wait);
+        }
     }
 }
