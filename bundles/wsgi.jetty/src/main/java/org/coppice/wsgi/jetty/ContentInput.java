@@ -1,7 +1,6 @@
 package org.coppice.wsgi.jetty;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +13,7 @@ import org.coppice.wsgi.spi.ClientGoneException;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.RefusedException;
 import org.coppice.wsgi.spi.Trailers;
+import org.coppice.wsgi.spi.UnwantedBytes;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -28,11 +28,6 @@ import org.eclipse.jetty.util.Callback;
 ///
 /// **Threads**: the request's green thread.
 final class ContentInput extends RequestInput {
-    /// More than this is not worth a connection; as with `wsgi.server`.
-    private static final int DRAINED_MAX_BYTES = 256 * 1024;
-
-    private static final Duration DRAINED_MAX = Duration.ofSeconds(5);
-
     private final Request request;
     private final long maxBytes;
     private Content.Chunk chunk;
@@ -188,10 +183,10 @@ final class ContentInput extends RequestInput {
     /// Reads away what the application has left and is worth it, so that the connection can be used
     /// again. Blocks.
     void drain() throws IOException {
-        boolean worthIt = request.getLength() - readBytes <= DRAINED_MAX_BYTES;
+        boolean worthIt = request.getLength() - readBytes <= UnwantedBytes.DRAIN_MAX_BYTES;
         if (!ended && worthIt && !(readBytes == 0 && awaitsContinue()) && !isAtEnd()) {
             over = false;
-            try (Timeout time = Timeout.start(DRAINED_MAX)) {
+            try (Timeout time = Timeout.start(UnwantedBytes.DRAIN_MAX)) {
                 drainInTime(time);
             } finally {
                 end();
@@ -210,7 +205,7 @@ final class ContentInput extends RequestInput {
 
     private void drainInTime(Timeout time) throws IOException {
         try {
-            long endBytes = readBytes + DRAINED_MAX_BYTES;
+            long endBytes = readBytes + UnwantedBytes.DRAIN_MAX_BYTES;
             while (readBytes <= endBytes && awaitContent()) {
                 release();
             }

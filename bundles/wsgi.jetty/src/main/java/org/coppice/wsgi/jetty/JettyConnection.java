@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.coppice.net.QuietWarning;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.spi.Acceptor;
 import org.coppice.wsgi.spi.Peers;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -19,9 +20,6 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 final class JettyConnection {
     /// So long a client of HTTP/2 may take to hear that it has to go.
     private static final long LAST_WORD_MILLIS = 50;
-
-    /// So long nobody else is asked to give way; to close takes one turn of a thread.
-    private static final long DECISION_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final long id;
     private final boolean secured;
@@ -43,9 +41,10 @@ final class JettyConnection {
     /// @param requests how many had begun on it by then
     /// @param sinceNanos when that was
     record Asked(JettyConnection connection, long requests, long sinceNanos) {
-        /// One that is stuck, such as in the writing of a refusal, holds up nobody for long.
+        /// Whether nobody else need be asked yet.
         boolean isUndecided() {
-            return System.nanoTime() - sinceNanos < DECISION_NANOS
+            long patienceNanos = Acceptor.Target.DECISION_MAX.toNanos();
+            return System.nanoTime() - sinceNanos < patienceNanos
                     && connection.isUndecided(requests);
         }
     }

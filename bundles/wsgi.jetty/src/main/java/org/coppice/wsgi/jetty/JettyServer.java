@@ -46,7 +46,6 @@ import org.slf4j.LoggerFactory;
 final class JettyServer implements RunningServer, Acceptor.Target {
     private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
     private final String name;
     private final Duration lastRequest;

@@ -3,6 +3,7 @@ package org.coppice.wsgi.jetty;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import org.coppice.wsgi.spi.UnwantedBytes;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
@@ -15,9 +16,6 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: any, but one at a time reads.
 final class Lingering {
     private static final Logger LOG = LoggerFactory.getLogger(Lingering.class);
-
-    /// So long a client may take to notice that it was refused; as long as that of `wsgi.server`.
-    private static final long LINGER_MILLIS = 2000;
 
     /// Then others have a turn on the thread.
     private static final int READS_A_TURN = 16;
@@ -45,7 +43,8 @@ final class Lingering {
     synchronized void begin() {
         if (task == null && !over) {
             begun = true;
-            task = scheduler.schedule(this::expired, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            long millis = UnwantedBytes.LINGER_MAX.toMillis();
+            task = scheduler.schedule(this::expired, millis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -43,7 +43,6 @@ import org.slf4j.LoggerFactory;
 final class HttpServer implements RunningServer, Acceptor.Target {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration CUT_GRACE = Duration.ofSeconds(2);
 
     private final String name;
     private final Applications applications;

@@ -3,9 +3,9 @@ package org.coppice.wsgi.server;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenStream;
+import org.coppice.wsgi.spi.UnwantedBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +15,6 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: the loop's.
 final class Lingering {
     private static final Logger LOG = LoggerFactory.getLogger(Lingering.class);
-
-    /// So long a client may take to notice that it was refused.
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private Lingering() {}
 
@@ -38,8 +35,8 @@ final class Lingering {
     }
 
     private static void linger(Workspace work, Loop loop) throws IOException {
-        long endNanos = loop.nowNanos() + LINGER_NANOS;
-        long leftNanos = LINGER_NANOS;
+        long leftNanos = UnwantedBytes.LINGER_MAX.toNanos();
+        long endNanos = loop.nowNanos() + leftNanos;
         while (leftNanos > 0 && work.fill(Duration.ofNanos(leftNanos)) >= 0) {
             leftNanos = endNanos - loop.nowNanos();
         }

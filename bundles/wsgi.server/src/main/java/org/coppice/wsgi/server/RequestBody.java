@@ -13,19 +13,13 @@ import org.coppice.wsgi.spi.ClientGoneException;
 import org.coppice.wsgi.spi.Problem;
 import org.coppice.wsgi.spi.RefusedException;
 import org.coppice.wsgi.spi.ResponseRules;
+import org.coppice.wsgi.spi.UnwantedBytes;
 
 /// A request's body: `wsgi.input`. It reads no faster than the application, and asks for the body
 /// (`100 Continue`) when the application does.
 ///
 /// **Threads**: the request's green thread.
 final class RequestBody extends RequestInput {
-    /// So much of a body that nobody wanted is read for the sake of the connection (nginx takes as
-    /// much).
-    private static final int DRAINED_MAX_BYTES = 256 * 1024;
-
-    /// So long that may take, however little comes at a time.
-    private static final Duration DRAINED_MAX = Duration.ofSeconds(5);
-
     private static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -219,7 +213,8 @@ final class RequestBody extends RequestInput {
             return false;
         }
         boolean mayBeShort =
-                head.isChunked() || head.contentLengthBytes() - readBytes <= DRAINED_MAX_BYTES;
+                head.isChunked()
+                        || head.contentLengthBytes() - readBytes <= UnwantedBytes.DRAIN_MAX_BYTES;
         return mayBeShort && permission == Permission.GIVEN;
     }
 
@@ -229,7 +224,7 @@ final class RequestBody extends RequestInput {
         over = true;
     }
 
-    /// Reads away what is left, for at most [#DRAINED_MAX].
+    /// Reads away what is left, for at most [UnwantedBytes#DRAIN_MAX].
     ///
     /// @return whether the end was reached
     boolean drain() throws IOException {
@@ -243,9 +238,9 @@ final class RequestBody extends RequestInput {
         long drainedBytes = content == null ? 0 : content.remaining();
         content = null;
         draining = true;
-        drainEndNanos = work.nowNanos() + DRAINED_MAX.toNanos();
+        drainEndNanos = work.nowNanos() + UnwantedBytes.DRAIN_MAX.toNanos();
         try {
-            while (drainedBytes <= DRAINED_MAX_BYTES && nextContent()) {
+            while (drainedBytes <= UnwantedBytes.DRAIN_MAX_BYTES && nextContent()) {
                 drainedBytes += content.remaining();
                 content = null;
             }

@@ -24,6 +24,15 @@ public final class Acceptor {
     ///
     /// **Threads**: asked and called on the accepting loop. None of these blocks.
     public interface Target {
+        /// So long after [#makeRoomForOne] it is called again, if there is still no room: who was
+        /// asked may have got a request just then, and where nobody was idle somebody may be.
+        Duration ASK_AGAIN = Duration.ofMillis(100);
+
+        /// So long at most nobody else is asked to give way, for the answer of who was: one that is
+        /// stuck, such as in the writing of a refusal, holds up nobody for long. To close takes one
+        /// turn of a thread.
+        Duration DECISION_MAX = Duration.ofSeconds(2);
+
         /// Its name, for the log.
         String name();
 

@@ -1,7 +1,6 @@
 package org.coppice.wsgi.spi;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -20,9 +19,6 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: the accepting loop's, where nothing else is said.
 final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
-
-    /// Who was asked to give way may have got a request just then: another one is asked.
-    private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
     /// However many wait: others on the loop have a turn, too.
     private static final int ADMITTED_IN_A_PASS = 2;
@@ -101,7 +97,7 @@ final class Admission {
             if (room == null) {
                 room = new Event<>();
             }
-            room.await(ASK_AGAIN);
+            room.await(Acceptor.Target.ASK_AGAIN);
         }
     }
 

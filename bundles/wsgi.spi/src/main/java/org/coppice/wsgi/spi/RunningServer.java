@@ -17,6 +17,9 @@ public interface RunningServer {
     /// hold up the stop, and Config Admin with it.
     Duration LAST_REQUEST = Duration.ofSeconds(1);
 
+    /// So long connections that are cut may take to close, before the server counts as stopped.
+    Duration CUT_GRACE = Duration.ofSeconds(2);
+
     /// Where it listens; empty if it does not.
     String address();
 
