@@ -10,8 +10,9 @@ import org.eclipse.jetty.server.ConnectionMetaData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What has a connection when its last answer is sent: it reads what [Lingering] throws away, until
-/// the client ends too.
+/// What has a connection when its last answer is sent, in place of Jetty's parser: it waits for
+/// more and asks for it, until the client ends too. What comes is read and thrown away below, by
+/// [Lingering], as while the parser still asks.
 ///
 /// **Threads**: Jetty's.
 final class LingeringConnection extends AbstractConnection implements Connection.UpgradeTo {
