@@ -127,10 +127,6 @@ final class Workspaces {
         return next;
     }
 
-    int inUse() {
-        return inUse;
-    }
-
     // ---- turns
 
     private int most() {

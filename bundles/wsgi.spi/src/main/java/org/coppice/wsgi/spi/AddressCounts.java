@@ -62,11 +62,6 @@ public final class AddressCounts {
         gone.forEach(this::left);
     }
 
-    /// How many have connections.
-    public int addresses() {
-        return counts.size();
-    }
-
     private static Optional<Object> keyOf(Arrival arrival) {
         try {
             return arrival.remoteAddress() instanceof InetSocketAddress inet
