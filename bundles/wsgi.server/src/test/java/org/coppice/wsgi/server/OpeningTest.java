@@ -160,13 +160,7 @@ public class OpeningTest {
     @Test
     public void whoHasSaidNothingOfTlsDoesNotHoldUpTheStop() throws Exception {
         serveTls();
-        try (Client silent = server.connect()) {
-            awaitOne();
-            beginToStop();
-            pass(RunningServer.LAST_REQUEST);
-            stopping.join();
-            assertTrue(silent.isAtEnd());
-        }
+        assertSilenceDoesNotHoldUpTheStop();
     }
 
     @Test
@@ -181,6 +175,10 @@ public class OpeningTest {
 
     @Test
     public void whoConnectsAndStaysSilentDoesNotHoldUpTheStop() throws Exception {
+        assertSilenceDoesNotHoldUpTheStop();
+    }
+
+    private void assertSilenceDoesNotHoldUpTheStop() throws Exception {
         try (Client silent = server.connect()) {
             awaitOne();
             beginToStop();

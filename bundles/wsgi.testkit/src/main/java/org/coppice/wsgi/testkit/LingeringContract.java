@@ -1,5 +1,7 @@
 package org.coppice.wsgi.testkit;
 
+import static org.junit.Assert.assertThrows;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -100,36 +102,30 @@ public abstract class LingeringContract {
         }
     }
 
-    /// The contract, for a client that takes no notice.
+    /// The contract, for clients that do not end: one is silent, the other one takes no notice.
     ///
     /// @throws Exception never, if all is well
     @Test
-    public void whoSendsOnForEverIsClosed() throws Exception {
+    public void whoDoesNotEndWhenRefusedIsClosed() throws Exception {
         try (ContractServer server = start(new ContractApplication());
-                Socket client = connect(server)) {
-            client.getOutputStream().write(REFUSED.getFirst().getBytes(StandardCharsets.UTF_8));
-            client.getInputStream().read();
-            boolean closed = false;
-            while (!closed) {
-                try {
-                    client.getOutputStream().write(MORE);
-                } catch (IOException e) {
-                    closed = true;
-                }
-            }
+                Socket silent = refused(server);
+                Socket deaf = refused(server)) {
+            assertThrows(IOException.class, () -> sendForEver(deaf));
+            silent.getInputStream().readAllBytes();
+            server.awaitNoConnection();
         }
     }
 
-    /// The contract, for a client that is silent.
-    ///
-    /// @throws Exception never, if all is well
-    @Test
-    public void whoIsSilentWhenRefusedIsClosed() throws Exception {
-        try (ContractServer server = start(new ContractApplication());
-                Socket client = connect(server)) {
-            client.getOutputStream().write(REFUSED.getFirst().getBytes(StandardCharsets.UTF_8));
-            client.getInputStream().readAllBytes();
-            server.awaitNoConnection();
+    private Socket refused(ContractServer by) throws Exception {
+        Socket client = connect(by);
+        client.getOutputStream().write(REFUSED.getFirst().getBytes(StandardCharsets.UTF_8));
+        client.getInputStream().read();
+        return client;
+    }
+
+    private static void sendForEver(Socket client) throws IOException {
+        while (true) {
+            client.getOutputStream().write(MORE);
         }
     }
 }
