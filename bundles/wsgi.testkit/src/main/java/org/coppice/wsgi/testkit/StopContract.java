@@ -5,9 +5,15 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import org.coppice.green.Coppice;
+import org.coppice.green.Event;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.Status;
 import org.junit.Test;
 
-/// What a stop finishes, what it cuts, and what it says of that: by the key `drainMillis`.
+/// What a stop finishes, what it cuts, and what it says of that: by the key `drainMillis`, and by
+/// the mark of requests that need not be waited for ([org.coppice.wsgi.api.Environ#setIdle]).
 ///
 /// **Threads**: JUnit's. **Errors**: an `AssertionError` for what is not met. **Null**: nothing
 /// here is null.
@@ -112,5 +118,87 @@ public abstract class StopContract<R extends ServerRule<?, R>> extends RunningSe
             stopping.join();
         }
         assertEquals(0, server.server().connections());
+    }
+
+    // ---- the mark
+
+    /// However long its request might take.
+    ///
+    /// @throws Exception never, if all is well
+    @Test
+    public void aRequestThatIsMarkedIsCutByAStopAndItsBodyClosed() throws Exception {
+        server.with("drainMillis", 80_000_000).reconfigure();
+        server.application((environ, start) -> {
+            environ.setIdle();
+            environ.afterResponse(each -> called.add("hook"));
+            called.add("waits");
+            new Event<Boolean>().await();
+            return Body.empty();
+        });
+        try (Client client = server.connect().send(GET)) {
+            assertEquals("waits", called.take());
+            server.stop();
+            assertEquals("hook", called.take());
+            assertTrue(client.isAtEnd());
+        }
+        assertEquals(0, server.server().requestsCut());
+    }
+
+    /// @throws Exception never, if all is well
+    @Test
+    public void aMarkThatComesWhenItStopsCutsToo() throws Exception {
+        server.with("drainMillis", 80_000_000).reconfigure();
+        try (Client idle = server.connect()) {
+            assertAnswers(idle);
+            server.application((environ, start) -> {
+                called.add("waits");
+                Coppice.await(answer);
+                environ.setIdle();
+                new Event<Boolean>().await();
+                return Body.empty();
+            });
+            try (Client client = server.connect().send(GET)) {
+                assertEquals("waits", called.take());
+                Thread stopping = beginStop(idle);
+                answer.complete("go");
+                stopping.join();
+                assertTrue(client.isAtEnd());
+            }
+        }
+        assertEquals(0, server.server().requestsCut());
+    }
+
+    /// @throws Exception never, if all is well
+    @Test
+    public void theMarkIsOnlyForItsRequest() throws Exception {
+        server.with("drainMillis", 80_000_000).reconfigure();
+        try (Client idle = server.connect();
+                Client client = server.connect()) {
+            assertAnswers(idle);
+            server.application((environ, start) -> {
+                environ.setIdle();
+                start.start(Status.of(200), Headers.of());
+                return Body.of("marked");
+            });
+            assertTrue(client.send(GET).readResponse().endsWith("marked"));
+            waitingApplication();
+            client.send(GET.replace("/ ", "/wait "));
+            assertEquals("/wait", called.take());
+            Thread stopping = beginStop(idle);
+            answer.complete("finished");
+            assertTrue(client.readResponse().endsWith("finished"));
+            client.endSending();
+            stopping.join();
+        }
+    }
+
+    /// Returns when the server has told its connections that it stops.
+    ///
+    /// @param idle is on one that is idle
+    private Thread beginStop(Client idle) throws IOException {
+        server.server().expectNoSuccessor();
+        Thread stopping = Thread.ofPlatform().start(server::stop);
+        assertTrue(idle.isAtEnd());
+        return stopping;
     }
 }
