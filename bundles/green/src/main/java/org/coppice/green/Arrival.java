@@ -22,6 +22,9 @@ final class Arrival implements Inbox.Item {
     public void run() {
         fiber.start(delayNanos);
         arriving.decrementAndGet(); // now it counts among the living
+        if (!fiber.isLiving()) { // it was ended on its way
+            fiber.loop.spawnNotes().ended(fiber);
+        }
     }
 
     @Override

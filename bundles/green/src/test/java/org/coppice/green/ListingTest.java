@@ -80,6 +80,26 @@ public class ListingTest {
     }
 
     @Test
+    public void thatOfOneWhoIsKilledOnHisWayFromAnotherThreadIsForgotten() throws Exception {
+        Green.run(
+                RunOptions.DEFAULTS.spawnStackFrames(4),
+                () -> {
+                    Loop loop = Loop.current();
+                    List<GreenThread<?>> spawned = new ArrayList<>();
+                    Thread other =
+                            Thread.ofPlatform().start(() -> spawned.add(loop.spawn(() -> 1)));
+                    while (other.isAlive()) { // the loop must not go on meanwhile
+                        Thread.onSpinWait();
+                    }
+                    Fiber fiber = spawned.getFirst().fiber();
+                    assertFalse(loop.spawnNotes().spawnStack(fiber).isEmpty());
+                    spawned.getFirst().kill();
+                    Coppice.awaitIdle();
+                    assertEquals(List.of(), loop.spawnNotes().spawnStack(fiber));
+                });
+    }
+
+    @Test
     public void theTreeShowsWhoSpawnedWhom() throws Exception {
         Green.run(() -> {
             Event<String> event = new Event<>();
