@@ -4,11 +4,16 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.coppice.green.GreenThread;
+import org.coppice.net.testkit.TestKeys;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.ConnectionInfo;
@@ -19,6 +24,7 @@ import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 /// What an application sees of a request.
 public class ServletRequestTest {
@@ -29,6 +35,8 @@ public class ServletRequestTest {
                 start.start(Status.of(200), Headers.of());
                 return Body.of(body);
             };
+
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
     @Rule
     public final ServletRule server = new ServletRule().context("/web").with("pattern", "/app/*");
@@ -68,6 +76,42 @@ public class ServletRequestTest {
         assertEquals("a", environ.serverName());
         assertEquals(81, environ.serverPort().orElseThrow());
         assertFalse(environ.containsKey("REMOTE_USER"));
+        assertFalse(environ.containsKey("AUTH_TYPE"));
+        assertFalse(environ.containsKey(Environ.CLIENT_CERTIFICATES));
+    }
+
+    @Test
+    public void whomTheContainerKnowsTheApplicationKnows() throws Exception {
+        Certificate shown = TestKeys.create(folder.getRoot().toPath(), "ada").certificate();
+        server.server()
+                .addFilter(
+                        (request, response, chain) -> {
+                            request.setAttribute(
+                                    "jakarta.servlet.request.X509Certificate",
+                                    new X509Certificate[] {(X509Certificate) shown});
+                            chain.doFilter(new Known((HttpServletRequest) request), response);
+                        },
+                        true);
+        Environ environ = seen(get("/web/app/"));
+        assertEquals("ada", environ.get("REMOTE_USER"));
+        assertEquals(HttpServletRequest.CLIENT_CERT_AUTH, environ.get("AUTH_TYPE"));
+        assertEquals(List.of(shown), environ.get(Environ.CLIENT_CERTIFICATES));
+    }
+
+    private static final class Known extends HttpServletRequestWrapper {
+        Known(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getRemoteUser() {
+            return "ada";
+        }
+
+        @Override
+        public String getAuthType() {
+            return CLIENT_CERT_AUTH;
+        }
     }
 
     @Test
