@@ -1,6 +1,5 @@
 package org.coppice.green.testkit;
 
-import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,16 +17,30 @@ import org.junit.rules.ExternalResource;
 ///
 /// **Threads:** any. **Null:** nothing here is null.
 public final class LogLines extends ExternalResource {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private static final int MOST = 100;
+
+    private final LineSieve written;
     private PrintStream former;
 
-    /// None yet.
-    public LogLines() {}
+    /// Keeps all.
+    public LogLines() {
+        this(new LineSieve(List.of(""), Integer.MAX_VALUE));
+    }
+
+    private LogLines(LineSieve written) {
+        this.written = written;
+    }
+
+    /// Keeps only the lines with one of these texts in them, and only the first hundred. So the
+    /// memory that it needs does not grow with the time that a test takes.
+    public static LogLines ofThoseWith(String... texts) {
+        return new LogLines(new LineSieve(List.of(texts), MOST));
+    }
 
     @Override
     protected void before() {
         former = System.err;
-        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
     }
 
     @Override
@@ -35,16 +48,8 @@ public final class LogLines extends ExternalResource {
         System.setErr(former);
     }
 
-    /// How many bytes have been written, which it keeps.
-    public int size() {
-        return bytes.size();
-    }
-
     /// The lines with this text in them, in their order, as far as they have been written.
     public List<String> containing(String text) {
-        return bytes.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.contains(text))
-                .toList();
+        return written.lines().stream().filter(line -> line.contains(text)).toList();
     }
 }

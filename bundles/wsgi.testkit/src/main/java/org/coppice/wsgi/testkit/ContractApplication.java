@@ -17,8 +17,8 @@ import org.coppice.wsgi.api.ResponseWriter;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
 
-/// The application of the contract: it notes what it sees, by the client's port, and answers by the
-/// path as [ServerContract] tells.
+/// The application of the contract: it notes what it sees of the clients that it is told of, by
+/// their ports, and answers by the path as [ServerContract] tells.
 final class ContractApplication implements Application {
     static final String GOOD_PATH = "/good";
 
@@ -31,11 +31,17 @@ final class ContractApplication implements Application {
 
     private final Map<Integer, List<SeenRequest>> seen = new ConcurrentHashMap<>();
 
+    /// Notes what comes from there, from now on until [#forget].
+    void watch(int port) {
+        seen.put(port, new CopyOnWriteArrayList<>());
+    }
+
     /// What was seen of a connection, in order, without those for [#GOOD_PATH].
     List<SeenRequest> seen(int port) {
         return seen.getOrDefault(port, List.of());
     }
 
+    /// Nor is what still comes kept, as of a connection that was broken off.
     void forget(int port) {
         seen.remove(port);
     }
@@ -48,8 +54,10 @@ final class ContractApplication implements Application {
             return Body.of("good");
         }
         SeenRequest request = new SeenRequest(environ);
-        seen.computeIfAbsent(environ.remotePort().orElse(0), _ -> new CopyOnWriteArrayList<>())
-                .add(request);
+        List<SeenRequest> watched = seen.get(environ.remotePort().orElse(0));
+        if (watched != null) {
+            watched.add(request);
+        }
         if (path.equals("/unread")) {
             return text(environ, start, 200, path);
         }

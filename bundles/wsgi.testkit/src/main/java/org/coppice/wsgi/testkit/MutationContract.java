@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.coppice.wsgi.api.Application;
 import org.junit.Test;
 
@@ -24,6 +25,7 @@ import org.junit.Test;
 /// cases. **Null**: none.
 public abstract class MutationContract {
     private static final int WARM = 500;
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final ContractApplication application = new ContractApplication();
 
@@ -63,6 +65,11 @@ public abstract class MutationContract {
     /// @throws Exception never, if all is well
     protected void noteWhatIsThere() throws Exception {}
 
+    /// Called each minute from then on.
+    ///
+    /// @throws Exception never, if all is well
+    protected void noteProgress() throws Exception {}
+
     /// Called when all requests have been sent and the server still runs.
     ///
     /// @throws Exception to say that something was left behind
@@ -76,10 +83,15 @@ public abstract class MutationContract {
         Mutations mutations = new Mutations();
         long startNanos = System.nanoTime();
         long leastNanos = time().toNanos();
+        long noteNanos = startNanos + MINUTE_NANOS;
         try (ContractServer server = start(application)) {
             for (int run = 0; run < runs() || System.nanoTime() - startNanos < leastNanos; run++) {
                 if (run == Math.min(WARM, runs() / 2)) {
                     noteWhatIsThere();
+                }
+                if (System.nanoTime() - noteNanos >= 0) {
+                    noteNanos += MINUTE_NANOS;
+                    noteProgress();
                 }
                 long seed = seed() + run;
                 byte[] bytes = mutations.bytes(seed);
@@ -125,16 +137,25 @@ public abstract class MutationContract {
     /// @return the statuses of all answers; none if it was broken off
     private List<Integer> converse(ContractServer server, byte[] bytes, Delivery delivery) {
         try (RawClient client = new RawClient(server.address())) {
-            application.forget(client.port());
-            MutationTalk talk = new MutationTalk(client, bytes);
-            if (!delivery.send(client, bytes)) {
-                return List.of();
+            application.watch(client.port());
+            try {
+                return converse(client, bytes, delivery);
+            } finally {
+                application.forget(client.port()); // before another one may have that port
             }
-            talk.read();
-            talk.compare(application.seen(client.port()));
-            return talk.statuses();
         } catch (AssertionError | IOException e) {
             throw new AssertionError("%s%n%s%n%s".formatted(e, delivery, Mutations.text(bytes)), e);
         }
+    }
+
+    private List<Integer> converse(RawClient client, byte[] bytes, Delivery delivery)
+            throws IOException {
+        MutationTalk talk = new MutationTalk(client, bytes);
+        if (!delivery.send(client, bytes)) {
+            return List.of();
+        }
+        talk.read();
+        talk.compare(application.seen(client.port()));
+        return talk.statuses();
     }
 }

@@ -173,6 +173,7 @@ public abstract class ServerContract {
         requireServer();
         RawClient client = new RawClient(connect(server));
         try (client) {
+            APPLICATION.watch(client.port());
             Conversation conversation = new Conversation(client, raw);
             way.go(conversation);
             conversation.compare(APPLICATION.seen(client.port()));
