@@ -79,8 +79,8 @@ public final class ServerCommands {
                             absentValue = Listing.DEFAULT_LIMIT)
                     int limit,
             @Descriptor(
-                            "show only those whose server, peer, loop, state or request contains"
-                                    + " each of these words")
+                            "show only those whose server, implementation, peer, loop, state or"
+                                    + " request contains each of these words")
                     String... filter) {
         Listing.requireWords(filter);
         List<Server> asked = required();
@@ -90,7 +90,7 @@ public final class ServerCommands {
         List<String> notes = new ArrayList<>();
         List<Row> found = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            String server = asked.get(i).name();
+            Server server = asked.get(i);
             CompletableFuture<List<ConnectionInfo>> answer = answers.get(i);
             if (answer.isDone() && !answer.isCompletedExceptionally()) {
                 answer.join().stream()
@@ -98,29 +98,42 @@ public final class ServerCommands {
                         .filter(row -> row.matches(filter))
                         .forEach(found::add);
             } else {
-                notes.add(unknown(asked.get(i)));
+                notes.add(unknown(server));
             }
         }
         List<Row> shown = Listing.first(limit, found);
         TextTable table =
                 new TextTable(
-                        "SERVER", "ID", "PEER", "LOOP", "STATE", "AGE", "REQUESTS", "REQUEST");
+                        "SERVER",
+                        "IMPLEMENTATION",
+                        "ID",
+                        "PEER",
+                        "LOOP",
+                        "STATE",
+                        "AGE",
+                        "REQUESTS",
+                        "REQUEST");
         shown.forEach(row -> row.addTo(table));
         notes.forEach(table::line);
         return table.line(Listing.end(shown.size(), found.size(), "connection")).toString();
     }
 
     private String unknown(Server server) {
-        return "Connections of %s (%d) are not known: a loop is blocked and has not answered for %s; see coppice:loops"
-                .formatted(server.name(), server.connections(), Span.text(patience.limit()));
+        return "Connections of %s, %s (%d) are not known: a loop is blocked and has not answered for %s; see coppice:loops"
+                .formatted(
+                        server.name(),
+                        server.implementation(),
+                        server.connections(),
+                        Span.text(patience.limit()));
     }
 
-    private record Row(String server, ConnectionInfo info) {
+    private record Row(Server server, ConnectionInfo info) {
 
         boolean matches(String[] filter) {
             return Listing.matches(
                     filter,
-                    server,
+                    server.name(),
+                    server.implementation(),
                     info.remoteAddress(),
                     info.loop(),
                     info.state(),
@@ -129,7 +142,8 @@ public final class ServerCommands {
 
         void addTo(TextTable table) {
             table.row(
-                    server,
+                    server.name(),
+                    server.implementation(),
                     info.id(),
                     info.remoteAddress(),
                     info.loop(),

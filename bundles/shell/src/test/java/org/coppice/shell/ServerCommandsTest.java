@@ -94,9 +94,9 @@ public class ServerCommandsTest {
     public void connectionsAreListedFilteredAndLimited() {
         assertEquals(
                 """
-                SERVER  ID  PEER         LOOP    STATE    AGE    REQUESTS  REQUEST
-                main     7  127.0.0.1:5  loop-0  running  1.5 s         3  GET /x
-                main     8  127.0.0.1:6  loop-1  idle     20 ms         1  -
+                SERVER  IMPLEMENTATION  ID  PEER         LOOP    STATE    AGE    REQUESTS  REQUEST
+                main    wsgi.server      7  127.0.0.1:5  loop-0  running  1.5 s         3  GET /x
+                main    wsgi.server      8  127.0.0.1:6  loop-1  idle     20 ms         1  -
                 2 connections\
                 """,
                 commands(MAIN).connections(100));
@@ -112,8 +112,30 @@ public class ServerCommandsTest {
         String text =
                 commands(MAIN, new FakeServer("slow", "wsgi.server", Optional.empty(), true, NEVER))
                         .connections(100);
-        assertTrue(text, text.contains("main     8"));
-        assertTrue(text, text.contains("Connections of slow (2) are not known: a loop is blocked"));
+        assertTrue(text, text.contains("main    wsgi.server      8"));
+        assertTrue(
+                text,
+                text.contains(
+                        "Connections of slow, wsgi.server (2) are not known: a loop is blocked"));
+    }
+
+    @Test
+    public void connectionsOfServersOfOneNameAreToldApart() {
+        CompletableFuture<List<ConnectionInfo>> one =
+                CompletableFuture.completedFuture(
+                        List.of(new ConnectionInfo(9, "", "127.0.0.1:7", "idle", "", 1, 20)));
+        ServerCommands commands =
+                commands(MAIN, new FakeServer("main", "wsgi.jetty", Optional.empty(), true, one));
+        assertEquals(
+                """
+                SERVER  IMPLEMENTATION  ID  PEER         LOOP    STATE    AGE    REQUESTS  REQUEST
+                main    wsgi.jetty       9  127.0.0.1:7  -       idle     20 ms         1  -
+                main    wsgi.server      7  127.0.0.1:5  loop-0  running  1.5 s         3  GET /x
+                main    wsgi.server      8  127.0.0.1:6  loop-1  idle     20 ms         1  -
+                3 connections\
+                """,
+                commands.connections(100));
+        assertTrue(commands.connections(100, "wsgi.jetty").endsWith("\n1 connection"));
     }
 
     @Test

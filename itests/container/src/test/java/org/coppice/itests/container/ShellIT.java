@@ -76,7 +76,7 @@ public class ShellIT extends BuiltContainer {
         assertAnswer("coppice:servers", "main", address());
         try (WebClient client = client()) {
             client.get("/hello/you");
-            assertAnswer("coppice:connections", "127.0.0.1", "idle");
+            assertAnswer("coppice:connections", "wsgi.server", "127.0.0.1", "idle");
         }
         assertAnswer("coppice:routes", "/hello/{name}", "/echo", "org.coppice.example.hello");
     }
