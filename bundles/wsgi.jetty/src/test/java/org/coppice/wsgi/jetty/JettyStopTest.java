@@ -97,10 +97,18 @@ public class JettyStopTest extends StopContract<JettyServerRule> {
             out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             out.write(HexFormat.of().parseHex("000000040000000000"));
             assertEquals("DATA", untilDataOrGoodbye(out, in, 1));
+            awaitNoRequest(); // it ends only when its response is there
             beginStop();
             assertEquals("GOAWAY", untilDataOrGoodbye(out, in, 3));
             assertEquals("DATA", nextDataOrGoodbye(in));
             assertEquals("GOAWAY", nextDataOrGoodbye(in));
+        }
+    }
+
+    private void awaitNoRequest() {
+        JettyEngine engine = server.server().engine();
+        while (!engine.connections().stream().allMatch(each -> each.running().isEmpty())) {
+            Thread.onSpinWait();
         }
     }
 
