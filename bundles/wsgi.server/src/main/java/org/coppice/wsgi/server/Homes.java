@@ -97,12 +97,24 @@ final class Homes {
     private ServerLoop fewest(List<Loop> candidates) {
         ServerLoop fewest = null;
         for (Loop loop : candidates) {
-            ServerLoop home = homes.computeIfAbsent(loop, this::newHome);
+            ServerLoop home = home(loop);
             if (fewest == null || home.assigned < fewest.assigned) {
                 fewest = home;
             }
         }
         return fewest;
+    }
+
+    /// A new one is made outside of the map: a green thread that waited for something meanwhile
+    /// would hold a lock of the map, and the tasks of its loop would wait for it for ever.
+    private ServerLoop home(Loop loop) {
+        ServerLoop known = homes.get(loop);
+        if (known != null) {
+            return known;
+        }
+        ServerLoop fresh = newHome(loop);
+        ServerLoop others = homes.putIfAbsent(loop, fresh);
+        return others == null ? fresh : others;
     }
 
     private ServerLoop newHome(Loop loop) {
