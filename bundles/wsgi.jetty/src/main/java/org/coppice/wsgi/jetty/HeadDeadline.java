@@ -3,6 +3,7 @@ package org.coppice.wsgi.jetty;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -11,6 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /// Ends the sending on a connection of HTTP/1 on which the head of a request takes too long,
 /// however steadily it comes. It costs something only if a head comes in pieces.
+///
+/// Nobody waits for a lock here: green threads look too, as they read the body before, and one
+/// whose loop is blocked must not hold up the thread of all timers.
 ///
 /// **Threads**: any.
 final class HeadDeadline {
@@ -27,10 +31,31 @@ final class HeadDeadline {
     private final Scheduler scheduler;
     private final JettyConnection connection;
 
-    /// Null while there is no deadline.
-    private Scheduler.Task task;
+    private final AtomicReference<Wait> state = new AtomicReference<>(Wait.NONE);
 
-    private boolean over;
+    /// For the end of one head; or one of three that are no wait.
+    private static final class Wait {
+        static final Wait NONE = new Wait();
+
+        /// The time is over, and the client is told so.
+        static final Wait EXPIRED = new Wait();
+
+        static final Wait CLOSED = new Wait();
+
+        /// Null before it is known.
+        private volatile Scheduler.Task task;
+
+        boolean isOne() {
+            return this != NONE && this != EXPIRED && this != CLOSED;
+        }
+
+        void cancel() {
+            Scheduler.Task known = task;
+            if (known != null) {
+                known.cancel();
+            }
+        }
+    }
 
     /// @param end where to answer, in clear text
     HeadDeadline(EndPoint end, Scheduler scheduler, JettyConnection connection) {
@@ -42,43 +67,45 @@ final class HeadDeadline {
     /// Looks at what has come before anybody else does.
     ///
     /// @param amidHead whether a head has come in part
-    synchronized void look(boolean amidHead) {
+    /// @return whether it has come too late: nobody else may see it
+    boolean look(boolean amidHead) {
         if (!amidHead) {
-            cancel();
-        } else if (task == null && !over) {
-            begin();
+            state.getAndUpdate(now -> now.isOne() ? Wait.NONE : now).cancel();
+        } else if (state.get() == Wait.NONE) {
+            begin(Wait.NONE);
         }
+        return state.get() == Wait.EXPIRED;
     }
 
     /// The connection is closed: nobody keeps it any more.
-    synchronized void end() {
-        over = true;
-        cancel();
+    void end() {
+        state.getAndSet(Wait.CLOSED).cancel();
     }
 
-    private void cancel() {
-        if (task != null) {
-            task.cancel();
-            task = null;
+    /// @param former what it is now, or somebody else was quicker
+    private void begin(Wait former) {
+        Wait next = new Wait();
+        if (!state.compareAndSet(former, next)) {
+            return;
         }
-    }
-
-    private void begin() {
-        task =
+        next.task =
                 scheduler.schedule(
-                        this::expired, connection.headTimeoutMillis(), TimeUnit.MILLISECONDS);
+                        () -> expired(next), connection.headTimeoutMillis(), TimeUnit.MILLISECONDS);
+        if (state.get() != next) {
+            next.cancel(); // who has ended it may have missed it
+        }
     }
 
     /// Behind a request that is not answered yet the next one has to wait anyway.
-    private synchronized void expired() {
-        if (task == null) {
-            return;
-        }
+    private void expired(Wait wait) {
         if (!connection.running().isEmpty()) {
-            begin();
-            return;
+            begin(wait);
+        } else if (state.compareAndSet(wait, Wait.EXPIRED)) {
+            tell();
         }
-        over = true;
+    }
+
+    private void tell() {
         LOG.debug("{} sends too slowly", connection);
         try {
             end.flush(BufferUtil.toBuffer(ANSWER, StandardCharsets.US_ASCII));

@@ -65,8 +65,7 @@ final class StrictReading {
                 return close();
             }
         }
-        deadline.look(strict.isAmidHead());
-        if (lingering.hasBegun()) { // that was too late
+        if (deadline.look(strict.isAmidHead()) || lingering.hasBegun()) { // that was too late
             Lingering.drop(buffer, filled);
             return Math.min(filled, 0);
         }
