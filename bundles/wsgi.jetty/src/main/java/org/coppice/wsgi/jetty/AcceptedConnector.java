@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -31,6 +32,7 @@ import org.eclipse.jetty.util.Callback;
 /// **Threads**: any.
 final class AcceptedConnector extends AbstractConnector {
     private final Map<SocketChannel, JettyConnection> connections = new ConcurrentHashMap<>();
+    private final AtomicInteger expected = new AtomicInteger();
     private final SelectorManager selectors;
     private final LongConsumer closed;
     private final ConnectionFactory plain;
@@ -55,7 +57,18 @@ final class AcceptedConnector extends AbstractConnector {
         return secured != null;
     }
 
-    /// Takes a connection that belongs to Jetty from now on.
+    /// One is on its way here, and counts already.
+    void expect() {
+        expected.incrementAndGet();
+    }
+
+    /// Who was on his way has come, or does not.
+    void hasCome() {
+        expected.decrementAndGet();
+    }
+
+    /// Takes a connection that belongs to Jetty from now on. May wait for a lock of Jetty's, so no
+    /// task of a loop does this.
     void accept(SocketChannel channel, JettyConnection connection) throws IOException {
         connections.put(channel, connection);
         if (leaving) {
@@ -89,11 +102,11 @@ final class AcceptedConnector extends AbstractConnector {
 
     /// Whether nobody is here, and nobody comes.
     boolean isDone() {
-        return retired && connections.isEmpty();
+        return retired && size() == 0;
     }
 
     int size() {
-        return connections.size();
+        return expected.get() + connections.size();
     }
 
     Collection<JettyConnection> connections() {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.coppice.net.TlsContext;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -239,6 +240,10 @@ final class JettyEngine {
 
     private void closed(long id) {
         closed.accept(id);
+        areFewer();
+    }
+
+    private void areFewer() {
         stopRetired();
         tellIfAllClosed();
     }
@@ -273,8 +278,30 @@ final class JettyEngine {
 
     // ---- connections
 
+    /// Takes a connection. May wait for a lock of Jetty's.
     void accept(SocketChannel channel, JettyConnection connection) throws IOException {
         connector(connection.isSecured()).accept(channel, connection);
+    }
+
+    /// As [#accept], for tasks of loops, which must not wait for locks that green threads of theirs
+    /// take: another thread does so soon.
+    ///
+    /// @param lost told if it cannot
+    void acceptElsewhere(
+            SocketChannel channel, JettyConnection connection, Consumer<Exception> lost)
+            throws IOException {
+        AcceptedConnector to = connector(connection.isSecured());
+        to.expect();
+        CompletableFuture.runAsync(() -> {
+            try {
+                to.accept(channel, connection);
+            } catch (IOException | RuntimeException e) {
+                lost.accept(e);
+            } finally {
+                to.hasCome();
+                areFewer();
+            }
+        });
     }
 
     /// Who has come just before the end of TLS meets the one before.

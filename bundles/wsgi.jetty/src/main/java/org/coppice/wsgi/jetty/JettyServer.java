@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
 import org.coppice.net.QuietWarning;
@@ -63,6 +64,10 @@ final class JettyServer implements RunningServer, Acceptor.Target {
     private volatile Optional<TlsContext> tls = Optional.empty();
     private volatile boolean draining;
     private volatile boolean withoutSuccessor;
+    private volatile boolean stopped;
+
+    /// Who came when it had stopped. Belongs to the accepting loop.
+    private int late;
 
     JettyServer(
             String name,
@@ -190,6 +195,7 @@ final class JettyServer implements RunningServer, Acceptor.Target {
             tellWhatWasCut();
         }
         accepting.close();
+        stopped = true;
         engine.stop();
         LOG.info("Server {} has stopped", name);
     }
@@ -198,7 +204,11 @@ final class JettyServer implements RunningServer, Acceptor.Target {
     private void awaitClosed(Duration handOver) {
         CompletableFuture<Void> done =
                 accepting.submit(() -> {
-                    acceptor.close(handOver);
+                    try {
+                        acceptor.close(handOver);
+                    } finally {
+                        tellWhoCameTooLate();
+                    }
                     return null;
                 });
         try {
@@ -298,21 +308,55 @@ final class JettyServer implements RunningServer, Acceptor.Target {
     /// Gives a connection to Jetty.
     @Override
     public void open(Arrival arrival, long id) {
+        if (stopped) {
+            late++;
+            acceptor.refuse(arrival);
+            acceptor.left(id);
+            return;
+        }
         try {
             SocketChannel channel =
                     arrival.channel().orElseThrow(() -> new IOException("it is no channel"));
-            engine.accept(
-                    channel,
-                    new JettyConnection(
-                            id,
-                            arrival.isSecured(),
-                            proxyFaults(arrival.remoteAddress()),
-                            () -> settings.times().header().toMillis(),
-                            engine.idle()));
+            JettyConnection connection = connection(arrival, id);
+            if (GreenThread.isCurrent()) {
+                engine.accept(channel, connection);
+            } else {
+                engine.acceptElsewhere(channel, connection, e -> lost(arrival, id, e));
+            }
         } catch (IOException | RuntimeException e) {
-            LOG.error("Connection {} was lost before it began", id, e);
-            acceptor.refuse(arrival);
-            acceptor.left(id);
+            lost(arrival, id, e);
+        }
+    }
+
+    private JettyConnection connection(Arrival arrival, long id) throws IOException {
+        return new JettyConnection(
+                id,
+                arrival.isSecured(),
+                proxyFaults(arrival.remoteAddress()),
+                () -> settings.times().header().toMillis(),
+                engine.idle());
+    }
+
+    /// Any thread.
+    private void lost(Arrival arrival, long id, Exception failure) {
+        if (stopped) {
+            LOG.warn("Connection {} was cut: server {} had just stopped", id, name);
+        } else {
+            LOG.error("Connection {} was lost before it began", id, failure);
+        }
+        acceptor.refuse(arrival);
+        accepting.execute(() -> acceptor.left(id));
+    }
+
+    /// Those to whom the queue was open for too long: the loop was blocked.
+    private void tellWhoCameTooLate() {
+        if (late > 0) {
+            LOG.warn(
+                    "Server {} closes its listener only now, after it has stopped: {} client(s)"
+                            + " that waited to be accepted were cut, without an answer",
+                    name,
+                    late);
+            late = 0;
         }
     }
 

@@ -161,6 +161,26 @@ public class JettyStopTest extends StopContract<JettyServerRule> {
         }
     }
 
+    @Test
+    public void whoWaitsWhenItHasStoppedIsCountedInOneLine() throws Exception {
+        server.closePatience(Duration.ofMillis(1));
+        JettyServer another = server.startAnother();
+        int port = URI.create(another.address()).getPort();
+        server.loop().next().execute(go::join);
+        another.expectNoSuccessor();
+        another.stop();
+        try (Client first = new Client(port);
+                Client second = new Client(port)) {
+            go.complete("");
+            assertTrue(first.isAtEnd());
+            assertTrue(second.isAtEnd());
+        }
+        while (log.containing("2 client(s) that waited to be accepted were cut").isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(0, log.containing("ERROR").size());
+    }
+
     private static boolean listens(int port) throws IOException {
         try {
             new Client(port).close();
