@@ -240,6 +240,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
                     patience.endHead();
                     answered = true;
                     if (peer.isMisdirected(work.decoder().head(), home.server().settings())) {
+                        work.decoder().refuse(StreamPeer.MISDIRECTED);
                         refuse(work, StreamPeer.MISDIRECTED);
                         return false;
                     }

@@ -156,7 +156,8 @@ final class RequestDecoder {
         return refuse(new Problem(code, reason));
     }
 
-    private Event refuse(Problem reason) {
+    /// Takes nothing more, for that reason: what the client sends on is not looked at.
+    Event refuse(Problem reason) {
         problem = reason;
         return Event.BAD;
     }

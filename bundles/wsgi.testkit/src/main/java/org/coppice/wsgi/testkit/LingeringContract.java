@@ -79,7 +79,12 @@ public abstract class LingeringContract {
         }
     }
 
-    private static void requireWholeAnswer(Socket client, String head) throws IOException {
+    /// Sends on when the answer begins.
+    ///
+    /// @param client connected to the server
+    /// @param head of a request that is refused
+    /// @throws AssertionError if the answer does not come whole
+    protected static void requireWholeAnswer(Socket client, String head) throws IOException {
         OutputStream out = client.getOutputStream();
         out.write(head.getBytes(StandardCharsets.ISO_8859_1));
         String answer = "" + (char) client.getInputStream().read(); // it is refused
