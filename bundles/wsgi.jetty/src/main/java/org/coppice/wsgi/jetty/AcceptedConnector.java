@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -32,7 +31,6 @@ import org.eclipse.jetty.util.Callback;
 /// **Threads**: any.
 final class AcceptedConnector extends AbstractConnector {
     private final Map<SocketChannel, JettyConnection> connections = new ConcurrentHashMap<>();
-    private final AtomicInteger expected = new AtomicInteger();
     private final SelectorManager selectors;
     private final LongConsumer closed;
     private final ConnectionFactory plain;
@@ -57,23 +55,18 @@ final class AcceptedConnector extends AbstractConnector {
         return secured != null;
     }
 
-    /// One is on its way here, and counts already.
-    void expect() {
-        expected.incrementAndGet();
-    }
-
-    /// Who was on his way has come, or does not.
-    void hasCome() {
-        expected.decrementAndGet();
-    }
-
-    /// Takes a connection that belongs to Jetty from now on. May wait for a lock of Jetty's, so no
-    /// task of a loop does this.
-    void accept(SocketChannel channel, JettyConnection connection) throws IOException {
+    /// Counts a connection that is on its way to Jetty: what all are told, it is told too. Never
+    /// waits.
+    void expect(SocketChannel channel, JettyConnection connection) {
         connections.put(channel, connection);
         if (leaving) {
             connection.leave();
         }
+    }
+
+    /// Gives Jetty a connection that was expected. May wait for a lock of Jetty's, so no task of a
+    /// loop does this.
+    void accept(SocketChannel channel) throws IOException {
         try {
             channel.configureBlocking(false);
             if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
@@ -83,7 +76,7 @@ final class AcceptedConnector extends AbstractConnector {
             if (!isRunning()) {
                 throw new IOException("server has stopped"); // nobody would ever look at it
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             lost(channel);
             throw e;
         }
@@ -102,11 +95,11 @@ final class AcceptedConnector extends AbstractConnector {
 
     /// Whether nobody is here, and nobody comes.
     boolean isDone() {
-        return retired && size() == 0;
+        return retired && connections.isEmpty();
     }
 
     int size() {
-        return expected.get() + connections.size();
+        return connections.size();
     }
 
     Collection<JettyConnection> connections() {

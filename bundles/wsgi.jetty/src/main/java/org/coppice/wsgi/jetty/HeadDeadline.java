@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 /// Ends the sending on a connection of HTTP/1 on which the head of a request takes too long,
 /// however steadily it comes. It costs something only if a head comes in pieces.
 ///
-/// Nobody waits for a lock here: green threads look too, as they read the body before, and one
-/// whose loop is blocked must not hold up the thread of all timers.
+/// It has no lock: green threads look too, as they read the body before, and one whose loop is
+/// blocked must not hold up the thread of all timers. Only who begins or ends a wait meets the lock
+/// of the timers themselves, for a few steps.
 ///
 /// **Threads**: any.
 final class HeadDeadline {
@@ -70,7 +71,9 @@ final class HeadDeadline {
     /// @return whether it has come too late: nobody else may see it
     boolean look(boolean amidHead) {
         if (!amidHead) {
-            state.getAndUpdate(now -> now.isOne() ? Wait.NONE : now).cancel();
+            if (state.get().isOne()) {
+                state.getAndUpdate(now -> now.isOne() ? Wait.NONE : now).cancel();
+            }
         } else if (state.get() == Wait.NONE) {
             begin(Wait.NONE);
         }

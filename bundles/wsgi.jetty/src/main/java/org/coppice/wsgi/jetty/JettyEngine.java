@@ -240,10 +240,6 @@ final class JettyEngine {
 
     private void closed(long id) {
         closed.accept(id);
-        areFewer();
-    }
-
-    private void areFewer() {
         stopRetired();
         tellIfAllClosed();
     }
@@ -280,28 +276,29 @@ final class JettyEngine {
 
     /// Takes a connection. May wait for a lock of Jetty's.
     void accept(SocketChannel channel, JettyConnection connection) throws IOException {
-        connector(connection.isSecured()).accept(channel, connection);
+        AcceptedConnector to = connector(connection.isSecured());
+        to.expect(channel, connection);
+        to.accept(channel);
     }
 
     /// As [#accept], for tasks of loops, which must not wait for locks that green threads of theirs
-    /// take: another thread does so soon.
+    /// take: a thread of its own does.
     ///
     /// @param lost told if it cannot
     void acceptElsewhere(
-            SocketChannel channel, JettyConnection connection, Consumer<Exception> lost)
+            SocketChannel channel, JettyConnection connection, Consumer<Throwable> lost)
             throws IOException {
         AcceptedConnector to = connector(connection.isSecured());
-        to.expect();
-        CompletableFuture.runAsync(() -> {
-            try {
-                to.accept(channel, connection);
-            } catch (IOException | RuntimeException e) {
-                lost.accept(e);
-            } finally {
-                to.hasCome();
-                areFewer();
-            }
-        });
+        to.expect(channel, connection);
+        Thread.ofVirtual()
+                .name(connection.toString())
+                .start(() -> {
+                    try {
+                        to.accept(channel);
+                    } catch (Throwable e) { // nobody else would hear of it
+                        lost.accept(e);
+                    }
+                });
     }
 
     /// Who has come just before the end of TLS meets the one before.

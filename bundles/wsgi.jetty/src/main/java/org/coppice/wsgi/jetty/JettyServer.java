@@ -188,14 +188,16 @@ final class JettyServer implements RunningServer, Acceptor.Target {
         Duration handOver = handOver();
         draining = true;
         awaitClosed(handOver);
-        if (!engine.drain(
-                settings.times().drain(), handOver.isZero() ? Duration.ZERO : lastRequest)) {
+        boolean drained =
+                engine.drain(
+                        settings.times().drain(), handOver.isZero() ? Duration.ZERO : lastRequest);
+        stopped = true;
+        if (!drained) {
             engine.connections().forEach(this::cut);
             engine.awaitAllClosed(CUT_GRACE);
             tellWhatWasCut();
         }
         accepting.close();
-        stopped = true;
         engine.stop();
         LOG.info("Server {} has stopped", name);
     }
@@ -204,11 +206,7 @@ final class JettyServer implements RunningServer, Acceptor.Target {
     private void awaitClosed(Duration handOver) {
         CompletableFuture<Void> done =
                 accepting.submit(() -> {
-                    try {
-                        acceptor.close(handOver);
-                    } finally {
-                        tellWhoCameTooLate();
-                    }
+                    closePort(handOver);
                     return null;
                 });
         try {
@@ -221,6 +219,14 @@ final class JettyServer implements RunningServer, Acceptor.Target {
             }
         } catch (IOException e) {
             warnOfPort(e.getMessage());
+        }
+    }
+
+    private void closePort(Duration handOver) throws IOException {
+        try {
+            acceptor.close(handOver);
+        } finally {
+            tellWhoCameTooLate();
         }
     }
 
@@ -269,7 +275,7 @@ final class JettyServer implements RunningServer, Acceptor.Target {
                 engine.connections().stream().map(JettyConnection::id).collect(Collectors.toSet()));
         acceptor.rescue();
         if (draining) {
-            acceptor.close(handOver()); // who stops may have asked the broken one
+            closePort(handOver()); // who stops may have asked the broken one
         } else if (!acceptor.addresses().isEmpty()) {
             LOG.warn(
                     "Server {} goes on accepting at {} on loop {}, as loop {} broke",
@@ -338,7 +344,7 @@ final class JettyServer implements RunningServer, Acceptor.Target {
     }
 
     /// Any thread.
-    private void lost(Arrival arrival, long id, Exception failure) {
+    private void lost(Arrival arrival, long id, Throwable failure) {
         if (stopped) {
             LOG.warn("Connection {} was cut: server {} had just stopped", id, name);
         } else {

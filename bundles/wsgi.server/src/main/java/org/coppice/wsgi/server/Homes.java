@@ -95,6 +95,7 @@ final class Homes {
 
     /// The first with the fewest; null if there is no loop.
     private ServerLoop fewest(List<Loop> candidates) {
+        candidates.forEach(this::home); // then nobody waits between the choice and the count
         ServerLoop fewest = null;
         for (Loop loop : candidates) {
             ServerLoop home = home(loop);
@@ -112,17 +113,12 @@ final class Homes {
         if (known != null) {
             return known;
         }
-        ServerLoop fresh = newHome(loop);
+        ServerLoop fresh = new ServerLoop(server, loop);
         ServerLoop others = homes.putIfAbsent(loop, fresh);
-        return others == null ? fresh : others;
-    }
-
-    private ServerLoop newHome(Loop loop) {
-        ServerLoop home = new ServerLoop(server, loop);
-        if (draining) {
-            home.drain(drainEndsIdle);
+        if (others == null && draining) {
+            fresh.drain(drainEndsIdle);
         }
-        return home;
+        return others == null ? fresh : others;
     }
 
     /// Looks which of its connections have closed.

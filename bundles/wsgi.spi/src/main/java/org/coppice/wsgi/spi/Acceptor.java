@@ -56,7 +56,7 @@ public final class Acceptor {
         LimitCounts limitCounts();
 
         /// Takes a client, or closes its connection; then, or when it is over, [Acceptor#left] is
-        /// told.
+        /// told. May wait for a few steps of other threads, on a green thread only.
         ///
         /// @param id of the connection, no other one's of this server
         void open(Arrival arrival, long id);
