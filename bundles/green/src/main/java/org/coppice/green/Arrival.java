@@ -31,6 +31,7 @@ final class Arrival implements Inbox.Item {
     public void refuse() {
         refused = true;
         fiber.abandon();
+        fiber.loop.spawnNotes().ended(fiber);
     }
 
     /// Whether its loop has ended before it. False too if that is not known yet: then the green

@@ -5,7 +5,7 @@ import java.util.List;
 /// Notes where the green threads of a loop are started, if somebody has asked for it. If not, that
 /// costs a look at a field.
 ///
-/// **Threads:** its loop's thread, but for [#keep(int)] and [#spawning(Fiber)].
+/// **Threads:** its loop's thread, but for [#keep(int)], [#spawning(Fiber)] and [#ended(Fiber)].
 final class SpawnNotes {
 
     /// Null unless they are kept.
@@ -25,6 +25,7 @@ final class SpawnNotes {
         }
     }
 
+    /// Any thread, of a green thread that does not run.
     void ended(Fiber fiber) {
         SpawnStacks stacks = spawnStacks;
         if (stacks != null) {

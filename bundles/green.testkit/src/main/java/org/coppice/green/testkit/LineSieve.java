@@ -34,7 +34,7 @@ final class LineSieve extends OutputStream {
     }
 
     private void keep(List<String> lines) {
-        String text = line.toString(StandardCharsets.UTF_8);
+        String text = line.toString(StandardCharsets.UTF_8).stripTrailing();
         if (lines.size() < most && texts.stream().anyMatch(text::contains)) {
             lines.add(text);
         }

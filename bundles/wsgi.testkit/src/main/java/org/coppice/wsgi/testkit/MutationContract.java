@@ -88,6 +88,7 @@ public abstract class MutationContract {
             for (int run = 0; run < runs() || System.nanoTime() - startNanos < leastNanos; run++) {
                 if (run == Math.min(WARM, runs() / 2)) {
                     noteWhatIsThere();
+                    noteNanos = System.nanoTime() + MINUTE_NANOS;
                 }
                 if (System.nanoTime() - noteNanos >= 0) {
                     noteNanos += MINUTE_NANOS;

@@ -5,6 +5,8 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
 import org.coppice.green.Coppice;
 import org.coppice.green.Event;
 import org.coppice.wsgi.api.Body;
@@ -20,6 +22,9 @@ import org.junit.Test;
 ///
 /// @param <R> the rule that runs the server
 public abstract class StopContract<R extends ServerRule<?, R>> extends RunningServerContract<R> {
+    /// Who is cut only then is not cut in this test.
+    private static final int FOR_EVER_MILLIS = 80_000_000;
+
     /// For the subclasses.
     protected StopContract(R server) {
         super(server);
@@ -89,7 +94,7 @@ public abstract class StopContract<R extends ServerRule<?, R>> extends RunningSe
     /// @throws Exception never, if all is well
     @Test
     public void withoutASuccessorNobodyIsWaitedFor() throws Exception {
-        server.with("drainMillis", 80_000_000).reconfigure();
+        server.with("drainMillis", FOR_EVER_MILLIS).reconfigure();
         server.server().expectNoSuccessor();
         try (Client kept = server.connect()) {
             assertAnswers(kept);
@@ -127,19 +132,19 @@ public abstract class StopContract<R extends ServerRule<?, R>> extends RunningSe
     /// @throws Exception never, if all is well
     @Test
     public void aRequestThatIsMarkedIsCutByAStopAndItsBodyClosed() throws Exception {
-        server.with("drainMillis", 80_000_000).reconfigure();
+        server.with("drainMillis", FOR_EVER_MILLIS).reconfigure();
         server.application((environ, start) -> {
             environ.setIdle();
             environ.afterResponse(each -> called.add("hook"));
-            called.add("waits");
-            new Event<Boolean>().await();
-            return Body.empty();
+            start.start(Status.of(200), Headers.empty());
+            return new EndlessBody();
         });
         try (Client client = server.connect().send(GET)) {
             assertEquals("waits", called.take());
             server.stop();
+            assertEquals("closed", called.take());
             assertEquals("hook", called.take());
-            assertTrue(client.isAtEnd());
+            client.readToEnd();
         }
         assertEquals(0, server.server().requestsCut());
     }
@@ -147,7 +152,7 @@ public abstract class StopContract<R extends ServerRule<?, R>> extends RunningSe
     /// @throws Exception never, if all is well
     @Test
     public void aMarkThatComesWhenItStopsCutsToo() throws Exception {
-        server.with("drainMillis", 80_000_000).reconfigure();
+        server.with("drainMillis", FOR_EVER_MILLIS).reconfigure();
         try (Client idle = server.connect()) {
             assertAnswers(idle);
             server.application((environ, start) -> {
@@ -171,7 +176,7 @@ public abstract class StopContract<R extends ServerRule<?, R>> extends RunningSe
     /// @throws Exception never, if all is well
     @Test
     public void theMarkIsOnlyForItsRequest() throws Exception {
-        server.with("drainMillis", 80_000_000).reconfigure();
+        server.with("drainMillis", FOR_EVER_MILLIS).reconfigure();
         try (Client idle = server.connect();
                 Client client = server.connect()) {
             assertAnswers(idle);
@@ -200,5 +205,20 @@ public abstract class StopContract<R extends ServerRule<?, R>> extends RunningSe
         Thread stopping = Thread.ofPlatform().start(server::stop);
         assertTrue(idle.isAtEnd());
         return stopping;
+    }
+
+    /// Waits until it is cut, and says when.
+    private final class EndlessBody implements Body {
+        @Override
+        public Iterator<ByteBuffer> iterator() {
+            called.add("waits");
+            new Event<Boolean>().await();
+            throw new AssertionError("nobody sends that");
+        }
+
+        @Override
+        public void close() {
+            called.add("closed");
+        }
     }
 }
