@@ -23,7 +23,7 @@ import org.eclipse.jetty.util.Callback;
 
 /// Jetty's response, written by a green thread: what waits for the client blocks that alone.
 ///
-/// **Threads**: the request's green thread.
+/// **Threads**: the request's green thread; [#isBrokenUnseen] any.
 final class Answer implements Transport {
     private final JettyServer server;
     private final JettySettings settings;
@@ -31,6 +31,7 @@ final class Answer implements Transport {
     private final Response response;
     private final ContentInput input;
     private boolean ended;
+    private volatile boolean whole;
 
     Answer(
             JettyServer server,
@@ -127,6 +128,16 @@ final class Answer implements Transport {
     public void write(boolean last, ByteBuffer bytes) throws IOException {
         ended |= last;
         await(Callback.Completable.with(done -> response.write(last, bytes, done)));
+        whole |= last;
+    }
+
+    /// Whether a part of it is sent that would look whole if the connection ended now: it has
+    /// neither a length nor chunks.
+    boolean isBrokenUnseen() {
+        return response.isCommitted()
+                && !whole
+                && version() == HttpVersion.HTTP_1_0
+                && !response.getHeaders().contains(HttpHeader.CONTENT_LENGTH);
     }
 
     @Override

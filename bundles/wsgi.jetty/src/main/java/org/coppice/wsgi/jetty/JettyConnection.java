@@ -219,7 +219,14 @@ final class JettyConnection {
         }
     }
 
-    /// Ends it without a word of TLS.
+    /// Half a response must not look whole, also of who does not hear that it is cut.
+    void breakOffIfBusy() {
+        if (!running.isEmpty()) {
+            breakOff();
+        }
+    }
+
+    /// Ends it with a reset, and without a word of TLS.
     void breakOff() {
         if (endPoint instanceof ArrivedEndPoint arrived) {
             arrived.breakOff();

@@ -163,17 +163,27 @@ final class JettyExchange {
         RequestLog.log(settings.log(), request, response, origin, status, startBytes);
     }
 
-    /// Jetty goes on with the connection, or breaks the response off. After a good end of TLS what
-    /// has come of a response without a length would look whole, so there it is a reset.
+    /// Jetty goes on with the connection, or breaks the response off. A good end of the connection
+    /// would make one look whole that has neither a length nor chunks, and with TLS a good end of
+    /// that any: so there it is a reset.
     private void end(Optional<Throwable> failure) {
-        if (idle && server.isLeaving() && failure.isPresent() && StrictReading.goesOn(request)) {
-            connection.ifPresent(JettyConnection::close); // as one that waits for a request
-        } else if (failure.isPresent() && response.isCommitted() && !isHttp2()) {
-            connection.filter(JettyConnection::isSecured).ifPresent(JettyConnection::breakOff);
+        if (failure.isPresent()) {
+            endConnection();
         }
         failure.ifPresentOrElse(
                 it -> callback.failed(new QuietException.Exception(it)), // it is logged already
                 callback::succeeded);
+    }
+
+    /// Where Jetty would not do it, or not so.
+    private void endConnection() {
+        if (answer.isBrokenUnseen()) {
+            connection.ifPresent(JettyConnection::breakOff);
+        } else if (idle && server.isLeaving() && StrictReading.goesOn(request)) {
+            connection.ifPresent(JettyConnection::close); // as one that waits for a request
+        } else if (response.isCommitted() && !isHttp2()) {
+            connection.filter(JettyConnection::isSecured).ifPresent(JettyConnection::breakOff);
+        }
     }
 
     private void answerUnlogged() throws IOException {

@@ -195,6 +195,7 @@ final class JettyServer implements RunningServer, Acceptor.Target {
         if (!drained) {
             engine.connections().forEach(this::cut);
             engine.awaitAllClosed(CUT_GRACE);
+            engine.connections().forEach(JettyConnection::breakOffIfBusy);
             tellWhatWasCut();
         }
         accepting.close();
