@@ -185,7 +185,7 @@ final class JettyConnection {
                 : Optional.empty();
     }
 
-    /// Has it end soon unless a request runs on it.
+    /// Has it end soon unless a request comes or runs on it.
     ///
     /// @param newIdleMillis how long the client may be silent
     /// @param newBusyMillis and while a request runs
@@ -198,13 +198,18 @@ final class JettyConnection {
 
     private void endIfIdle() {
         EndPoint known = endPoint;
-        if (known == null || !running.isEmpty()) {
+        if (known == null || isBusy()) {
             return;
         }
         known.setIdleTimeout(idleMillis);
-        if (!running.isEmpty()) {
+        if (isBusy()) {
             known.setIdleTimeout(busyMillis); // it has begun meanwhile
         }
+    }
+
+    /// Who has begun with a head may end it.
+    private boolean isBusy() {
+        return !running.isEmpty() || isAmidMessage();
     }
 
     /// Whether a request has come in part.
@@ -254,7 +259,10 @@ final class JettyConnection {
         if (exchange != null) {
             return "running";
         }
-        return idle.has(this) ? "idle" : "closing";
+        if (!idle.has(this)) {
+            return "closing";
+        }
+        return isAmidMessage() ? "reading" : "idle";
     }
 
     /// For logs.

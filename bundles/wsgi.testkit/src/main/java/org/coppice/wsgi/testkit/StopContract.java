@@ -65,6 +65,31 @@ public abstract class StopContract<R extends ServerRule<?, R>> extends RunningSe
         assertEquals(0, server.server().connections());
     }
 
+    /// @throws Exception never, if all is well
+    @Test
+    public void aRequestWhoseHeadHasBegunIsWaitedFor() throws Exception {
+        server.with("drainMillis", FOR_EVER_MILLIS).reconfigure();
+        try (Client half = server.connect().send("GET / HTTP/1.1\n");
+                Client idle = server.connect()) {
+            awaitState("reading");
+            assertAnswers(idle);
+            Thread stopping = beginStop(idle);
+            String response = half.send("Host: a\n\n").readToEnd();
+            assertTrue(response, response.startsWith("HTTP/1.1 200 "));
+            assertTrue(response, response.contains("\nConnection: close\n"));
+            stopping.join();
+        }
+        assertEquals(0, log.containing("WARN").size());
+    }
+
+    /// Blocks until a connection is in it.
+    private void awaitState(String state) {
+        while (server.server().infos().join().stream()
+                .noneMatch(each -> each.state().equals(state))) {
+            Thread.onSpinWait();
+        }
+    }
+
     private static void assertNoAnswer(Client client) {
         try {
             String response = client.readToEnd();
