@@ -45,6 +45,7 @@ final class JettyExchange {
     private final ContentInput input;
     private final GatewayExchange gateway;
     private volatile boolean idle;
+    private volatile boolean killed;
     private final RequestThread thread = new RequestThread(this, this::answer, this::end);
 
     JettyExchange(
@@ -93,7 +94,7 @@ final class JettyExchange {
             return;
         }
         LOG.debug("{} is cut: {}", this, failure.toString());
-        thread.kill();
+        kill();
     }
 
     private boolean isHttp2() {
@@ -103,6 +104,11 @@ final class JettyExchange {
     /// The green thread takes too long for a server that stops.
     void cut() {
         LOG.debug("{} is cut: it takes too long", this);
+        kill();
+    }
+
+    private void kill() {
+        killed = true;
         thread.kill();
     }
 
@@ -117,7 +123,7 @@ final class JettyExchange {
     /// The server stops.
     void leave() {
         if (idle) {
-            thread.kill();
+            kill();
         }
     }
 
@@ -167,22 +173,32 @@ final class JettyExchange {
     /// would make one look whole that has neither a length nor chunks, and with TLS a good end of
     /// that any: so there it is a reset.
     private void end(Optional<Throwable> failure) {
-        if (failure.isPresent()) {
-            endConnection();
+        try {
+            if (failure.isPresent()) {
+                endConnection(killed && !response.isCommitted());
+            }
+        } finally {
+            failure.ifPresentOrElse(
+                    it -> callback.failed(new QuietException.Exception(it)), // it is logged already
+                    callback::succeeded);
         }
-        failure.ifPresentOrElse(
-                it -> callback.failed(new QuietException.Exception(it)), // it is logged already
-                callback::succeeded);
     }
 
     /// Where Jetty would not do it, or not so.
-    private void endConnection() {
+    ///
+    /// @param unanswered whether it was cut before anything was sent
+    private void endConnection(boolean unanswered) {
+        if (unanswered) {
+            request.addHttpStreamWrapper(UnansweredStream::new);
+        }
         if (answer.isBrokenUnseen()) {
             connection.ifPresent(JettyConnection::breakOff);
         } else if (idle && server.isLeaving() && StrictReading.goesOn(request)) {
             connection.ifPresent(JettyConnection::close); // as one that waits for a request
-        } else if (response.isCommitted() && !isHttp2()) {
-            connection.filter(JettyConnection::isSecured).ifPresent(JettyConnection::breakOff);
+        } else if (!isHttp2() && (unanswered || response.isCommitted())) {
+            connection
+                    .filter(it -> unanswered || it.isSecured())
+                    .ifPresent(JettyConnection::breakOff);
         }
     }
 

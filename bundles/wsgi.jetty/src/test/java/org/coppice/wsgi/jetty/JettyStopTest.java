@@ -1,6 +1,8 @@
 package org.coppice.wsgi.jetty;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.DataInputStream;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Coppice;
+import org.coppice.green.GreenExit;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
@@ -26,6 +29,8 @@ import org.junit.Test;
 public class JettyStopTest extends StopContract<JettyServerRule> {
     private static final int GOAWAY = 7;
     private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
 
     private final CompletableFuture<String> go = new CompletableFuture<>();
     private Thread stopping = new Thread(() -> {});
@@ -128,6 +133,67 @@ public class JettyStopTest extends StopContract<JettyServerRule> {
             if (type == DATA || type == GOAWAY) {
                 return type == DATA ? "DATA" : "GOAWAY";
             }
+        }
+    }
+
+    @Test
+    public void whoIsCutBeforeAnAnswerMeetsAResetAndNo500() throws Exception {
+        server.with("drainMillis", 1).reconfigure();
+        application();
+        try (Client client = server.connect().send(GET.replace("/ ", "/wait "))) {
+            called.take();
+            server.stop();
+            assertThrows(IOException.class, client::readToEnd);
+        }
+        assertEquals(0, log.containing("ERROR").size());
+        assertEquals(1, log.containing("WARN").size());
+    }
+
+    @Test
+    public void whoCatchesTheInterruptionMayAnswer() throws Exception {
+        server.with("drainMillis", 1).reconfigure();
+        server.application((environ, start) -> {
+            called.add(environ.path());
+            start.start(Status.of(200), Headers.of());
+            try {
+                return Body.of(Coppice.await(go));
+            } catch (GreenExit e) {
+                return Body.of("Hello");
+            }
+        });
+        try (Client client = server.connect().send(GET)) {
+            called.take();
+            server.stop();
+            assertLast(client.readToEnd());
+        }
+        assertEquals(0, log.containing("ERROR").size());
+    }
+
+    /// RFC 9113, section 6.4.
+    @Test
+    public void aStreamOfHttp2ThatIsCutIsResetAndNotAnswered() throws Exception {
+        server.with("drainMillis", 1).reconfigure();
+        server.application((environ, start) -> {
+            called.add(environ.path());
+            start.start(Status.of(200), Headers.of());
+            return Body.of(Coppice.await(go));
+        });
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(HexFormat.of().parseHex("000000040000000000"));
+            out.write(HexFormat.of().parseHex("000006010500000001" + "828684" + "410161"));
+            called.take();
+            beginStop();
+            int type;
+            do {
+                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                type = in.readUnsignedByte();
+                in.skipNBytes(5L + length);
+                assertNotEquals(HEADERS, type);
+            } while (type != RST_STREAM);
         }
     }
 
