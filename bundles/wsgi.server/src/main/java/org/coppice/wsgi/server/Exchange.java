@@ -228,6 +228,7 @@ final class Exchange implements StartResponse, ResponseWriter {
     // ---- the body
 
     private void send(Body body, RequestEnviron environ) throws IOException {
+        ResponseRules.requireBody(body, head, settings.application().name());
         bodyBytes = response.isBegun() ? UNKNOWN : body.lengthBytes();
         if (body instanceof FileBody file && sendFile(file)) {
             return;

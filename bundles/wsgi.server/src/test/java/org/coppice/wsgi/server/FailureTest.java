@@ -88,6 +88,19 @@ public class FailureTest {
     }
 
     @Test
+    public void anApplicationThatReturnsNoBodyIsToldSo() throws Exception {
+        server.with("debug", true).reconfigure();
+        server.application((environ, start) -> {
+            start.start(Status.of(200), Headers.of());
+            return null;
+        });
+        String response = server.exchange(GET);
+        assertTrue(response, response.startsWith("HTTP/1.1 500 "));
+        assertTrue(response, response.contains(" returned null for GET / "));
+        assertTrue(response, response.contains(": it must return a Body, such as Body.empty()\n"));
+    }
+
+    @Test
     public void withDebugTheStackIsShown() throws Exception {
         server.with("debug", true).reconfigure();
         server.application((environ, start) -> {

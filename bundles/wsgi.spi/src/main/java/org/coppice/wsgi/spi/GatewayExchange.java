@@ -136,6 +136,7 @@ public final class GatewayExchange implements StartResponse, ResponseWriter {
     // ---- the body
 
     private void send(Body body) throws IOException {
+        ResponseRules.requireBody(body, request, application);
         bodyBytes = begun ? UNKNOWN : body.lengthBytes();
         Iterator<ByteBuffer> buffers = body.iterator();
         for (int parts = 1; !isSent() && buffers.hasNext(); parts++) {

@@ -1,5 +1,6 @@
 package org.coppice.wsgi.spi;
 
+import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 
@@ -27,6 +28,19 @@ public final class ResponseRules {
             throw new IllegalStateException(
                     "The response to %s has %s sent: %s any more"
                             .formatted(request, over ? "been" : "begun to be", what));
+        }
+    }
+
+    /// Whether there is a body; one that is empty will do.
+    ///
+    /// @param body null if the application has returned that
+    /// @param request whose text names the request in the message
+    /// @param application its name
+    public static void requireBody(Body body, Object request, String application) {
+        if (body == null) {
+            throw new IllegalStateException(
+                    "Application %s returned null for %s: it must return a Body, such as Body.empty()"
+                            .formatted(application, request));
         }
     }
 

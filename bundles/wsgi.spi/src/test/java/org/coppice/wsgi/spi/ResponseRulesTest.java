@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 
 import java.io.IOException;
 import java.util.List;
+import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.junit.Test;
@@ -33,6 +34,15 @@ public class ResponseRulesTest {
         assertRefused(
                 "Application shop has not called start before the first bytes of its response",
                 () -> ResponseRules.requireStarted(null, "shop"));
+    }
+
+    @Test
+    public void noBodyIsNoEmptyBody() {
+        ResponseRules.requireBody(Body.empty(), "GET /", "shop");
+        assertRefused(
+                "Application shop returned null for GET /: it must return a Body, such as"
+                        + " Body.empty()",
+                () -> ResponseRules.requireBody(null, "GET /", "shop"));
     }
 
     @Test
