@@ -19,6 +19,7 @@ import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.api.Upgrade;
 import org.coppice.wsgi.api.UpgradeHandler;
 import org.coppice.wsgi.spi.AfterResponse;
+import org.coppice.wsgi.spi.Causes;
 import org.coppice.wsgi.spi.FailedRequest;
 import org.coppice.wsgi.spi.FailureAnswer;
 import org.coppice.wsgi.spi.Peer;
@@ -321,6 +322,7 @@ final class Exchange implements StartResponse, ResponseWriter {
     // ---- failures
 
     private void answerFailure(Throwable failure) throws IOException {
+        endIfCut(failure);
         FailureAnswer answer =
                 FailureAnswer.to(
                         failure,
@@ -334,6 +336,18 @@ final class Exchange implements StartResponse, ResponseWriter {
         } else {
             page(answer);
         }
+    }
+
+    /// Who is cut has its connection closed first; applications wrap what ends them.
+    private void endIfCut(Throwable failure) {
+        if (connection.stream().isOpen()) {
+            return;
+        }
+        Causes.find(failure, GreenExit.class)
+                .ifPresent(exit -> {
+                    LOG.debug("{} was cut within its application", head, failure);
+                    throw exit;
+                });
     }
 
     private void page(FailureAnswer answer) throws IOException {

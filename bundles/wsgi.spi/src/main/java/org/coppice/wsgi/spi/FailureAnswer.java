@@ -1,5 +1,11 @@
 package org.coppice.wsgi.spi;
 
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenExit;
+import org.coppice.green.GreenThread;
 import org.coppice.wsgi.api.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +34,8 @@ public record FailureAnswer(Problem problem, Headers headers, String page) {
     /// @param application its name
     /// @param debug whether the page shows the stack traces: eventlet's `debug`
     /// @throws ClientGoneException if there is nobody to be told
+    /// @throws GreenExit if the failure is only how the application has met the kill of its green
+    ///   thread, as when a stop cuts a request that the JDK blocks
     public static FailureAnswer to(
             Throwable failure, FailedRequest request, String application, boolean debug)
             throws ClientGoneException {
@@ -40,8 +48,32 @@ public record FailureAnswer(Problem problem, Headers headers, String page) {
             LOG.debug("The body of {} is refused: {}", request, refused.get().getMessage());
             return of(refused.get().problem());
         }
+        endIfKilled(failure, request);
         LOG.error("Application {} failed at {}", application, request, failure);
         Problem problem = new Problem(500, "Internal Server Error");
         return debug ? DebugPage.of(problem, request, failure) : of(problem);
+    }
+
+    /// What the JDK blocks is interrupted by a kill, and the kill itself waits for the next switch:
+    /// here it is, unless somebody else has interrupted.
+    private static void endIfKilled(Throwable failure, FailedRequest request) {
+        if (!isInterruption(failure) || !GreenThread.isCurrent()) {
+            return;
+        }
+        try {
+            Coppice.giveWay();
+        } catch (GreenExit e) {
+            LOG.debug("{} was ended within its application", request, failure);
+            throw e;
+        }
+    }
+
+    private static boolean isInterruption(Throwable failure) {
+        return Thread.currentThread().isInterrupted()
+                || Causes.find(failure, InterruptedException.class).isPresent()
+                || Causes.find(failure, ClosedByInterruptException.class).isPresent()
+                || Causes.find(failure, InterruptedIOException.class)
+                        .filter(each -> !(each instanceof SocketTimeoutException))
+                        .isPresent();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.coppice.green.Coppice;
 import org.junit.Test;
 
 public class FailureAnswerTest {
@@ -58,6 +59,16 @@ public class FailureAnswerTest {
         assertThrows(
                 ClientGoneException.class,
                 () -> debug(new RuntimeException(gone), "GET / HTTP/1.1", ""));
+    }
+
+    @Test
+    public void anInterruptionOfSomebodyElseIsAFailure() throws Exception {
+        assertEquals(
+                500,
+                Coppice.run(() -> debug(new InterruptedException("x"), "GET / HTTP/1.1", ""))
+                        .problem()
+                        .status()
+                        .code());
     }
 
     @Test
