@@ -130,19 +130,43 @@ public final class ServerCommand {
         if (!status.reason().isEmpty()) {
             lines.add("  refused      " + printable(status.reason()));
         }
+        if (isDown(status)) {
+            lines.add("  remedy       " + remedy(server, status));
+        }
         status.notes().forEach(each -> lines.add("  note         " + printable(each)));
-        lines.add(
-                "  application  "
-                        + server.application()
-                        + (server.isApplicationPresent()
-                                ? ""
-                                : " is not there: 503, see coppice:why"));
+        if (!server.application().isEmpty()) { // else no configuration was valid yet
+            lines.add("  application  " + server.application() + absence(server, status));
+        }
         lines.add("  connections  " + connections(server));
         lines.add("  requests     " + server.requests());
         if (!status.limitsMet().isEmpty()) {
             lines.add("  limits met   " + limits(status));
         }
         status.certificateEnd().ifPresent(end -> lines.add("  certificate  " + certificate(end)));
+    }
+
+    /// Nobody is answered 503 by who does not listen.
+    private static String absence(Server server, ServerStatus status) {
+        if (server.isApplicationPresent()) {
+            return "";
+        }
+        return isDown(status) ? " is not there" : " is not there: 503, see coppice:why";
+    }
+
+    /// Whether nobody can reach it, for a reason that is not its end.
+    static boolean isDown(ServerStatus status) {
+        return switch (status.state()) {
+            case RETRYING, NOT_LISTENING -> true;
+            case LISTENING, DRAINING, STOPPED -> false;
+        };
+    }
+
+    /// What to do about one that is down.
+    static String remedy(Server server, ServerStatus status) {
+        String file = "etc/org.coppice.%s-%s.cfg".formatted(server.implementation(), server.name());
+        return status.state() == ServerStatus.State.RETRYING
+                ? "remove the cause, it then listens by itself; or change " + file
+                : "correct %s, it is read at once".formatted(file);
     }
 
     static String printable(String sentence) {

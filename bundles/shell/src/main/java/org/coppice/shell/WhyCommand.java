@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.coppice.wsgi.api.Server;
+import org.coppice.wsgi.api.ServerStatus;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -57,7 +58,7 @@ public final class WhyCommand {
                     "component %s: %s".formatted(view.name(), view.state()),
                     report.obstacles(view));
         }
-        lines.addAll(missingApplications());
+        lines.addAll(serversInTrouble());
         lines.addAll(DeployFolder.of(context).faults());
         if (lines.isEmpty()) {
             return "Nothing waits (bundles: %d, components of Coppice and its applications: %d)"
@@ -67,20 +68,14 @@ public final class WhyCommand {
     }
 
     /// Servers are looked up and not bound: the command is there before them and without them.
-    private List<String> missingApplications() {
+    private List<String> serversInTrouble() {
         List<String> lines = new ArrayList<>();
         try {
             for (ServiceReference<Server> reference :
                     context.getServiceReferences(Server.class, null)) {
                 Server server = context.getService(reference);
-                if (server != null && !server.isApplicationPresent()) {
-                    addWaiting(
-                            lines,
-                            "server %s: answers 503".formatted(server.name()),
-                            List.of(
-                                    "application %s: no service has the property coppice.application=%s"
-                                            .formatted(
-                                                    server.application(), server.application())));
+                if (server != null) {
+                    addTrouble(lines, server, server.status());
                 }
                 context.ungetService(reference);
             }
@@ -88,6 +83,25 @@ public final class WhyCommand {
             throw new IllegalStateException(e);
         }
         return lines;
+    }
+
+    /// One that does not listen answers nothing, so what it would answer is of no interest.
+    private static void addTrouble(List<String> lines, Server server, ServerStatus status) {
+        if (ServerCommand.isDown(status)) {
+            List<String> obstacles = new ArrayList<>();
+            if (!status.reason().isEmpty()) {
+                obstacles.add(ServerCommand.printable(status.reason()));
+            }
+            obstacles.add(ServerCommand.remedy(server, status));
+            addWaiting(lines, "server %s: does not listen".formatted(server.name()), obstacles);
+        } else if (!server.isApplicationPresent()) {
+            addWaiting(
+                    lines,
+                    "server %s: answers 503".formatted(server.name()),
+                    List.of(
+                            "application %s: no service has the property coppice.application=%s"
+                                    .formatted(server.application(), server.application())));
+        }
     }
 
     private static void addWaiting(List<String> lines, String head, List<String> obstacles) {

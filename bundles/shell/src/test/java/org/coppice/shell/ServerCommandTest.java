@@ -22,7 +22,7 @@ public class ServerCommandTest {
     private final ServerCommand command = new ServerCommand(new Patience(Duration.ofMillis(20)));
 
     /// One whose status a test chooses.
-    private record Told(
+    record Told(
             String name,
             Optional<String> address,
             boolean isApplicationPresent,
@@ -47,7 +47,7 @@ public class ServerCommandTest {
 
         @Override
         public String application() {
-            return "routes";
+            return status.reason().contains("not valid") ? "" : "routes";
         }
 
         @Override
@@ -62,7 +62,21 @@ public class ServerCommandTest {
     }
 
     private static ServerStatus status(State state) {
-        return new ServerStatus(state, "", List.of(), Map.of(), 0, 0, Optional.empty());
+        return status(state, "");
+    }
+
+    private static ServerStatus status(State state, String reason) {
+        return new ServerStatus(state, reason, List.of(), Map.of(), 0, 0, Optional.empty());
+    }
+
+    /// One that does not listen, and has no application.
+    static Server down(String name, State state, String reason) {
+        return new Told(
+                name,
+                Optional.empty(),
+                false,
+                CompletableFuture.completedFuture(List.of()),
+                status(state, reason));
     }
 
     @Test
@@ -106,6 +120,33 @@ public class ServerCommandTest {
         assertTrue(text, text.contains("\nc (wsgi.server): not listening\n"));
         assertTrue(text, text.contains("\nd (wsgi.server): draining\n"));
         assertTrue(text, text.contains("\n  connections  1: 1 running\n"));
+    }
+
+    @Test
+    public void whoNeverHadAValidConfigurationHasNoApplicationToMiss() {
+        command.addServer(down("main", State.NOT_LISTENING, "port=x is not valid: give a number"));
+        assertEquals(
+                """
+                main (wsgi.server): not listening
+                  refused      port=x is not valid: give a number
+                  remedy       correct etc/org.coppice.wsgi.server-main.cfg, it is read at once
+                  connections  0
+                  requests     1000\
+                """,
+                command.server());
+    }
+
+    @Test
+    public void whoDoesNotListenAnswersNo503() {
+        command.addServer(down("main", State.RETRYING, "Port 80 is in use"));
+        String text = command.server();
+        assertTrue(text, text.startsWith("main (wsgi.server): not listening, tries again\n"));
+        assertTrue(
+                text,
+                text.contains(
+                        "\n  remedy       remove the cause, it then listens by itself; or change"
+                                + " etc/org.coppice.wsgi.server-main.cfg\n"));
+        assertTrue(text, text.contains("\n  application  routes is not there\n"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.coppice.wsgi.api.Server;
+import org.coppice.wsgi.api.ServerStatus.State;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -90,6 +91,29 @@ public class WhyCommandTest {
                 """
                 server main: answers 503
                   application routes: no service has the property coppice.application=routes\
+                """,
+                command.why());
+    }
+
+    @Test
+    public void aServerThatDoesNotListenIsShownWithTheReasonAndTheRemedy() {
+        context.registerService(
+                Server.class,
+                ServerCommandTest.down(
+                        "main", State.NOT_LISTENING, "port=x is not valid: give a number"),
+                null);
+        context.registerService(
+                Server.class,
+                ServerCommandTest.down("other", State.RETRYING, "Port 80 is in use"),
+                null);
+        assertEquals(
+                """
+                server main: does not listen
+                  port=x is not valid: give a number
+                  correct etc/org.coppice.wsgi.server-main.cfg, it is read at once
+                server other: does not listen
+                  Port 80 is in use
+                  remove the cause, it then listens by itself; or change etc/org.coppice.wsgi.server-other.cfg\
                 """,
                 command.why());
     }
