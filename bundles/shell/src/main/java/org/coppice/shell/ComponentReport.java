@@ -1,7 +1,12 @@
 package org.coppice.shell;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.Bundle;
@@ -69,11 +74,34 @@ final class ComponentReport {
         };
     }
 
-    private static String missingConfiguration(ComponentView view) {
+    private String missingConfiguration(ComponentView view) {
         String[] pids = view.description().configurationPid;
         String pid = pids.length == 0 ? view.name() : pids[0];
-        return "configuration %s: write etc/%s.cfg, or etc/%s-NAME.cfg if it may have several"
-                .formatted(String.join(", ", pids), pid, pid);
+        String form =
+                isFactory(view, pid)
+                        ? "configuration %s: write etc/%s-NAME.cfg"
+                        : "configuration %s: write etc/%s.cfg, or etc/%2$s-NAME.cfg if it may have"
+                                + " several";
+        return form.formatted(String.join(", ", pids), pid);
+    }
+
+    /// Whether its bundle says by its metatype that it has several configurations, each with a
+    /// name: beside one of those Config Admin takes none without.
+    private boolean isFactory(ComponentView view, String pid) {
+        Bundle bundle = context.getBundle(view.bundle());
+        Enumeration<URL> files =
+                bundle == null ? null : bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
+        while (files != null && files.hasMoreElements()) {
+            try (InputStream in = files.nextElement().openStream()) {
+                String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                if (text.contains("factoryPid=\"%s\"".formatted(pid))) {
+                    return true;
+                }
+            } catch (IOException _) {
+                // then both forms are told
+            }
+        }
+        return false;
     }
 
     private List<String> missingReference(ComponentView view, UnsatisfiedReferenceDTO missing) {

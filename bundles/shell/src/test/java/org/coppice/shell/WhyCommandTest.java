@@ -1,5 +1,6 @@
 package org.coppice.shell;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.api.ServerStatus.State;
 import org.junit.After;
@@ -73,7 +75,10 @@ public class WhyCommandTest {
         attributes.putValue(Constants.BUNDLE_VERSION, "1.2.0");
         headers.forEach(attributes::putValue);
         ByteArrayOutputStream jar = new ByteArrayOutputStream();
-        new JarOutputStream(jar, manifest).close();
+        try (JarOutputStream out = new JarOutputStream(jar, manifest)) {
+            out.putNextEntry(new ZipEntry("OSGI-INF/metatype/a.xml"));
+            out.write("<Designate factoryPid=\"org.coppice.many\">".getBytes(US_ASCII));
+        }
         return context.installBundle(name, new ByteArrayInputStream(jar.toByteArray()));
     }
 
@@ -188,6 +193,18 @@ public class WhyCommandTest {
         assertEquals(expected, command.why());
         components.configuration(description, ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION);
         assertEquals(expected, command.why());
+    }
+
+    @Test
+    public void aFactoryIsToldTheFormWithANameAlone() {
+        components.component(coppice, "org.coppice.thing.Server").configurationPid =
+                new String[] {"org.coppice.many"};
+        assertEquals(
+                """
+                component org.coppice.thing.Server: waits for its configuration
+                  configuration org.coppice.many: write etc/org.coppice.many-NAME.cfg\
+                """,
+                command.why());
     }
 
     @Test
