@@ -146,7 +146,7 @@ public class JettyStopTest extends StopContract<JettyServerRule> {
             assertThrows(IOException.class, client::readToEnd);
         }
         assertEquals(0, log.containing("ERROR").size());
-        assertEquals(1, log.containing("WARN").size());
+        assertEquals(1, log.containing("has cut 1 request(s)").size());
     }
 
     @Test
