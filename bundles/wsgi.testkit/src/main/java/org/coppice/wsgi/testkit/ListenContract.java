@@ -208,7 +208,8 @@ public abstract class ListenContract<R extends ServerRule<?, R>> extends Running
         try (Client first = new Client(port(0))) {
             assertAnswers(first);
             Client second = new Client(path).send(GET);
-            assertEquals(1, server.server().connections());
+            long now = server.server().connections(); // the first may give way already
+            assertTrue(now + " connections", now <= 1);
             first.reset();
             assertTrue(second.readResponse().endsWith("Hello, World!"));
             second.close();
