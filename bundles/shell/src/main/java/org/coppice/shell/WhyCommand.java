@@ -3,6 +3,8 @@ package org.coppice.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -69,20 +71,23 @@ public final class WhyCommand {
 
     /// Servers are looked up and not bound: the command is there before them and without them.
     private List<String> serversInTrouble() {
-        List<String> lines = new ArrayList<>();
+        Map<String, List<String>> byName = new TreeMap<>();
         try {
             for (ServiceReference<Server> reference :
                     context.getServiceReferences(Server.class, null)) {
                 Server server = context.getService(reference);
                 if (server != null) {
-                    addTrouble(lines, server, server.status());
+                    addTrouble(
+                            byName.computeIfAbsent(server.name(), _ -> new ArrayList<>()),
+                            server,
+                            server.status());
                 }
                 context.ungetService(reference);
             }
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
-        return lines;
+        return byName.values().stream().flatMap(List::stream).toList();
     }
 
     /// One that does not listen answers nothing, so what it would answer is of no interest.
