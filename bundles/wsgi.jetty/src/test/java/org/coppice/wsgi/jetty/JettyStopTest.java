@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenExit;
 import org.coppice.wsgi.api.Body;
@@ -147,6 +148,23 @@ public class JettyStopTest extends StopContract<JettyServerRule> {
         }
         assertEquals(0, log.containing("ERROR").size());
         assertEquals(1, log.containing("has cut 1 request(s)").size());
+    }
+
+    @Test
+    public void whomTheJdkBlocksIsCutLikewiseAndNotBlamed() throws Exception {
+        server.with("drainMillis", 1).reconfigure();
+        server.application((environ, start) -> {
+            called.add(environ.path());
+            new CountDownLatch(1).await();
+            return Body.empty();
+        });
+        try (Client client = server.connect().send(GET)) {
+            called.take();
+            server.stop();
+            assertThrows(IOException.class, client::readToEnd);
+        }
+        assertEquals(0, log.containing("ERROR").size());
+        assertEquals(1, log.containing("has cut 1 request").size());
     }
 
     @Test
