@@ -14,6 +14,9 @@ import org.eclipse.jetty.server.NegotiatingServerConnectionFactory;
 /// Chooses the protocol of a TLS connection while it is made (ALPN, RFC 7301), with the JDK's own
 /// engine. Jetty has a `ServiceLoader` look for who does that, which finds nothing in OSGi.
 final class AlpnFactory extends NegotiatingServerConnectionFactory {
+    /// What an HTTP/1.0 client may offer alone (RFC 7301, 6). HTTP/1.1's connection answers it.
+    private static final String HTTP_1_0 = "http/1.0";
+
     /// @param protocols the best first; who asks for none speaks the last
     AlpnFactory(String... protocols) {
         super("alpn", protocols);
@@ -52,6 +55,10 @@ final class AlpnFactory extends NegotiatingServerConnectionFactory {
                     setProtocol(each);
                     return spoken;
                 }
+            }
+            if (offered.contains(HTTP_1_0)) {
+                setProtocol(getDefaultProtocol());
+                return HTTP_1_0;
             }
             return null;
         }

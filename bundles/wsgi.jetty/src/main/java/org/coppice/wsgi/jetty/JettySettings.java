@@ -31,9 +31,13 @@ record JettySettings(
         ///
         /// @throws IOException if one cannot be used; the message names it and says what to do
         Optional<TlsContext> openTls(Duration handshake) throws IOException {
-            String[] protocols =
-                    http2 ? new String[] {"h2", "http/1.1"} : new String[] {"http/1.1"};
-            return isTls() ? Optional.of(tls.open(handshake, protocols)) : Optional.empty();
+            if (!isTls()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    http2
+                            ? tls.open(handshake, "h2", "http/1.1", "http/1.0")
+                            : tls.open(handshake, "http/1.1", "http/1.0"));
         }
     }
 

@@ -165,7 +165,7 @@ final class HttpServer implements RunningServer, Acceptor.Target {
 
     private static TlsContext tlsOf(ServerSettings settings) throws IOException {
         return settings.tls().isOn()
-                ? settings.tls().open(settings.timeouts().headerTimeout(), "http/1.1")
+                ? settings.tls().open(settings.timeouts().headerTimeout(), "http/1.1", "http/1.0")
                 : null;
     }
 

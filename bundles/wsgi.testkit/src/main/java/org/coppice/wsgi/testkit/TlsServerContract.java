@@ -281,6 +281,17 @@ public abstract class TlsServerContract<R extends ServerRule<?, R>>
 
     /// @throws Exception never, if all is well
     @Test
+    public void whoOffersOnlyHttp10IsAnswered() throws Exception {
+        serveTls();
+        SSLSocket socket = offering("http/1.0");
+        try (Client client = new Client(socket)) {
+            assertAnswers(client);
+            assertEquals("http/1.0", socket.getApplicationProtocol());
+        }
+    }
+
+    /// @throws Exception never, if all is well
+    @Test
     public void whoOffersNothingThatIsSpokenIsRefused() throws Exception {
         serveTls();
         try (SSLSocket socket = offering("spdy/1")) {
