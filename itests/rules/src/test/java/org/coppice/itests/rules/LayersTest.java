@@ -27,7 +27,10 @@ public class LayersTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "org.coppice.wsgi.api", "org.coppice.web", "org.coppice.net")
+                            "org.coppice.wsgi.api",
+                            "org.coppice.web",
+                            "org.coppice.web.headers",
+                            "org.coppice.net")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.osgi.framework..");
@@ -43,11 +46,27 @@ public class LayersTest {
                             "org.coppice.green", "org.coppice.net", "org.coppice.wsgi..");
 
     @ArchTest
+    static final ArchRule headerValuesAreValues =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.coppice.web.headers")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.coppice.wsgi..",
+                            "org.coppice.net",
+                            "org.coppice.green",
+                            "java.io",
+                            "java.net",
+                            "java.nio.channels",
+                            "java.nio.file");
+
+    @ArchTest
     static final ArchRule httpKnowsNoHub =
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "org.coppice.wsgi..", "org.coppice.web", "org.coppice.routing..")
+                            "org.coppice.wsgi..", "org.coppice.web..", "org.coppice.routing..")
                     .and()
                     .resideOutsideOfPackage("org.coppice.wsgi.testkit") // runs with each hub
                     .should()
