@@ -9,9 +9,10 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 ///
 /// | in the pattern | matches |
 /// |---|---|
-/// | text | itself, in Unicode and not percent-encoded; a slash at the end counts |
+/// | text | itself, in Unicode and not percent-encoded; a slash at the end counts; a backslash takes the meaning from a brace or backslash after it |
 /// | `{name}` | one or more characters without a slash |
 /// | `{name:regex}` | what the whole `java.util.regex` expression matches, slashes too if it does |
+/// | `{.format}`, `{.format:regex}` | a dot and an extension without dot and slash, or nothing; then it has no value |
 /// | `{rest:.*}` | everything, slashes and nothing at all included |
 /// | `{path_info:.*}` at the end | the same, and moves what stands before it from `PATH_INFO` to `SCRIPT_NAME`: a mount point |
 ///
@@ -29,10 +30,16 @@ public @interface Route {
     /// The service property with the methods: a `String`, or an array or collection of them.
     String METHODS = "coppice.methods";
 
+    /// The service property with the name, a `String`.
+    String NAME = "coppice.name";
+
     /// The patterns; each is a route of its own.
     String[] value();
 
     /// The methods, in capitals: `{"GET", "POST"}`; none means any. `GET` answers `HEAD` too, and
     /// `OPTIONS` is answered by the router unless a route has it.
     String[] methods() default {};
+
+    /// The name by which [Urls] knows the patterns; empty: none.
+    String name() default "";
 }

@@ -14,4 +14,7 @@ sealed interface Choice {
     ///
     /// @param allowed the methods that the path has; empty if there is no such path
     record Refused(SortedSet<String> allowed) implements Choice {}
+
+    /// Nobody can tell in a sensible time, see [EndlessMatchException].
+    record Endless() implements Choice {}
 }

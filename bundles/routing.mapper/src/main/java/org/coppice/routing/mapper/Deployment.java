@@ -1,5 +1,6 @@
 package org.coppice.routing.mapper;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -7,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.coppice.routing.api.RouteRule;
 import org.coppice.wsgi.api.Application;
 
 /// A service with its routes, as long as it and its properties live. For any thread.
@@ -17,6 +19,11 @@ import org.coppice.wsgi.api.Application;
 /// requests for them try again, after [#FIRST_RETRY_MILLIS], and after each failure twice as long,
 /// up to [#LAST_RETRY_MILLIS]: each try of a component that fails fills the log with its stack.
 final class Deployment {
+    /// By service ranking, then the older first.
+    static final Comparator<Deployment> ORDER =
+            Comparator.comparing((Deployment d) -> -(long) d.ranking)
+                    .thenComparingLong(d -> d.serviceId);
+
     private static final long FIRST_RETRY_MILLIS = 1000;
     private static final long LAST_RETRY_MILLIS = 60_000;
 
@@ -24,24 +31,37 @@ final class Deployment {
     private final int ranking;
     private final long serviceId;
     private final Supplier<Optional<Application>> source;
+    private final List<RouteRule> rules;
     private final List<MappedRoute> routes;
     private final AtomicReference<Retry> nextRetry;
     private volatile Optional<Application> application;
     private volatile List<MappedRoute> leaving = List.of();
 
-    /// @param owner bundle and service, for people
-    /// @param source gives the service object, or nothing if it cannot be had now
-    /// @param routes makes the routes
     Deployment(
             String owner,
             int ranking,
             long serviceId,
             Supplier<Optional<Application>> source,
             Function<Deployment, List<MappedRoute>> routes) {
+        this(owner, ranking, serviceId, source, routes, List.of());
+    }
+
+    /// @param owner bundle and service, for people
+    /// @param source gives the service object, or nothing if it cannot be had now
+    /// @param routes makes the routes
+    /// @param rules for URLs
+    Deployment(
+            String owner,
+            int ranking,
+            long serviceId,
+            Supplier<Optional<Application>> source,
+            Function<Deployment, List<MappedRoute>> routes,
+            List<RouteRule> rules) {
         this.owner = owner;
         this.ranking = ranking;
         this.serviceId = serviceId;
         this.source = source;
+        this.rules = List.copyOf(rules);
         this.routes = List.copyOf(routes.apply(this));
         this.application = this.routes.isEmpty() ? Optional.empty() : source.get();
         this.nextRetry = new AtomicReference<>(Retry.first(System.nanoTime()));
@@ -61,6 +81,11 @@ final class Deployment {
 
     List<MappedRoute> routes() {
         return routes;
+    }
+
+    /// The rules of which URLs are made.
+    List<RouteRule> rules() {
+        return rules;
     }
 
     Optional<Application> application() {

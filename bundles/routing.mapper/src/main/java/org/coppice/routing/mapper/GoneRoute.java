@@ -8,6 +8,14 @@ import java.util.List;
 /// @param untilNanos when waiting ends, by `System.nanoTime`
 record GoneRoute(RoutePattern pattern, List<String> methods, long untilNanos) {
     boolean matches(String method, String path) {
-        return MappedRoute.accepts(methods, method) && pattern.match(path).isPresent();
+        return MappedRoute.accepts(methods, method) && matches(path);
+    }
+
+    private boolean matches(String path) {
+        try {
+            return pattern.match(path).isPresent();
+        } catch (EndlessMatchException e) {
+            return false; // nor would its successor tell in time
+        }
     }
 }

@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteTable;
+import org.coppice.routing.api.Urls;
 import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.Environ;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -39,6 +41,8 @@ public final class MappedRoutes implements RouteTable {
     private final List<Deployment> deployments = new ArrayList<>(); // guarded by lock
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Snapshot snapshot = new Snapshot(List.of(), List.of());
+    private final Urls urls = Urls.live(this::currentUrls);
+    private volatile Urls currentUrls = Urls.of(List.of());
     private volatile MapperSettings settings;
     private volatile boolean closed;
 
@@ -57,6 +61,20 @@ public final class MappedRoutes implements RouteTable {
     @Override
     public List<RouteInfo> routes() {
         return snapshot.infos();
+    }
+
+    /// The URLs of all routes as they are at the moment.
+    Urls urls() {
+        return urls;
+    }
+
+    private Urls currentUrls() {
+        return currentUrls;
+    }
+
+    /// The route for a request, or why there is none, as of now.
+    Choice choose(Environ environ) {
+        return choose(snapshot, environ.requestMethod(), environ.path(), environ);
     }
 
     /// Begins; may follow [#close].
@@ -147,10 +165,12 @@ public final class MappedRoutes implements RouteTable {
     /// Chooses a route and counts the request in, or says why there is none; the caller counts it
     /// out by [MappedRoute#leave]. Blocks the green thread while a route that went away may come
     /// back.
-    Choice enter(String method, String path) throws InterruptedException {
+    Choice enter(Environ environ) throws InterruptedException {
+        String method = environ.requestMethod();
+        String path = environ.path();
         while (true) {
             Snapshot current = snapshot;
-            Choice choice = current.choose(method, path);
+            Choice choice = choose(current, method, path, environ);
             if (choice instanceof Choice.Taken taken) {
                 if (taken.route().tryEnter()) {
                     return taken;
@@ -162,6 +182,22 @@ public final class MappedRoutes implements RouteTable {
                 return choice;
             }
             awaitReplaced(current, graceNanos);
+        }
+    }
+
+    private static Choice choose(Snapshot current, String method, String path, Environ environ) {
+        try {
+            return current.choose(method, path, environ);
+        } catch (EndlessMatchException e) {
+            if (current.tryWarnOfEndless()) {
+                LOG.warn(
+                        "the expression {} of a route backtracks for more than {} steps on a path"
+                                + " of {} characters: such requests get 400",
+                        e.getMessage(),
+                        Captures.MAX_STEPS,
+                        path.length());
+            }
+            return new Choice.Endless();
         }
     }
 
@@ -205,6 +241,12 @@ public final class MappedRoutes implements RouteTable {
         long now = System.nanoTime();
         List<MappedRoute> routes = new ArrayList<>();
         deployments.forEach(deployment -> routes.addAll(deployment.routes()));
+        currentUrls =
+                Urls.of(
+                        deployments.stream()
+                                .sorted(Deployment.ORDER)
+                                .flatMap(deployment -> deployment.rules().stream())
+                                .toList());
         Snapshot old = snapshot;
         snapshot =
                 new Snapshot(routes, gone.stream().filter(r -> r.untilNanos() - now > 0).toList());

@@ -1,6 +1,8 @@
 package org.coppice.routing.mapper;
 
 import java.util.SortedSet;
+import org.coppice.routing.api.PathTemplate;
+import org.coppice.routing.api.Urls;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ApplicationGoneException;
@@ -25,6 +27,8 @@ import org.osgi.service.component.annotations.Reference;
 @ApplicationName(application = "routes")
 public final class Router implements Application {
     private static final Response NOT_FOUND = Response.text("no route has this path\n").status(404);
+    private static final Response ENDLESS =
+            Response.text("no route can be found for this path in a sensible time\n").status(400);
     private static final Response UNAVAILABLE =
             Response.text("the route cannot answer now, try again\n")
                     .status(503)
@@ -54,7 +58,8 @@ public final class Router implements Application {
 
     static Body dispatch(MappedRoutes routes, Environ environ, StartResponse start)
             throws Exception {
-        return switch (routes.enter(environ.requestMethod(), environ.path())) {
+        return switch (routes.enter(environ)) {
+            case Choice.Endless endless -> respond(ENDLESS, start);
             case Choice.Taken taken -> serve(routes, taken, environ, start);
             case Choice.Refused refused when routes.isClosed() ->
                     throw new ApplicationGoneException("The router");
@@ -73,8 +78,8 @@ public final class Router implements Application {
             if (route.deployment().isBroken()) {
                 return new CountedBody(respond(UNAVAILABLE, start), route);
             }
-            tell(environ, taken);
-            Body body = route.deployment().application().orElseThrow().call(environ, start);
+            tell(routes, environ, taken);
+            Body body = route.application().orElseThrow().call(environ, start);
             if (body == null) {
                 throw new IllegalStateException(
                         "the application of route %s returned null: it must return a Body"
@@ -87,14 +92,23 @@ public final class Router implements Application {
         }
     }
 
-    private static void tell(Environ environ, Choice.Taken taken) {
+    private static void tell(MappedRoutes routes, Environ environ, Choice.Taken taken) {
         RoutePattern pattern = taken.route().pattern();
+        if (taken.route().isOfRule()) {
+            environ.put(Urls.KEY, routes.urls());
+        }
+        if (taken.route().isOfRule() || pattern.isMount()) {
+            environ.put(Urls.ROOT, environ.scriptName());
+        }
         environ.put(Environ.ROUTE_PATTERN, pattern.text());
         if (!taken.arguments().isEmpty()) {
             environ.put(Environ.ROUTING_ARGUMENTS, taken.arguments());
         }
-        if (pattern.isMount()) {
-            MountPoint.enter(environ, taken.arguments().get(RoutePattern.PATH_INFO));
+        String rest = taken.arguments().get(PathTemplate.PATH_INFO);
+        if (rest != null && pattern.isMount()) {
+            MountPoint.enter(environ, rest);
+        } else if (rest != null && pattern.isLiteral()) {
+            MountPoint.enterAt(environ, rest);
         }
     }
 

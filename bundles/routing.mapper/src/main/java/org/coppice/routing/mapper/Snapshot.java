@@ -8,33 +8,47 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.coppice.routing.api.RouteInfo;
+import org.coppice.wsgi.api.Environ;
 
 /// The compiled table: immutable, made anew at each change. A request for a literal path is
-/// answered by one look-up in a hash map, without allocation; the others by the [PrefixIndex].
+/// answered by one look-up in a hash map, without allocation; the others by the [RouteTree].
 final class Snapshot {
-    private static final MappedRoute[] NONE = {};
+    private static final Ranked[] NONE = {};
+    private static final int[] NOTHING = {};
+    private static final Environ NO_ENVIRON = Environ.of(Map.of());
 
     private final List<MappedRoute> routes;
-    private final Map<String, MappedRoute[]> literals = new HashMap<>();
-    private final PrefixIndex prefixes;
+    private final Map<String, Literal> literals = new HashMap<>();
+    private final RouteTree tree;
     private final List<GoneRoute> gone;
     private final CompletableFuture<Void> replaced = new CompletableFuture<>();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     Snapshot(List<MappedRoute> unsorted, List<GoneRoute> gone) {
         this.routes = unsorted.stream().sorted(MappedRoute.ORDER).toList();
         this.gone = List.copyOf(gone);
-        Map<String, List<MappedRoute>> byPath = new HashMap<>();
-        List<MappedRoute> others = new ArrayList<>();
-        for (MappedRoute route : routes) {
-            if (route.pattern().isLiteral()) {
-                byPath.computeIfAbsent(route.pattern().text(), p -> new ArrayList<>()).add(route);
+        Map<String, List<Ranked>> byPath = new HashMap<>();
+        Map<String, Integer> firstByPrefix = new HashMap<>();
+        List<Ranked> others = new ArrayList<>();
+        for (int rank = 0; rank < routes.size(); rank++) {
+            RoutePattern pattern = routes.get(rank).pattern();
+            Ranked ranked = new Ranked(rank, routes.get(rank));
+            if (pattern.isLiteral()) {
+                byPath.computeIfAbsent(pattern.prefix(), p -> new ArrayList<>()).add(ranked);
             } else {
-                others.add(route);
+                firstByPrefix.putIfAbsent(pattern.prefix(), rank);
+                others.add(ranked);
             }
         }
-        byPath.forEach((path, list) -> literals.put(path, list.toArray(NONE)));
-        this.prefixes = new PrefixIndex(others);
+        byPath.forEach((path, list) ->
+                literals.put(
+                        path,
+                        new Literal(
+                                list.toArray(NONE),
+                                firstByPrefix.getOrDefault(path, RouteTree.NO_RANK))));
+        this.tree = new RouteTree(others);
     }
 
     /// Completed when this table is no longer the current one.
@@ -46,26 +60,53 @@ final class Snapshot {
         return gone;
     }
 
-    /// The route for a request, or why there is none.
+    /// True once: somebody should read that an expression is no good, but not at each request.
+    boolean tryWarnOfEndless() {
+        return warned.compareAndSet(false, true);
+    }
+
+    /// The route for a request of which no more is known, or why there is none.
     Choice choose(String method, String path) {
-        MappedRoute[] exact = literals.getOrDefault(path, NONE);
-        for (int i = 0; i < exact.length; i++) {
-            if (exact[i].accepts(method)) {
-                return preferred(method, exact, i).withoutArguments();
+        return choose(method, path, NO_ENVIRON);
+    }
+
+    /// The route for a request, or why there is none.
+    ///
+    /// @throws EndlessMatchException if that cannot be told in a sensible time
+    Choice choose(String method, String path, Environ environ) {
+        Literal literal = literals.get(path);
+        Optional<Choice> sure = literal == null ? Optional.empty() : literal.sure(method);
+        return sure.isPresent() ? sure.get() : search(method, path, literal, environ);
+    }
+
+    private Choice search(String method, String path, Literal literal, Environ environ) {
+        int after = -1;
+        while (true) {
+            BestMatch match = best(method, path, literal, environ, after);
+            if (match.found() == null) {
+                return new Choice.Refused(allowed(path, environ));
+            }
+            Optional<Choice.Taken> taken =
+                    preferred(method, match).route().take(path, match.bounds(), environ);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+            after = match.found().rank();
+        }
+    }
+
+    /// @param literal or null
+    private BestMatch best(
+            String method, String path, Literal literal, Environ environ, int after) {
+        BestMatch match = new BestMatch(method, path, environ, after);
+        if (literal != null) {
+            match.meetLiterals(literal.routes);
+            if (match.limit() < literal.rival) {
+                return match; // a literal path has the longest text: nothing else comes before it
             }
         }
-        for (int g = prefixes.longest(path); g >= 0; g = prefixes.shorter(g)) {
-            MappedRoute[] group = prefixes.routes(g);
-            for (int i = 0; i < group.length; i++) {
-                if (group[i].accepts(method)) {
-                    Optional<Map<String, String>> arguments = group[i].pattern().match(path);
-                    if (arguments.isPresent()) {
-                        return new Choice.Taken(preferred(method, group, i), arguments.get());
-                    }
-                }
-            }
-        }
-        return new Choice.Refused(allowed(path));
+        match.walk(tree);
+        return match;
     }
 
     /// How long a request that no route answers shall wait for another table; 0 or less: not at
@@ -82,42 +123,54 @@ final class Snapshot {
     }
 
     List<RouteInfo> infos() {
+        Map<String, List<MappedRoute>> earlier = new HashMap<>();
         List<RouteInfo> infos = new ArrayList<>();
-        for (int i = 0; i < routes.size(); i++) {
-            infos.add(routes.get(i).info(state(i)));
+        for (MappedRoute route : routes) {
+            List<MappedRoute> same =
+                    earlier.computeIfAbsent(route.pattern().text(), text -> new ArrayList<>());
+            infos.add(route.info(state(route, same)));
+            same.add(route);
         }
         return infos;
     }
 
     /// A route for GET answers HEAD too, but one of the same pattern that names HEAD does it
     /// better.
-    private static MappedRoute preferred(String method, MappedRoute[] candidates, int chosen) {
-        MappedRoute first = candidates[chosen];
+    private static Ranked preferred(String method, BestMatch match) {
+        MappedRoute first = match.found().route();
         if (!method.equals("HEAD") || first.methods().contains("HEAD")) {
-            return first;
+            return match.found();
         }
-        for (int i = chosen + 1; i < candidates.length; i++) {
-            MappedRoute other = candidates[i];
-            if (other.methods().contains("HEAD")
-                    && !other.deployment().isBroken()
-                    && other.pattern().text().equals(first.pattern().text())) {
+        for (Ranked other : match.group()) {
+            if (other.rank() > match.found().rank() && isForHead(other.route(), first)) {
                 return other;
             }
         }
-        return first;
+        return match.found();
     }
 
-    private SortedSet<String> allowed(String path) {
+    private static boolean isForHead(MappedRoute route, MappedRoute first) {
+        return route.methods().contains("HEAD")
+                && !route.isConditional()
+                && !route.deployment().isBroken()
+                && route.pattern().text().equals(first.pattern().text());
+    }
+
+    private SortedSet<String> allowed(String path, Environ environ) {
         SortedSet<String> allowed = new TreeSet<>();
-        for (MappedRoute route : literals.getOrDefault(path, NONE)) {
-            allowed.addAll(route.methods());
-        }
-        for (int g = prefixes.longest(path); g >= 0; g = prefixes.shorter(g)) {
-            for (MappedRoute route : prefixes.routes(g)) {
-                if (route.pattern().match(path).isPresent()) {
-                    allowed.addAll(route.methods());
+        Literal literal = literals.get(path);
+        if (literal != null) {
+            for (Ranked ranked : literal.routes) {
+                MappedRoute route = ranked.route();
+                if (route.acceptsHost(environ)) {
+                    addMethods(route, path, NOTHING, environ, allowed);
                 }
             }
+        }
+        AllMatches all = new AllMatches(path, environ);
+        all.walk(tree);
+        for (AllMatches.Match match : all.matches()) {
+            addMethods(match.route(), path, match.bounds(), environ, allowed);
         }
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
@@ -128,16 +181,45 @@ final class Snapshot {
         return allowed;
     }
 
-    private RouteInfo.State state(int index) {
-        MappedRoute route = routes.get(index);
+    private static void addMethods(
+            MappedRoute route,
+            String path,
+            int[] bounds,
+            Environ environ,
+            SortedSet<String> allowed) {
+        if (!allowed.containsAll(route.methods())
+                && route.take(path, bounds, environ).isPresent()) {
+            allowed.addAll(route.methods());
+        }
+    }
+
+    private static RouteInfo.State state(MappedRoute route, List<MappedRoute> earlier) {
         if (route.deployment().isBroken()) {
             return RouteInfo.State.BROKEN;
         }
-        for (int i = 0; i < index; i++) {
-            if (route.isShadowedBy(routes.get(i))) {
-                return RouteInfo.State.SHADOWED;
+        return earlier.stream().anyMatch(route::isShadowedBy)
+                ? RouteInfo.State.SHADOWED
+                : RouteInfo.State.SERVING;
+    }
+
+    /// The routes whose pattern is a path.
+    ///
+    /// @param rival the lowest rank of the other routes that may come before one of these: those
+    ///   that begin with the same text, `/a{rest:.*}` beside `/a`
+    private record Literal(Ranked[] routes, int rival) {
+        /// The choice without a search, where nothing but the method decides.
+        Optional<Choice> sure(String method) {
+            if (!method.equals("HEAD")) {
+                for (Ranked ranked : routes) {
+                    if (ranked.rank() > rival || ranked.route().isOfRule()) {
+                        return Optional.empty();
+                    }
+                    if (ranked.route().accepts(method)) {
+                        return ranked.route().withoutArguments();
+                    }
+                }
             }
+            return Optional.empty();
         }
-        return RouteInfo.State.SERVING;
     }
 }

@@ -3,8 +3,10 @@ package org.coppice.routing.mapper;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.coppice.routing.mapper.PatternElement.Text;
-import org.coppice.routing.mapper.PatternElement.Variable;
+import org.coppice.routing.api.PathTemplate.Extension;
+import org.coppice.routing.api.PathTemplate.Part;
+import org.coppice.routing.api.PathTemplate.Text;
+import org.coppice.routing.api.PathTemplate.Variable;
 
 /// How closely a pattern describes its paths. The natural order is the order of trying: of two
 /// patterns that match the same path, the smaller one
@@ -34,16 +36,17 @@ record Specificity(int prefixLength, List<Kind> segments, int literalLength)
                     .thenComparingInt(s -> -s.literalLength);
 
     /// @param elements the first is text
-    static Specificity of(List<PatternElement> elements) {
+    static Specificity of(List<Part> elements) {
         int literalLength = 0;
         Segments segments = new Segments();
-        for (PatternElement element : elements) {
+        for (Part element : elements) {
             switch (element) {
                 case Text literal -> {
                     literalLength += literal.text().length();
                     segments.text(literal.text());
                 }
                 case Variable variable -> segments.part(kind(variable));
+                case Extension extension -> segments.part(Kind.CONSTRAINED);
             }
         }
         int prefixLength = ((Text) elements.getFirst()).text().length();

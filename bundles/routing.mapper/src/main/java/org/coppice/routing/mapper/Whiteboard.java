@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.coppice.routing.api.Route;
+import org.coppice.routing.api.RouteMap;
+import org.coppice.routing.api.RouteRule;
+import org.coppice.routing.api.RouteSource;
+import org.coppice.routing.api.Urls;
 import org.coppice.web.Handler;
 import org.coppice.web.Handlers;
 import org.coppice.wsgi.api.Application;
@@ -19,12 +21,14 @@ import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns services with the property `coppice.route` into deployments.
+/// Turns services with the property `coppice.route`, and each [RouteSource], into deployments. It
+/// also registers [Urls].
 ///
 /// It is a tracker and not a reference of Declarative Services because its callbacks run in the
 /// thread that registers or unregisters the service: blocking there keeps a stopping bundle alive
@@ -32,15 +36,18 @@ import org.slf4j.LoggerFactory;
 final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.Tracked> {
     private static final Logger LOG = LoggerFactory.getLogger(Whiteboard.class);
     private static final String FILTER =
-            "(&(|(objectClass=%s)(objectClass=%s))(%s=*))"
+            "(|(objectClass=%s)(&(|(objectClass=%s)(objectClass=%s))(%s=*)))"
                     .formatted(
-                            Handler.class.getName(), Application.class.getName(), Route.PATTERNS);
-    private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z0-9_-]*");
+                            RouteSource.class.getName(),
+                            Handler.class.getName(),
+                            Application.class.getName(),
+                            Route.PATTERNS);
 
     private final BundleContext context;
     private final MappedRoutes routes;
     private final DrainDeadlines deadlines;
     private final ServiceTracker<Object, Tracked> tracker;
+    private Optional<ServiceRegistration<Urls>> urls = Optional.empty();
 
     Whiteboard(BundleContext context, MappedRoutes routes) {
         this.context = context;
@@ -53,10 +60,13 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.Tr
         routes.open();
         deadlines.open();
         tracker.open();
+        urls = Optional.of(context.registerService(Urls.class, routes.urls(), null));
     }
 
     /// Waits until the requests in flight are done.
     void close() {
+        urls.ifPresent(ServiceRegistration::unregister);
+        urls = Optional.empty();
         routes.close(deadlines.of(context.getBundle(), routes.drainMillis()));
         tracker.close();
         deadlines.close();
@@ -83,6 +93,9 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.Tr
                     deployment(reference, () -> old.application().or(() -> application(reference)));
             routes.replace(old, successor);
             current.deployment = successor;
+            if (isSource(reference)) {
+                context.ungetService(reference); // it was got once more, for its new map
+            }
         }
     }
 
@@ -104,15 +117,20 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.Tr
     private Deployment deployment(
             ServiceReference<Object> reference, Supplier<Optional<Application>> source) {
         String owner = owner(reference);
+        int ranking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer i ? i : 0;
+        long serviceId = (Long) reference.getProperty(Constants.SERVICE_ID);
+        if (isSource(reference)) {
+            return RuleRoutes.deployment(owner, ranking, serviceId, map(reference, owner));
+        }
+        List<RouteRule> rules = rules(reference, owner);
         Deployment deployment =
                 new Deployment(
                         owner,
-                        reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer i
-                                ? i
-                                : 0,
-                        (Long) reference.getProperty(Constants.SERVICE_ID),
+                        ranking,
+                        serviceId,
                         source,
-                        made -> routes(reference, owner, made));
+                        made -> rules.stream().map(rule -> route(rule, made)).toList(),
+                        rules);
         if (deployment.isBroken() && !deployment.routes().isEmpty()) {
             LOG.error(
                     "{} gives no service: its component fails to start, see its log; {} answers 503"
@@ -133,29 +151,43 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.Tr
         };
     }
 
-    private static List<MappedRoute> routes(
-            ServiceReference<Object> reference, String owner, Deployment deployment) {
-        List<MappedRoute> routes = new ArrayList<>();
+    private static boolean isSource(ServiceReference<?> reference) {
+        return Arrays.asList((String[]) reference.getProperty(Constants.OBJECTCLASS))
+                .contains(RouteSource.class.getName());
+    }
+
+    /// The map of a source; without rules if it cannot be had.
+    private RouteMap map(ServiceReference<Object> reference, String owner) {
+        try {
+            if (context.getService(reference) instanceof RouteSource source) {
+                return source.routes();
+            }
+            LOG.error("{} gives no service: its component fails to start, see its log", owner);
+        } catch (RuntimeException e) {
+            LOG.error("the routes of {} are refused: {}", owner, e.toString(), e);
+        }
+        return RouteMap.of();
+    }
+
+    private static MappedRoute route(RouteRule rule, Deployment deployment) {
+        return new MappedRoute(new RoutePattern(rule.template()), rule.methods(), deployment);
+    }
+
+    /// What the properties say, as rules that have no target of their own.
+    private static List<RouteRule> rules(ServiceReference<Object> reference, String owner) {
+        List<RouteRule> rules = new ArrayList<>();
+        Object name = reference.getProperty(Route.NAME);
         for (String text : texts(reference.getProperty(Route.PATTERNS))) {
             try {
-                List<String> methods = methods(texts(reference.getProperty(Route.METHODS)));
-                routes.add(new MappedRoute(PatternParser.parse(text), methods, deployment));
+                List<String> methods = texts(reference.getProperty(Route.METHODS));
+                RouteRule rule = RouteRule.of(text).withMethods(methods.toArray(new String[0]));
+                boolean named = name != null && !name.toString().isEmpty();
+                rules.add(named ? rule.named(name.toString()) : rule);
             } catch (IllegalArgumentException e) {
                 LOG.error("route \"{}\" of {} is refused: {}", text, owner, e.getMessage());
             }
         }
-        return routes;
-    }
-
-    private static List<String> methods(List<String> methods) {
-        for (String method : methods) {
-            if (!METHOD.matcher(method).matches()) {
-                throw new IllegalArgumentException(
-                        "\"%s\" is no method: methods are in capitals, such as GET"
-                                .formatted(method));
-            }
-        }
-        return List.copyOf(new TreeSet<>(methods));
+        return rules;
     }
 
     /// A service property of any shape as strings.

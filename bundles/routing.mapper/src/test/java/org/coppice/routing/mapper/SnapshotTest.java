@@ -186,6 +186,7 @@ public class SnapshotTest {
         return switch (snapshot.choose(method, path)) {
             case Choice.Taken taken -> taken.route().deployment().owner();
             case Choice.Refused refused -> refused.allowed().toString();
+            case Choice.Endless endless -> "endless";
         };
     }
 }

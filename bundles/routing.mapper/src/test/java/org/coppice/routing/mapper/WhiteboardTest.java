@@ -2,6 +2,7 @@ package org.coppice.routing.mapper;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 
 import java.util.Hashtable;
@@ -12,6 +13,10 @@ import java.util.ServiceLoader;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.coppice.routing.api.RouteInfo;
+import org.coppice.routing.api.RouteMap;
+import org.coppice.routing.api.RouteRule;
+import org.coppice.routing.api.RouteSource;
+import org.coppice.routing.api.Urls;
 import org.coppice.web.Handler;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.Application;
@@ -78,6 +83,68 @@ public class WhiteboardTest {
         assertEquals("handler", call("/x").text());
         router.close();
         assertThrows(ApplicationGoneException.class, () -> call("/x"));
+    }
+
+    @Test
+    public void aSourceDeploysItsMapAsLongAsItLives() throws Exception {
+        startRouter();
+        RouteMap map =
+                RouteMap.builder()
+                        .connect("x", "/x/{id}", HANDLER)
+                        .link("help", "https://help.org/{page}")
+                        .build();
+        ServiceRegistration<?> source = register(RouteSource.class, () -> map);
+        assertEquals("handler", call("/x/1").text());
+        assertEquals("/x/1", urls().urlFor("x", Map.of("id", 1)));
+        assertEquals("https://help.org/me", urls().urlFor("help", Map.of("page", "me")));
+        source.unregister();
+        assertEquals(404, call("/x/1").status());
+        assertEquals(Optional.empty(), urls().named("x").with("id", 1).find());
+    }
+
+    @Test
+    public void aSourceTellsByItsPropertiesThatItsMapIsAnother() throws Exception {
+        startRouter();
+        AtomicReference<String> path = new AtomicReference<>("/a");
+        ServiceRegistration<?> source =
+                register(
+                        RouteSource.class,
+                        () -> RouteMap.builder().connect("it", path.get(), HANDLER).build());
+        path.set("/b");
+        assertEquals("handler", call("/a").text());
+        source.setProperties(properties("generation", 2));
+        assertEquals("handler", call("/b").text());
+        assertEquals(404, call("/a").status());
+        assertEquals("/b", urls().urlFor("it"));
+    }
+
+    @Test
+    public void aSourceThatFailsHasNoRoutes() throws Exception {
+        startRouter();
+        ServiceRegistration<?> source =
+                register(RouteSource.class, () -> RouteMap.of(RouteRule.of("faulty")));
+        assertEquals(List.of(), routes.routes());
+        source.unregister();
+        assertEquals(404, call("/x").status());
+    }
+
+    @Test
+    public void urlsAreMadeOfTheRoutesOfAllServices() throws Exception {
+        startRouter();
+        register(HANDLER, "coppice.route", "/x/{id}", "coppice.name", "x");
+        register(HANDLER, "coppice.route", "/y", "coppice.name", "");
+        assertEquals("/x/1", urls().urlFor("x", Map.of("id", 1)));
+        assertEquals(Optional.empty(), urls().named("").find());
+        router.close();
+        assertNull(context.getServiceReference(Urls.class));
+    }
+
+    private Urls urls() {
+        return context.getService(context.getServiceReference(Urls.class));
+    }
+
+    private <T> ServiceRegistration<T> register(Class<T> type, T service) {
+        return context.registerService(type, service, null);
     }
 
     @Test

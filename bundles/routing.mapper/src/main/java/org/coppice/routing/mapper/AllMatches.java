@@ -1,0 +1,33 @@
+package org.coppice.routing.mapper;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.coppice.wsgi.api.Environ;
+
+/// Finds all routes that would be for a request if it had another method.
+final class AllMatches extends TreeWalk {
+    private final Environ environ;
+    private final List<Match> matches = new ArrayList<>();
+
+    AllMatches(String path, Environ environ) {
+        super(path);
+        this.environ = environ;
+    }
+
+    List<Match> matches() {
+        return matches;
+    }
+
+    @Override
+    void meet(Ranked[] routes, Captures captures) {
+        for (Ranked ranked : routes) {
+            MappedRoute route = ranked.route();
+            if (route.pattern().isComplete(path(), captures) && route.acceptsHost(environ)) {
+                matches.add(new Match(route, captures.copy()));
+            }
+        }
+    }
+
+    /// @param bounds of the variables, as [Captures#copy]
+    record Match(MappedRoute route, int[] bounds) {}
+}

@@ -1,0 +1,101 @@
+package org.coppice.routing.mapper;
+
+import org.coppice.routing.mapper.RouteTree.LastWay;
+import org.coppice.routing.mapper.RouteTree.Node;
+import org.coppice.routing.mapper.RouteTree.Stop;
+import org.coppice.routing.mapper.RouteTree.Way;
+import org.coppice.routing.mapper.RouteTree.Ways;
+
+/// A walk through the tree for one path, which meets every route whose pattern matches and whose
+/// rank is below a limit. It meets them in no order.
+abstract class TreeWalk {
+    private final String path;
+    private final Captures captures = new Captures();
+    private int limit = RouteTree.NO_RANK;
+
+    TreeWalk(String path) {
+        this.path = path;
+    }
+
+    void walk(RouteTree tree) {
+        if (path.startsWith("/")) {
+            visit(tree.root(), 1);
+        }
+    }
+
+    String path() {
+        return path;
+    }
+
+    /// From now on only routes of lower rank are of interest.
+    void limit(int rank) {
+        limit = rank;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /// Called with routes of the same segments, by rank, that match if their pattern
+    /// [RoutePattern#isComplete].
+    abstract void meet(Ranked[] routes, Captures captures);
+
+    private void visit(Node node, int at) {
+        if (node.first() >= limit) {
+            return;
+        }
+        int slash = path.indexOf('/', at);
+        int end = slash < 0 ? path.length() : slash;
+        if (node.literals() != null) {
+            Stop stop = node.literals().find(path, at, end);
+            if (stop != null) {
+                arrive(stop, end);
+            }
+        }
+        if (node.plain() != null && at < end) {
+            int mark = captures.mark();
+            captures.add(at, end);
+            arrive(node.plain(), end);
+            captures.reset(mark);
+        }
+        if (node.others() != null) {
+            int start = at;
+            PrefixTree<Ways> ways = node.others();
+            while (ways != null) {
+                start += ways.length();
+                if (ways.value() != null) {
+                    follow(ways.value(), start, end);
+                }
+                ways = ways.child(path, start);
+            }
+        }
+    }
+
+    private void arrive(Stop stop, int at) {
+        if (stop.first() >= limit) {
+            return;
+        }
+        if (at == path.length()) {
+            meet(stop.ends(), captures);
+        } else if (stop.next() != null) {
+            visit(stop.next(), at + 1);
+        }
+    }
+
+    private void follow(Ways ways, int at, int end) {
+        int mark = captures.mark();
+        for (Way way : ways.segments()) {
+            if (way.stop().first() < limit && way.matcher().match(path, at, end, captures)) {
+                arrive(way.stop(), end);
+            }
+            captures.reset(mark);
+        }
+        for (LastWay way : ways.rests()) {
+            if (way.end()[0].rank() < limit
+                    && way.matcher().match(path, at, path.length(), captures)) {
+                meet(way.end(), captures);
+            }
+            captures.reset(mark);
+        }
+    }
+}
