@@ -138,7 +138,7 @@ public record ContentDisposition(
         if (parts.length < 3) {
             return Optional.empty();
         }
-        Optional<Charset> charset = MediaType.TEXT_PLAIN.with("charset", parts[0]).charset();
+        Optional<Charset> charset = FieldText.charset(parts[0]);
         Optional<byte[]> bytes = Percent.decode(parts[2]);
         if (charset.isEmpty() || bytes.isEmpty()) {
             return Optional.empty();

@@ -2,8 +2,12 @@ package org.coppice.web.headers;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /// The words of which field values consist (RFC 9110, section 5.6).
@@ -109,6 +113,15 @@ final class FieldText {
             return StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
         } catch (CharacterCodingException e) {
             return bytes;
+        }
+    }
+
+    /// The charset of that name; empty if this JVM does not know it.
+    static Optional<Charset> charset(String name) {
+        try {
+            return Optional.of(Charset.forName(name));
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return Optional.empty();
         }
     }
 

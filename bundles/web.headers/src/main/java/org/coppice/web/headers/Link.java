@@ -151,6 +151,7 @@ public record Link(String target, Map<String, String> parameters) {
         if (value.isEmpty()) {
             return name;
         }
-        return name + '=' + (name.endsWith("*") ? value : FieldText.quoted(value));
+        boolean encoded = name.endsWith("*") && FieldText.isToken(value);
+        return name + '=' + (encoded ? value : FieldText.quoted(value));
     }
 }

@@ -1,8 +1,6 @@
 package org.coppice.web.headers;
 
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -201,11 +199,7 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     /// The charset that the parameter `charset` names; empty if there is none, or this JVM does not
     /// know it: [#parameter] tells these apart.
     public Optional<Charset> charset() {
-        try {
-            return parameter(CHARSET).map(Charset::forName);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return Optional.empty();
-        }
+        return parameter(CHARSET).flatMap(FieldText::charset);
     }
 
     /// Of a structured syntax its name (RFC 6838, section 4.2.8): `json` of
