@@ -3,24 +3,78 @@ package org.coppice.web;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.Filter;
+import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.StartResponse;
 
-/// Adapters between [Handler] and the rest of the world.
+/// Adapters between [Handler] and the rest of the world: WebOb's `wsgify`, both ways.
+///
+/// ```java
+/// Application application = Handlers.application(handler);
+/// Handler handler = Handlers.handler(application);
+/// Filter timed = Handlers.filter((request, next) -> next.handle(request).header("X-Took", …));
+/// ```
 public final class Handlers {
     private Handlers() {}
 
     /// The handler as a WSGI application. It keeps no state of its own: the same handler may have
     /// many.
+    ///
+    /// An [HttpException] becomes its response, in the form that the client prefers. A `Location`
+    /// without a scheme goes out as a path from the root of this host.
     public static Application application(Handler handler) {
         return (environ, start) -> call(handler, environ, start);
     }
 
+    /// The application as a handler: its status, headers and body as a [Response], see
+    /// [Request#send].
+    public static Handler handler(Application application) {
+        return request -> request.send(application);
+    }
+
+    /// A filter that handles requests with the help of an inner application: WebOb's
+    /// `wsgify.middleware`.
+    public static Filter filter(HandlerFilter filter) {
+        return inner -> {
+            Handler next = handler(inner);
+            return application(request -> filter.handle(request, next));
+        };
+    }
+
+    /// A filter that makes responses of the [HttpException]s that an application throws: WebOb's
+    /// `HTTPExceptionMiddleware`. A handler needs none. One that is thrown after the response has
+    /// begun ends the connection, as any other.
+    public static Filter exceptions() {
+        return inner ->
+                (environ, start) -> {
+                    try {
+                        return inner.call(environ, start);
+                    } catch (HttpException e) {
+                        return begin(e.response(Request.of(environ)), environ, start, e);
+                    }
+                };
+    }
+
     private static Body call(Handler handler, Environ environ, StartResponse start)
             throws Exception {
-        Response response = respond(handler, Request.of(environ));
-        Body body = response.body();
+        return begin(respond(handler, Request.of(environ)), environ, start, null);
+    }
+
+    /// @param failure null if there is none
+    private static Body begin(
+            Response response, Environ environ, StartResponse start, Throwable failure) {
+        int code = response.status().code();
+        Headers headers = response.headers();
+        if (code == 201 || code / 100 == 3) {
+            headers = Locations.atOutput(headers, environ);
+        }
+        Body body = response.body(environ);
         try {
-            start.start(response.status(), response.headers());
+            if (failure == null) {
+                start.start(response.status(), headers);
+            } else {
+                start.start(response.status(), headers, failure);
+            }
         } catch (Throwable e) {
             body.close();
             throw e;
@@ -33,7 +87,7 @@ public final class Handlers {
         try {
             response = handler.handle(request);
         } catch (HttpException e) {
-            return e.response();
+            return e.response(request);
         }
         if (response == null) {
             throw new IllegalStateException(

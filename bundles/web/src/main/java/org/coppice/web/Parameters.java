@@ -2,36 +2,37 @@ package org.coppice.web;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Reads `application/x-www-form-urlencoded` (WHATWG URL Standard, section 5.1) in UTF-8. It never
 /// fails: an escape that is none stays as it is, bytes that are no UTF-8 become U+FFFD.
 final class Parameters {
     private Parameters() {}
 
-    /// The values by name, in order of appearance; unchangeable.
+    /// The values in order of appearance.
     ///
     /// @param encoded a byte a char
-    static Map<String, List<String>> parse(String encoded) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
+    /// @param maxFields how many there may be; more are a 413
+    static MultiMap<String> parse(String encoded, int maxFields) {
+        if (encoded.isEmpty()) {
+            return MultiMap.empty();
+        }
+        MultiMap.Builder<String> values = MultiMap.builder();
         int start = 0;
         while (start < encoded.length()) {
             int end = endOf(encoded, start);
             if (end > start) {
+                if (values.size() == maxFields) {
+                    throw new HttpException(
+                            413, "the form has more than %d fields".formatted(maxFields));
+                }
                 int equals = encoded.indexOf('=', start);
                 boolean named = equals >= 0 && equals < end;
                 String name = decode(encoded.substring(start, named ? equals : end));
-                String value = named ? decode(encoded.substring(equals + 1, end)) : "";
-                values.computeIfAbsent(name, ignored -> new ArrayList<>(1)).add(value);
+                values.add(name, named ? decode(encoded.substring(equals + 1, end)) : "");
             }
             start = end + 1;
         }
-        values.replaceAll((name, list) -> List.copyOf(list));
-        return Collections.unmodifiableMap(values);
+        return values.build();
     }
 
     private static int endOf(String encoded, int start) {

@@ -1,6 +1,8 @@
 package org.coppice.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -28,19 +30,19 @@ public class RequestTest {
     public void queryParametersAreDecoded() {
         Request request = Request.blank("GET", "/?a=1&b=%C3%A9+%26&a=2&c&&=x&d=%zz%4");
         assertEquals(Optional.of("1"), request.query("a"));
-        assertEquals(List.of("1", "2"), request.queryParameters().get("a"));
+        assertEquals(List.of("1", "2"), request.queryParameters().all("a"));
         assertEquals(Optional.of("é &"), request.query("b"));
         assertEquals(Optional.of(""), request.query("c"));
         assertEquals(Optional.of("x"), request.query(""));
         assertEquals(Optional.of("%zz%4"), request.query("d"));
         assertEquals(Optional.empty(), request.query("e"));
         assertEquals(
-                List.of("a", "b", "c", "", "d"), List.copyOf(request.queryParameters().keySet()));
+                List.of("a", "b", "c", "", "d"), List.copyOf(request.queryParameters().names()));
     }
 
     @Test
     public void aRequestWithoutQueryHasNoParameters() {
-        assertEquals(Map.of(), Request.blank("GET", "/").queryParameters());
+        assertEquals(MultiMap.empty(), Request.blank("GET", "/").queryParameters());
     }
 
     @Test
@@ -64,7 +66,7 @@ public class RequestTest {
 
     @Test
     public void anUnknownCharsetIsTheClientsFault() {
-        for (String charset : List.of("klingon", "", "?")) {
+        for (String charset : List.of("klingon", "?")) {
             Request request = post("text/plain; charset=" + charset, new byte[1]);
             HttpException e = assertThrows(HttpException.class, request::text);
             assertEquals(415, e.response().status().code());
@@ -83,9 +85,43 @@ public class RequestTest {
     }
 
     @Test
+    public void parametersAreThoseOfTheQueryAndThenThoseOfTheForm() throws IOException {
+        Request request = post("application/x-www-form-urlencoded", "a=2&b=3".getBytes(UTF_8));
+        request.environ().put(Environ.QUERY_STRING, "a=1");
+        assertEquals("{a=1, a=2, b=3}", request.parameters().toString());
+    }
+
+    @Test
+    public void allRequestsOfAnEnvironSeeTheForm() throws IOException {
+        Request request = post("application/x-www-form-urlencoded", "a=2".getBytes(UTF_8));
+        Form form = request.form();
+        assertSame(form, Request.of(request.environ()).form());
+        request.environ().put(Environ.WSGI_INPUT, new ByteArrayInputStream(new byte[0]));
+        assertEquals(0, request.form().fields().size());
+    }
+
+    @Test
+    public void aFormOfTooManyFieldsOrBytesIsRefused() throws IOException {
+        String type = "application/x-www-form-urlencoded";
+        FormLimits limits = FormLimits.DEFAULT.maxFields(2).memory(5, 0);
+        assertEquals(2, post(type, "a&b&&".getBytes(UTF_8)).form(limits).fields().size());
+        HttpException many =
+                assertThrows(
+                        HttpException.class,
+                        () -> post(type, "a&b&c".getBytes(UTF_8)).form(limits));
+        assertEquals("the form has more than 2 fields", many.getMessage());
+        assertEquals(413, many.response().status().code());
+        HttpException big =
+                assertThrows(
+                        HttpException.class,
+                        () -> post(type, "a=1234".getBytes(UTF_8)).form(limits));
+        assertEquals("the form has more than 5 bytes", big.getMessage());
+    }
+
+    @Test
     public void aBodyThatIsNoFormIsLeftAlone() throws IOException {
         Request request = post("text/plain", "a=1".getBytes(StandardCharsets.UTF_8));
-        assertEquals(Map.of(), request.formParameters());
+        assertEquals(MultiMap.empty(), request.form().fields());
         assertEquals("a=1", request.text());
     }
 

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,30 @@ public class ResponseTest {
     public void jsonObjectsAreWritten() {
         Response response = Response.json(Map.of("greeting", "Hello, \"you\""));
         assertEquals("{\"greeting\":\"Hello, \\\"you\\\"\"}", Bodies.read(response.body()));
+    }
+
+    @Test
+    public void anObjectIsWrittenByTheCodecOfTheRequest() throws Exception {
+        Response response = Response.json((Object) List.of(1, "a"));
+        assertEquals("[1,\"a\"]", Bodies.read(response.body()));
+        ObjectCodec codec =
+                new ObjectCodec() {
+                    @Override
+                    public Object read(byte[] document, Type type) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public byte[] write(Object value) {
+                        return ("<" + value + ">").getBytes(StandardCharsets.UTF_8);
+                    }
+                };
+        Request request = Request.builder("GET", "/").with(ObjectCodec.KEY, codec).build();
+        Response sent =
+                request.send(Handlers.application(ignored -> response.status(201).gzipped()));
+        assertEquals("<[1, a]>", sent.decoded().readText());
+        assertEquals(201, sent.status().code());
+        assertThrows(IllegalArgumentException.class, () -> Response.json(new Object()).readText());
     }
 
     @Test

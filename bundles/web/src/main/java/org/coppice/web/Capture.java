@@ -1,0 +1,128 @@
+package org.coppice.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.List;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.ResponseWriter;
+import org.coppice.wsgi.api.StartResponse;
+import org.coppice.wsgi.api.Status;
+
+/// Calls an application and takes what it starts as a [Response]. The body is handed on as it is,
+/// so that it streams; what was written ahead of it is kept in memory, up to a limit, for it comes
+/// before anybody can take it.
+final class Capture implements StartResponse {
+    private static final int WRITTEN_MAX_BYTES = 1 << 20;
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream(0);
+    private Status status; // null until it is started
+    private Headers headers = Headers.empty();
+    private boolean taken;
+
+    private Capture() {}
+
+    static Response response(Application application, Environ environ) throws Exception {
+        Capture capture = new Capture();
+        Body body = application.call(environ, capture);
+        try {
+            return capture.take(body);
+        } catch (Throwable e) {
+            body.close();
+            throw e;
+        }
+    }
+
+    private Response take(Body body) {
+        Body whole = body;
+        if (status == null || written.size() > 0) {
+            Iterator<ByteBuffer> buffers = body.iterator();
+            boolean more = status != null || buffers.hasNext();
+            whole = new Continued(written, more ? buffers : List.<ByteBuffer>of().iterator(), body);
+        }
+        if (status == null) {
+            throw new IllegalStateException(
+                    "the application has not called start by the first buffer of its body");
+        }
+        taken = true;
+        return Response.of(status, headers, whole);
+    }
+
+    @Override
+    public ResponseWriter start(Status newStatus, Headers newHeaders) {
+        if (taken) {
+            throw new IllegalStateException("the response has begun, it cannot be started again");
+        }
+        status = newStatus;
+        headers = newHeaders.copy().frozen();
+        return this::write;
+    }
+
+    @Override
+    public ResponseWriter start(Status newStatus, Headers newHeaders, Throwable failure) {
+        if (taken || written.size() > 0) {
+            throw Capture.<RuntimeException>unchecked(failure);
+        }
+        return start(newStatus, newHeaders);
+    }
+
+    /// Throws the failure itself, as `start_response` does with `exc_info`.
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        if (taken) {
+            throw new IOException("the response was taken: write ahead of the body, not in it");
+        }
+        if (written.size() + bytes.remaining() > WRITTEN_MAX_BYTES) {
+            throw new IOException(
+                    "more than %d bytes were written ahead of the body: return a body instead"
+                            .formatted(WRITTEN_MAX_BYTES));
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        written.writeBytes(copy);
+    }
+
+    /// A body that has begun: what was written, and the rest.
+    private record Continued(ByteArrayOutputStream written, Iterator<ByteBuffer> rest, Body source)
+            implements Body {
+        @Override
+        public long lengthBytes() {
+            long length = source.lengthBytes();
+            return length < 0 ? -1 : written.size() + length;
+        }
+
+        @Override
+        public Iterator<ByteBuffer> iterator() {
+            return new Iterator<>() {
+                private boolean begun = written.size() == 0;
+
+                @Override
+                public boolean hasNext() {
+                    return !begun || rest.hasNext();
+                }
+
+                @Override
+                public ByteBuffer next() {
+                    if (begun) {
+                        return rest.next();
+                    }
+                    begun = true;
+                    return ByteBuffer.wrap(written.toByteArray());
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
+}
