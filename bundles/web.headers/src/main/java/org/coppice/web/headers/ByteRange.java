@@ -1,11 +1,13 @@
 package org.coppice.web.headers;
 
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /// One of the ranges that a header `Range` asks for (RFC 9110, section 14.1.2).
 ///
 /// **Threads**: immutable. **Errors**: positions that are no range are an
 /// `IllegalArgumentException`. **Null**: nothing is null.
+@ProviderType
 public sealed interface ByteRange {
     /// Both ends: `0-499`.
     ///

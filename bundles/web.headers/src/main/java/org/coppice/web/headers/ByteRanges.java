@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.osgi.annotation.versioning.ProviderType;
 
 /// The header `Range` (RFC 9110, section 14.2): which bytes of a representation a client wants.
 ///
@@ -39,6 +40,7 @@ public record ByteRanges(List<ByteRange> ranges) {
     private static final ByteRanges NONE = new ByteRanges(List.of());
 
     /// What a server sends.
+    @ProviderType
     public sealed interface Selection {
         /// The whole representation: a 200.
         record Whole() implements Selection {}

@@ -3,11 +3,13 @@ package org.coppice.web.headers;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
+import org.osgi.annotation.versioning.ProviderType;
 
 /// The header `Content-Range` (RFC 9110, section 14.4): [Part] of a 206, [Unsatisfied] of a 416.
 /// WebOb's `ContentRange`, whose ends here belong to the range, as they do in HTTP.
 ///
 /// **Threads**: immutable. **Errors**: see [org.coppice.web.headers]. **Null**: nothing is null.
+@ProviderType
 public sealed interface ContentRange {
     /// The bytes that are sent: `bytes 0-499/1234`.
     ///

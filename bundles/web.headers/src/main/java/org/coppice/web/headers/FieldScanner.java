@@ -113,11 +113,14 @@ final class FieldScanner {
         return atEnd() || peek() == ',';
     }
 
-    /// Gives the element up: goes to its end, which no comma in a quoted string is.
+    /// Gives the element up: goes to its end, which no comma in a quoted string is. A quoted string
+    /// that is not closed has the rest of the text, so that nothing is looked at twice.
     void skipElement() {
         while (!atEnd() && peek() != ',') {
-            if (quoted().isEmpty()) {
+            if (peek() != '"') {
                 at++;
+            } else if (quoted().isEmpty()) {
+                at = text.length();
             }
         }
     }

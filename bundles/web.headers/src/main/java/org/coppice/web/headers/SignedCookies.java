@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// ```java
 /// SignedCookies signed = SignedCookies.of(newKey, oldKey);
-/// response.cookie(signed.builder("user", "42").secure().httpOnly().build());
+/// SetCookie cookie = signed.builder("user", "42").secure().httpOnly().build();
 /// Optional<String> user = signed.get(cookies, "user");
 /// ```
 ///

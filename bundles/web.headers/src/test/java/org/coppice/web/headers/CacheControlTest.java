@@ -29,7 +29,8 @@ public class CacheControlTest {
                 , no-store,, public,                | no-store, public
                 no-store; public, private           | private
                 max-age=, public                    | public
-                max-age="1, public                  | public
+                public, max-age="1, private         | public
+                public, x "a, b" y, private         | public, private
                 =1, public                          | public
                 max-age = 1, public                 | public
                 x-y="a b"                           | x-y="a b"
