@@ -9,8 +9,8 @@ final class AllMatches extends TreeWalk {
     private final Environ environ;
     private final List<Match> matches = new ArrayList<>();
 
-    AllMatches(String path, Environ environ) {
-        super(path);
+    AllMatches(String path, Environ environ, Captures captures) {
+        super(path, captures);
         this.environ = environ;
     }
 

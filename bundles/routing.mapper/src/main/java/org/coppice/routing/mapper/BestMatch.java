@@ -15,8 +15,8 @@ final class BestMatch extends TreeWalk {
     private int[] bounds = NOTHING;
 
     /// @param after only routes of higher rank are of interest
-    BestMatch(String method, String path, Environ environ, int after) {
-        super(path);
+    BestMatch(String method, String path, Environ environ, int after, Captures captures) {
+        super(path, captures);
         this.method = method;
         this.environ = environ;
         this.after = after;

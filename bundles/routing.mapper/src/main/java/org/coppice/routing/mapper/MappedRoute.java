@@ -42,6 +42,7 @@ final class MappedRoute {
     private final List<String> methods;
     private final Place place;
     private final Optional<RouteRule> rule;
+    private final boolean plain;
     private final Deployment deployment;
     private final Optional<Choice> withoutArguments = Optional.of(new Choice.Taken(this, Map.of()));
     private final AtomicLong entered = new AtomicLong();
@@ -73,6 +74,7 @@ final class MappedRoute {
         this.place = place;
         this.rule = rule;
         this.deployment = deployment;
+        this.plain = !isConditional() && rule.map(RouteRule::defaults).orElse(Map.of()).isEmpty();
     }
 
     RoutePattern pattern() {
@@ -87,9 +89,14 @@ final class MappedRoute {
         return deployment;
     }
 
-    /// The choice of this route if it is of no rule and its pattern is literal: always the same.
+    /// The choice of this route if it [#isPlain] and its pattern is literal: always the same.
     Optional<Choice> withoutArguments() {
         return withoutArguments;
+    }
+
+    /// Whether path and method alone decide, and all arguments are of the path.
+    boolean isPlain() {
+        return plain;
     }
 
     Optional<RouteRule> rule() {
@@ -123,10 +130,10 @@ final class MappedRoute {
     ///
     /// @param bounds of the variables, as [Captures#copy]
     Optional<Choice.Taken> take(String path, int[] bounds, Environ environ) {
-        if (rule.isEmpty()) {
+        if (plain) {
             return Optional.of(new Choice.Taken(this, pattern.arguments(path, bounds)));
         }
-        RouteRule own = rule.get();
+        RouteRule own = rule.orElseThrow();
         Map<String, String> arguments = new LinkedHashMap<>(own.defaults());
         pattern.putArguments(path, bounds, arguments);
         if (own.subDomains().kind() != SubDomains.Kind.UNCHECKED) {

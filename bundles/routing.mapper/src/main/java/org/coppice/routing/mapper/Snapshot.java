@@ -80,11 +80,13 @@ final class Snapshot {
     }
 
     private Choice search(String method, String path, Literal literal, Environ environ) {
+        Captures captures = new Captures();
         int after = -1;
         while (true) {
-            BestMatch match = best(method, path, literal, environ, after);
+            BestMatch match = new BestMatch(method, path, environ, after, captures);
+            walk(match, literal);
             if (match.found() == null) {
-                return new Choice.Refused(allowed(path, environ));
+                return new Choice.Refused(allowed(path, environ, captures));
             }
             Optional<Choice.Taken> taken =
                     preferred(method, match).route().take(path, match.bounds(), environ);
@@ -96,17 +98,14 @@ final class Snapshot {
     }
 
     /// @param literal or null
-    private BestMatch best(
-            String method, String path, Literal literal, Environ environ, int after) {
-        BestMatch match = new BestMatch(method, path, environ, after);
+    private void walk(BestMatch match, Literal literal) {
         if (literal != null) {
             match.meetLiterals(literal.routes);
             if (match.limit() < literal.rival) {
-                return match; // a literal path has the longest text: nothing else comes before it
+                return; // a literal path has the longest text: nothing else comes before it
             }
         }
         match.walk(tree);
-        return match;
     }
 
     /// How long a request that no route answers shall wait for another table; 0 or less: not at
@@ -156,7 +155,7 @@ final class Snapshot {
                 && route.pattern().text().equals(first.pattern().text());
     }
 
-    private SortedSet<String> allowed(String path, Environ environ) {
+    private SortedSet<String> allowed(String path, Environ environ, Captures captures) {
         SortedSet<String> allowed = new TreeSet<>();
         Literal literal = literals.get(path);
         if (literal != null) {
@@ -167,7 +166,7 @@ final class Snapshot {
                 }
             }
         }
-        AllMatches all = new AllMatches(path, environ);
+        AllMatches all = new AllMatches(path, environ, captures);
         all.walk(tree);
         for (AllMatches.Match match : all.matches()) {
             addMethods(match.route(), path, match.bounds(), environ, allowed);
@@ -211,7 +210,7 @@ final class Snapshot {
         Optional<Choice> sure(String method) {
             if (!method.equals("HEAD")) {
                 for (Ranked ranked : routes) {
-                    if (ranked.rank() > rival || ranked.route().isOfRule()) {
+                    if (ranked.rank() > rival || !ranked.route().isPlain()) {
                         return Optional.empty();
                     }
                     if (ranked.route().accepts(method)) {

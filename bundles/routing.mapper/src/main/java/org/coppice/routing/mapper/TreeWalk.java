@@ -10,11 +10,13 @@ import org.coppice.routing.mapper.RouteTree.Ways;
 /// rank is below a limit. It meets them in no order.
 abstract class TreeWalk {
     private final String path;
-    private final Captures captures = new Captures();
+    private final Captures captures;
     private int limit = RouteTree.NO_RANK;
 
-    TreeWalk(String path) {
+    /// @param captures may be those of an earlier walk for the same request, whose steps count too
+    TreeWalk(String path, Captures captures) {
         this.path = path;
+        this.captures = captures;
     }
 
     void walk(RouteTree tree) {

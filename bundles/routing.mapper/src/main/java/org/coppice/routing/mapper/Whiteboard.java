@@ -82,30 +82,25 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.Tr
         return new Tracked(deployment);
     }
 
+    /// The successor is made without a lock, for that runs code of others, which may park its green
+    /// thread; whoever then needed the lock on the same loop would wait for ever.
     @Override
     public void modifiedService(ServiceReference<Object> reference, Tracked current) {
-        synchronized (current) {
-            if (current.gone) {
-                return; // another thread unregisters the service at the same time
-            }
-            Deployment old = current.deployment;
+        boolean done = false;
+        while (!done) {
+            Deployment old = current.deployment();
             Deployment successor =
                     deployment(reference, () -> old.application().or(() -> application(reference)));
-            routes.replace(old, successor);
-            current.deployment = successor;
             if (isSource(reference)) {
                 context.ungetService(reference); // it was got once more, for its new map
             }
+            done = current.tryReplace(old, successor, routes);
         }
     }
 
     @Override
     public void removedService(ServiceReference<Object> reference, Tracked current) {
-        Deployment last;
-        synchronized (current) {
-            current.gone = true;
-            last = current.deployment;
-        }
+        Deployment last = current.leave();
         last.routes().forEach(r -> LOG.info("route {} of {} goes", r.pattern(), last.owner()));
         Bundle bundle = reference.getBundle();
         routes.remove(
@@ -223,13 +218,36 @@ final class Whiteboard implements ServiceTrackerCustomizer<Object, Whiteboard.Tr
         }
     }
 
-    /// A service and what has become of it; its monitor guards it.
+    /// A service and what has become of it. Nothing parks while it holds the monitor.
     static final class Tracked {
         private Deployment deployment;
         private boolean gone;
 
         Tracked(Deployment deployment) {
             this.deployment = deployment;
+        }
+
+        synchronized Deployment deployment() {
+            return deployment;
+        }
+
+        /// Puts the successor in the place of the old one, unless the service is gone.
+        ///
+        /// @return false if another thread has done so, maybe by older properties
+        synchronized boolean tryReplace(
+                Deployment old, Deployment successor, MappedRoutes routes) {
+            if (!gone && deployment == old) {
+                routes.replace(old, successor);
+                deployment = successor;
+                return true;
+            }
+            return gone;
+        }
+
+        /// From now on nothing takes its place.
+        synchronized Deployment leave() {
+            gone = true;
+            return deployment;
         }
     }
 }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteMap;
@@ -116,6 +118,42 @@ public class WhiteboardTest {
         assertEquals("handler", call("/b").text());
         assertEquals(404, call("/a").status());
         assertEquals("/b", urls().urlFor("it"));
+    }
+
+    @Test
+    public void aServiceMayGoWhileItsChangeIsUnderWay() throws Exception {
+        startRouter();
+        RouteMap map = RouteMap.builder().connect("/x", HANDLER).build();
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        ServiceRegistration<RouteSource> source =
+                register(
+                        RouteSource.class,
+                        () -> {
+                            if (calls.incrementAndGet() == 2) {
+                                begun.countDown();
+                                awaitQuietly(released);
+                            }
+                            return map;
+                        });
+        FutureTask<Void> change =
+                new FutureTask<>(() -> source.setProperties(properties("a", 1)), null);
+        new Thread(change).start();
+        begun.await();
+        source.unregister();
+        assertEquals(404, call("/x").status());
+        released.countDown();
+        change.get();
+        assertEquals(List.of(), routes.routes());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
