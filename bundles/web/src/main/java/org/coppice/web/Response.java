@@ -81,11 +81,13 @@ public final class Response {
         return whole(BYTES, bytes);
     }
 
-    /// No body and no content type: `Response.empty(204)`.
+    /// No body: `Response.empty(204)`. With a status that allows one it is an empty text, because
+    /// PEP 3333 wants a content type then.
     ///
-    /// @param status 100..999
-    public static Response empty(int status) {
-        return new Response(Status.of(status), Headers.empty(), Body::empty);
+    /// @param code 100..999
+    public static Response empty(int code) {
+        Status status = Status.of(code);
+        return new Response(status, status.allowsBody() ? TEXT : Headers.empty(), Body::empty);
     }
 
     /// A redirect with status 302; change it with [#status(int)] to 301, 303, 307 or 308.

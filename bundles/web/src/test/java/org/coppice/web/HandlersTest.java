@@ -53,7 +53,12 @@ public class HandlersTest {
                 call(request -> {
                     throw e;
                 }));
-        assertEquals(List.of("401 Unauthorized\nWWW-Authenticate: Basic realm=\"x\"\n"), started);
+        assertEquals(
+                List.of(
+                        "401 Unauthorized\n"
+                                + "Content-Type: text/plain; charset=utf-8\n"
+                                + "WWW-Authenticate: Basic realm=\"x\"\n"),
+                started);
     }
 
     @Test
@@ -134,9 +139,11 @@ public class HandlersTest {
         call(request -> Response.empty(200).header("Location", "y"));
         assertEquals(
                 List.of(
-                        "302 Found\nLocation: /y\n",
-                        "201 Created\nLocation: /%2Fevil/\n",
-                        "200 OK\nLocation: y\n"),
+                        "302 Found\nContent-Type: text/plain; charset=utf-8\nLocation: /y\n",
+                        "201 Created\n"
+                                + "Content-Type: text/plain; charset=utf-8\n"
+                                + "Location: /%2Fevil/\n",
+                        "200 OK\nContent-Type: text/plain; charset=utf-8\nLocation: y\n"),
                 started);
     }
 

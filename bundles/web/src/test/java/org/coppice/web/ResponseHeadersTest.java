@@ -15,7 +15,7 @@ import org.coppice.web.headers.SetCookie;
 import org.junit.Test;
 
 public class ResponseHeadersTest {
-    private static final Response EMPTY = Response.empty(200);
+    private static final Response EMPTY = Response.empty(204);
 
     @Test
     public void aCookieReplacesThatOfItsNamePathAndDomain() {

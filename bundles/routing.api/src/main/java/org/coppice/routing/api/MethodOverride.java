@@ -13,13 +13,13 @@ import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Filter;
 import org.coppice.wsgi.api.StartResponse;
 
-/// Lets HTML forms, which know only GET and POST, ask for other methods: a `POST` with the parameter
-/// `_method`, in its query or its form, is given on as `PUT`, `PATCH` or `DELETE`. Afterwards the
-/// environ has its own method again. Routes' `use_method_override`.
+/// Lets HTML forms, which know only GET and POST, ask for other methods: a `POST` with the
+/// parameter `_method`, in its query or its form, is given on as `PUT`, `PATCH` or `DELETE`.
+/// Afterwards the environ has its own method again. Routes' `use_method_override`.
 ///
-/// Only `POST` is changed, and only into these: a link or an image can thus never become a `DELETE`.
-/// A form is looked into if its length is told and at most 64 KiB; the application can read it all
-/// the same. Bodies of other types, such as JSON, are left alone.
+/// Only `POST` is changed, and only into these: a link or an image can thus never become a
+/// `DELETE`. A form is looked into if its length is told and at most 64 KiB; the application can
+/// read it all the same. Bodies of other types, such as JSON, are left alone.
 ///
 /// **Threads**: any; reading a form blocks the green thread. **Errors**: an `IOException` if the
 /// client goes while it sends the form. **Null**: never.

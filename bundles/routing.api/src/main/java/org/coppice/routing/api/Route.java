@@ -1,5 +1,10 @@
 package org.coppice.routing.api;
 
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /// The route of a component that is a `Handler` or an `Application`:
@@ -20,6 +25,9 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 ///
 /// Without DS, register the service with the properties [#PATTERNS] and [#METHODS].
 @ComponentPropertyType
+@Documented
+@Retention(RetentionPolicy.RUNTIME) // tests deploy components without OSGi by it
+@Target(ElementType.TYPE)
 public @interface Route {
     /// The prefix of the service properties.
     String PREFIX_ = "coppice.";

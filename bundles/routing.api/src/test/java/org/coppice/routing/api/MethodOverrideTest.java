@@ -16,15 +16,14 @@ public class MethodOverrideTest {
     private String seen = "";
     private final Application application =
             new MethodOverride()
-                    .around(
-                            (environ, start) -> {
-                                byte[] body = environ.input().readAllBytes();
-                                seen =
-                                        environ.requestMethod()
-                                                + " "
-                                                + new String(body, StandardCharsets.UTF_8);
-                                return Body.of("");
-                            });
+                    .around((environ, start) -> {
+                        byte[] body = environ.input().readAllBytes();
+                        seen =
+                                environ.requestMethod()
+                                        + " "
+                                        + new String(body, StandardCharsets.UTF_8);
+                        return Body.of("");
+                    });
 
     @Test
     public void aQueryOrAFormAsksForAnotherMethod() throws Exception {
@@ -42,8 +41,7 @@ public class MethodOverrideTest {
         assertEquals("POST ", call("POST", "/?_method=GET", FORM, ""));
         assertEquals("POST ", call("POST", "/?_method=%zz", FORM, ""));
         assertEquals("POST ", call("POST", "/?x_method=PUT", FORM, ""));
-        assertEquals(
-                "POST _method=PUT", call("POST", "/", "application/json", "_method=PUT"));
+        assertEquals("POST _method=PUT", call("POST", "/", "application/json", "_method=PUT"));
         String large = "_method=PUT&" + "x".repeat(1 << 16);
         assertEquals("POST " + large, call("POST", "/", FORM, large));
     }
@@ -53,10 +51,9 @@ public class MethodOverrideTest {
         Environ environ = Environ.blank("POST", "/?_method=PUT");
         Application failing =
                 new MethodOverride()
-                        .around(
-                                (e, start) -> {
-                                    throw new IllegalStateException(e.requestMethod());
-                                });
+                        .around((e, start) -> {
+                            throw new IllegalStateException(e.requestMethod());
+                        });
         assertEquals(
                 "PUT",
                 assertThrows(IllegalStateException.class, () -> failing.call(environ, null))
