@@ -48,6 +48,22 @@ public class ReadmeCodeTest {
                     }
                     """,
                     """
+                    import static org.junit.Assert.*;
+                    import org.coppice.web.*;
+                    import org.coppice.web.testkit.*;
+                    class Example {
+                        static class Hello implements Handler {
+                            @Override
+                            public Response handle(Request request) {
+                                return Response.text("Hello");
+                            }
+                        }
+                        void example() throws Exception {
+                            %s
+                        }
+                    }
+                    """,
+                    """
                     import org.coppice.green.testkit.*;
                     import org.junit.*;
                     public class Example {
