@@ -22,7 +22,7 @@ final class AllMatches extends TreeWalk {
     void meet(Ranked[] routes, Captures captures) {
         for (Ranked ranked : routes) {
             MappedRoute route = ranked.route();
-            if (route.pattern().isComplete(path(), captures) && route.acceptsHost(environ)) {
+            if (route.compiled().isComplete(path(), captures) && route.acceptsHost(environ)) {
                 matches.add(new Match(route, captures.copy()));
             }
         }

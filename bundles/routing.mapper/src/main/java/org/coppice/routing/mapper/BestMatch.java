@@ -46,7 +46,7 @@ final class BestMatch extends TreeWalk {
             MappedRoute route = ranked.route();
             if (ranked.rank() > after
                     && route.accepts(method)
-                    && route.pattern().isComplete(path(), captures)
+                    && route.compiled().isComplete(path(), captures)
                     && route.acceptsHost(environ)) {
                 limit(ranked.rank());
                 found = ranked;

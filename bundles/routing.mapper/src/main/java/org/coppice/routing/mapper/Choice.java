@@ -2,13 +2,35 @@ package org.coppice.routing.mapper;
 
 import java.util.Map;
 import java.util.SortedSet;
+import org.coppice.routing.api.PathTemplate;
+import org.coppice.routing.api.Urls;
+import org.coppice.routing.spi.TakenRoute;
+import org.coppice.wsgi.api.Environ;
 
 /// What the router decided about a request.
 sealed interface Choice {
     /// This route answers it.
     ///
     /// @param arguments the values of the pattern's variables
-    record Taken(MappedRoute route, Map<String, String> arguments) implements Choice {}
+    record Taken(MappedRoute route, Map<String, String> arguments) implements Choice, TakenRoute {
+        @Override
+        public void tell(Environ environ) {
+            RoutePattern pattern = route.compiled();
+            if (route.isOfMap() || pattern.isMount()) {
+                environ.put(Urls.ROOT, environ.scriptName());
+            }
+            environ.put(Environ.ROUTE_PATTERN, pattern.text());
+            if (!arguments.isEmpty()) {
+                environ.put(Environ.ROUTING_ARGUMENTS, arguments);
+            }
+            String rest = arguments.get(PathTemplate.PATH_INFO);
+            if (rest != null && pattern.isMount()) {
+                MountPoint.enter(environ, rest);
+            } else if (rest != null && pattern.isLiteral()) {
+                MountPoint.enterAt(environ, rest);
+            }
+        }
+    }
 
     /// No route answers it.
     ///

@@ -8,6 +8,7 @@ import org.coppice.routing.api.MapRouter;
 import org.coppice.routing.api.RouteMap;
 import org.coppice.routing.api.RouteMatch;
 import org.coppice.routing.api.RouterFactory;
+import org.coppice.routing.spi.ServiceOrigin;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.StartResponse;
@@ -23,7 +24,7 @@ public final class MapperRouterFactory implements RouterFactory {
     @Override
     public MapRouter router(RouteMap map) {
         MappedRoutes routes = new MappedRoutes(Map.of());
-        routes.add(RuleRoutes.deployment("a map", 0, 0, map));
+        routes.add(RuleRoutes.deployment(new ServiceOrigin("a map", 0, 0), map));
         return new Standalone(routes);
     }
 
@@ -36,8 +37,7 @@ public final class MapperRouterFactory implements RouterFactory {
         @Override
         public Optional<RouteMatch> match(Environ environ) {
             return routes.choose(environ) instanceof Choice.Taken taken
-                    ? Optional.of(
-                            new RouteMatch(taken.route().rule().orElseThrow(), taken.arguments()))
+                    ? Optional.of(new RouteMatch(taken.route().rule(), taken.arguments()))
                     : Optional.empty();
         }
     }

@@ -25,6 +25,10 @@ final class RoutePattern {
         this.variables = template.variables();
     }
 
+    PathTemplate template() {
+        return template;
+    }
+
     /// The pattern as written.
     String text() {
         return template.text();

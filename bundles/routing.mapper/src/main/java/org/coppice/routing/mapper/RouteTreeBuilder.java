@@ -26,7 +26,7 @@ final class RouteTreeBuilder {
     private void add(Ranked ranked) {
         Spot place = root;
         End end = null;
-        for (Step step : ranked.route().pattern().steps()) {
+        for (Step step : ranked.route().compiled().steps()) {
             place = end == null ? root : end.next();
             if (step instanceof Step.Rest rest) {
                 place.group(rest.lead()).rests.add(new LastWay(rest.matcher(), array(ranked)));

@@ -1,8 +1,8 @@
 package org.coppice.routing.mapper;
 
 import java.util.SortedSet;
-import org.coppice.routing.api.PathTemplate;
 import org.coppice.routing.api.Urls;
+import org.coppice.routing.spi.Whiteboard;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ApplicationGoneException;
@@ -11,6 +11,7 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.StartResponse;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -29,25 +30,24 @@ public final class Router implements Application {
     private static final Response NOT_FOUND = Response.text("no route has this path\n").status(404);
     private static final Response ENDLESS =
             Response.text("no route can be found for this path in a sensible time\n").status(400);
-    private static final Response UNAVAILABLE =
-            Response.text("the route cannot answer now, try again\n")
-                    .status(503)
-                    .header("Retry-After", "1");
-
     private final MappedRoutes routes;
-    private final Whiteboard whiteboard;
+    private final Whiteboard<MappedRoute> whiteboard;
+    private final ServiceRegistration<Urls> urls;
 
     /// Maps all routes that there are.
     @Activate
     public Router(@Reference MappedRoutes routes, BundleContext context) {
         this.routes = routes;
-        this.whiteboard = new Whiteboard(context, routes);
+        this.whiteboard =
+                new Whiteboard<>(context, ServiceRoutes.FILTER, routes, new ServiceRoutes());
         whiteboard.open();
+        this.urls = context.registerService(Urls.class, routes.urls(), null);
     }
 
     /// Waits until the requests in flight are done.
     @Deactivate
     void close() {
+        urls.unregister();
         whiteboard.close();
     }
 
@@ -70,46 +70,10 @@ public final class Router implements Application {
     private static Body serve(
             MappedRoutes routes, Choice.Taken taken, Environ environ, StartResponse start)
             throws Exception {
-        MappedRoute route = taken.route();
-        try {
-            if (route.deployment().isBroken()) {
-                routes.tryRepair(route.deployment());
-            }
-            if (route.deployment().isBroken()) {
-                return new CountedBody(respond(UNAVAILABLE, start), route);
-            }
-            tell(routes, environ, taken);
-            Body body = route.application().orElseThrow().call(environ, start);
-            if (body == null) {
-                throw new IllegalStateException(
-                        "the application of route %s returned null: it must return a Body"
-                                .formatted(route.pattern()));
-            }
-            return new CountedBody(body, route);
-        } catch (Throwable e) {
-            route.leave();
-            throw e;
-        }
-    }
-
-    private static void tell(MappedRoutes routes, Environ environ, Choice.Taken taken) {
-        RoutePattern pattern = taken.route().pattern();
-        if (taken.route().isOfRule()) {
+        if (taken.route().isOfMap()) {
             environ.put(Urls.KEY, routes.urls());
         }
-        if (taken.route().isOfRule() || pattern.isMount()) {
-            environ.put(Urls.ROOT, environ.scriptName());
-        }
-        environ.put(Environ.ROUTE_PATTERN, pattern.text());
-        if (!taken.arguments().isEmpty()) {
-            environ.put(Environ.ROUTING_ARGUMENTS, taken.arguments());
-        }
-        String rest = taken.arguments().get(PathTemplate.PATH_INFO);
-        if (rest != null && pattern.isMount()) {
-            MountPoint.enter(environ, rest);
-        } else if (rest != null && pattern.isLiteral()) {
-            MountPoint.enterAt(environ, rest);
-        }
+        return routes.serve(taken, environ, start);
     }
 
     private static Body refuse(SortedSet<String> allowed, Environ environ, StartResponse start) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.coppice.routing.api.PathTemplate;
 import org.coppice.routing.api.RouteMap;
 import org.coppice.routing.api.RouteRule;
+import org.coppice.routing.spi.Deployment;
+import org.coppice.routing.spi.ServiceOrigin;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.StartResponse;
@@ -20,28 +22,23 @@ import org.coppice.wsgi.api.StartResponse;
 final class RuleRoutes {
     private final Map<String, Place> lastByPrefix = new HashMap<>();
     private final List<MappedRoute> routes = new ArrayList<>();
-    private final Deployment deployment;
+    private final Deployment<MappedRoute> deployment;
 
-    private RuleRoutes(Deployment deployment) {
+    private RuleRoutes(Deployment<MappedRoute> deployment) {
         this.deployment = deployment;
     }
 
     /// The deployment of a map.
-    static Deployment deployment(String owner, int ranking, long serviceId, RouteMap map) {
-        return new Deployment(
-                owner,
-                ranking,
-                serviceId,
-                () -> Optional.of(RuleRoutes::call),
-                made -> of(map, made),
-                map.rules());
+    static Deployment<MappedRoute> deployment(ServiceOrigin origin, RouteMap map) {
+        return new Deployment<>(
+                origin, () -> Optional.of(RuleRoutes::call), made -> of(map, made), map.rules());
     }
 
     private static Body call(Environ environ, StartResponse start) {
         throw new AssertionError("the rules of a map have targets of their own");
     }
 
-    private static List<MappedRoute> of(RouteMap map, Deployment deployment) {
+    private static List<MappedRoute> of(RouteMap map, Deployment<MappedRoute> deployment) {
         RuleRoutes routes = new RuleRoutes(deployment);
         map.rules().stream().filter(rule -> !rule.isGenerationOnly()).forEach(routes::add);
         return routes.routes;

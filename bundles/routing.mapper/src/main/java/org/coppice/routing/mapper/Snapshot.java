@@ -7,14 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.coppice.routing.api.RouteInfo;
+import org.coppice.routing.spi.CompiledRoutes;
 import org.coppice.wsgi.api.Environ;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The compiled table: immutable, made anew at each change. A request for a literal path is
 /// answered by one look-up in a hash map, without allocation; the others by the [RouteTree].
-final class Snapshot {
+final class Snapshot implements CompiledRoutes<Choice> {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
     private static final Ranked[] NONE = {};
     private static final int[] NOTHING = {};
     private static final Environ NO_ENVIRON = Environ.of(Map.of());
@@ -22,18 +24,15 @@ final class Snapshot {
     private final List<MappedRoute> routes;
     private final Map<String, Literal> literals = new HashMap<>();
     private final RouteTree tree;
-    private final List<GoneRoute> gone;
-    private final CompletableFuture<Void> replaced = new CompletableFuture<>();
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    Snapshot(List<MappedRoute> unsorted, List<GoneRoute> gone) {
+    Snapshot(List<MappedRoute> unsorted) {
         this.routes = unsorted.stream().sorted(MappedRoute.ORDER).toList();
-        this.gone = List.copyOf(gone);
         Map<String, List<Ranked>> byPath = new HashMap<>();
         Map<String, Integer> firstByPrefix = new HashMap<>();
         List<Ranked> others = new ArrayList<>();
         for (int rank = 0; rank < routes.size(); rank++) {
-            RoutePattern pattern = routes.get(rank).pattern();
+            RoutePattern pattern = routes.get(rank).compiled();
             Ranked ranked = new Ranked(rank, routes.get(rank));
             if (pattern.isLiteral()) {
                 byPath.computeIfAbsent(pattern.prefix(), p -> new ArrayList<>()).add(ranked);
@@ -51,18 +50,27 @@ final class Snapshot {
         this.tree = new RouteTree(others);
     }
 
-    /// Completed when this table is no longer the current one.
-    CompletableFuture<Void> replaced() {
-        return replaced;
+    @Override
+    public List<MappedRoute> routes() {
+        return routes;
     }
 
-    List<GoneRoute> gone() {
-        return gone;
-    }
-
-    /// True once: somebody should read that an expression is no good, but not at each request.
-    boolean tryWarnOfEndless() {
-        return warned.compareAndSet(false, true);
+    @Override
+    public Choice choose(Environ environ) {
+        String path = environ.path();
+        try {
+            return choose(environ.requestMethod(), path, environ);
+        } catch (EndlessMatchException e) {
+            if (warned.compareAndSet(false, true)) { // not at each request
+                LOG.warn(
+                        "the expression {} of a route backtracks for more than {} steps on a path"
+                                + " of {} characters: such requests get 400",
+                        e.getMessage(),
+                        Captures.MAX_STEPS,
+                        path.length());
+            }
+            return new Choice.Endless();
+        }
     }
 
     /// The route for a request of which no more is known, or why there is none.
@@ -108,31 +116,6 @@ final class Snapshot {
         match.walk(tree);
     }
 
-    /// How long a request that no route answers shall wait for another table; 0 or less: not at
-    /// all.
-    long graceNanos(String method, String path, long nowNanos) {
-        long nanos = 0;
-        for (GoneRoute route : gone) {
-            long rest = route.untilNanos() - nowNanos;
-            if (rest > nanos && route.matches(method, path)) {
-                nanos = rest;
-            }
-        }
-        return nanos;
-    }
-
-    List<RouteInfo> infos() {
-        Map<String, List<MappedRoute>> earlier = new HashMap<>();
-        List<RouteInfo> infos = new ArrayList<>();
-        for (MappedRoute route : routes) {
-            List<MappedRoute> same =
-                    earlier.computeIfAbsent(route.pattern().text(), text -> new ArrayList<>());
-            infos.add(route.info(state(route, same)));
-            same.add(route);
-        }
-        return infos;
-    }
-
     /// A route for GET answers HEAD too, but one of the same pattern that names HEAD does it
     /// better.
     private static Ranked preferred(String method, BestMatch match) {
@@ -152,7 +135,7 @@ final class Snapshot {
         return route.methods().contains("HEAD")
                 && !route.isConditional()
                 && !route.deployment().isBroken()
-                && route.pattern().text().equals(first.pattern().text());
+                && route.pattern().equals(first.pattern());
     }
 
     private SortedSet<String> allowed(String path, Environ environ, Captures captures) {
@@ -190,15 +173,6 @@ final class Snapshot {
                 && route.take(path, bounds, environ).isPresent()) {
             allowed.addAll(route.methods());
         }
-    }
-
-    private static RouteInfo.State state(MappedRoute route, List<MappedRoute> earlier) {
-        if (route.deployment().isBroken()) {
-            return RouteInfo.State.BROKEN;
-        }
-        return earlier.stream().anyMatch(route::isShadowedBy)
-                ? RouteInfo.State.SHADOWED
-                : RouteInfo.State.SERVING;
     }
 
     /// The routes whose pattern is a path.

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import java.util.List;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
+import org.coppice.routing.spi.Deployment;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.junit.Rule;
@@ -18,7 +19,7 @@ public class GreenWaitTest {
     @Test
     public void requestsWaitForASuccessorThatTheSameLoopBrings() throws Exception {
         MappedRoutes routes = Routing.routes(0, 600_000);
-        Deployment old = Routing.named("old", "/");
+        Deployment<MappedRoute> old = Routing.named("old", "/");
         routes.add(old);
         routes.remove(old);
         List<String> answers =
@@ -37,7 +38,7 @@ public class GreenWaitTest {
     @Test
     public void aRemovalOnTheLoopLetsItsRequestsFinish() throws Exception {
         MappedRoutes routes = Routing.routes(600_000, 0);
-        Deployment deployment = Routing.named("a", "/");
+        Deployment<MappedRoute> deployment = Routing.named("a", "/");
         routes.add(deployment);
         String text =
                 Coppice.run(() -> {

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.coppice.routing.spi.Deployment;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Body;
@@ -33,7 +33,8 @@ public class MappedRoutesTest {
     @Test
     public void theNextOneTakesOverTheMomentARouteGoes() throws Exception {
         MappedRoutes routes = Routing.routes(0, LONG_MILLIS);
-        Deployment high = Routing.deployment("high", 1, request -> Response.text("high"), "/");
+        Deployment<MappedRoute> high =
+                Routing.deployment("high", 1, request -> Response.text("high"), "/");
         routes.add(Routing.named("low", "/"));
         routes.add(high);
         assertEquals("high", Routing.call(routes, "GET", "/").text());
@@ -45,7 +46,7 @@ public class MappedRoutesTest {
     public void aRouteThatIsSwappedAThousandTimesIsAlwaysThere() throws Exception {
         MappedRoutes routes = Routing.routes(LONG_MILLIS, 0);
         AtomicInteger oldestAlive = new AtomicInteger();
-        Deployment current = mortal(0, oldestAlive);
+        Deployment<MappedRoute> current = mortal(0, oldestAlive);
         routes.add(current);
         AtomicBoolean stop = new AtomicBoolean();
         List<FutureTask<Integer>> clients = new ArrayList<>();
@@ -53,7 +54,7 @@ public class MappedRoutesTest {
             clients.add(start(() -> callUntil(stop, routes, path)));
         }
         for (int i = 1; i <= 1000; i++) {
-            Deployment next = mortal(i, oldestAlive);
+            Deployment<MappedRoute> next = mortal(i, oldestAlive);
             routes.add(next);
             routes.remove(current); // returns when nothing is in flight on it
             oldestAlive.set(i);
@@ -68,7 +69,7 @@ public class MappedRoutesTest {
     @Test
     public void aRouteThatIsUpdatedAHundredTimesAnswersEveryRequest() throws Exception {
         MappedRoutes routes = Routing.routes(LONG_MILLIS, LONG_MILLIS);
-        Deployment current = Routing.named("0", "/x");
+        Deployment<MappedRoute> current = Routing.named("0", "/x");
         routes.add(current);
         AtomicBoolean stop = new AtomicBoolean();
         List<FutureTask<Integer>> clients = new ArrayList<>();
@@ -93,7 +94,7 @@ public class MappedRoutesTest {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch proceed = new CountDownLatch(1);
         List<String> events = Collections.synchronizedList(new ArrayList<>());
-        Deployment slow =
+        Deployment<MappedRoute> slow =
                 Routing.deployment(
                         "slow",
                         0,
@@ -132,9 +133,9 @@ public class MappedRoutesTest {
     }
 
     @Test
-    public void aRemovalWaitsNoLongerThanTheDrainTime() throws Exception {
+    public void aRemovalWaitsNoLongerThanTheGrace() throws Exception {
         MappedRoutes routes = Routing.routes(1, 0);
-        Deployment deployment = Routing.named("a", "/");
+        Deployment<MappedRoute> deployment = Routing.named("a", "/");
         routes.add(deployment);
         try (Body body =
                 Router.dispatch(routes, Environ.blank("GET", "/"), new Routing.Started())) {
@@ -148,7 +149,7 @@ public class MappedRoutesTest {
     @Test
     public void anInterruptEndsTheWaitOfARemoval() throws Exception {
         MappedRoutes routes = Routing.routes(LONG_MILLIS, 0);
-        Deployment deployment = Routing.named("a", "/", "/b");
+        Deployment<MappedRoute> deployment = Routing.named("a", "/", "/b");
         routes.add(deployment);
         try (Body _ = Router.dispatch(routes, Environ.blank("GET", "/"), new Routing.Started())) {
             Thread.currentThread().interrupt();
@@ -179,9 +180,9 @@ public class MappedRoutesTest {
     @Test
     public void aChangedServiceKeepsItsRequestsInFlight() throws Exception {
         MappedRoutes routes = Routing.routes(LONG_MILLIS, 0);
-        Deployment first = Routing.named("first", "/a");
-        Deployment second = Routing.named("second", "/b");
-        Deployment third = Routing.named("third", "/c");
+        Deployment<MappedRoute> first = Routing.named("first", "/a");
+        Deployment<MappedRoute> second = Routing.named("second", "/b");
+        Deployment<MappedRoute> third = Routing.named("third", "/c");
         routes.add(first);
         Body body = Router.dispatch(routes, Environ.blank("GET", "/a"), new Routing.Started());
         routes.replace(first, second);
@@ -202,7 +203,7 @@ public class MappedRoutesTest {
     @Test
     public void requestsForARouteThatWentWaitForItsSuccessor() throws Exception {
         MappedRoutes routes = Routing.routes(0, LONG_MILLIS);
-        Deployment old = Routing.named("old", "GET /x/{y}");
+        Deployment<MappedRoute> old = Routing.named("old", "GET /x/{y}");
         routes.add(old);
         routes.remove(old);
         FutureTask<String> get = start(() -> Routing.call(routes, "GET", "/x/1").text());
@@ -222,7 +223,7 @@ public class MappedRoutesTest {
     @Test
     public void aMethodThatWentWaitsThoughThePathHasOthers() throws Exception {
         MappedRoutes routes = Routing.routes(0, LONG_MILLIS);
-        Deployment put = Routing.named("put", "PUT /x");
+        Deployment<MappedRoute> put = Routing.named("put", "PUT /x");
         routes.add(Routing.named("get", "GET /x"));
         routes.add(put);
         routes.remove(put);
@@ -237,7 +238,7 @@ public class MappedRoutesTest {
     @Test
     public void theGraceForASuccessorBeginsWhenTheRequestsInFlightAreDone() throws Exception {
         MappedRoutes routes = Routing.routes(LONG_MILLIS, 1);
-        Deployment old = Routing.named("old", "/");
+        Deployment<MappedRoute> old = Routing.named("old", "/");
         routes.add(old);
         Body body = Router.dispatch(routes, Environ.blank("GET", "/"), new Routing.Started());
         FutureTask<Void> removal =
@@ -258,7 +259,7 @@ public class MappedRoutesTest {
     @Test
     public void theWaitForASuccessorEnds() throws Exception {
         MappedRoutes routes = Routing.routes(0, 20);
-        Deployment deployment = Routing.named("a", "/");
+        Deployment<MappedRoute> deployment = Routing.named("a", "/");
         routes.add(deployment);
         routes.remove(deployment);
         assertEquals(404, Routing.call(routes, "GET", "/").status());
@@ -267,7 +268,7 @@ public class MappedRoutesTest {
     @Test
     public void aRouterThatStopsWakesThoseWhoWait() throws Exception {
         MappedRoutes routes = Routing.routes(0, LONG_MILLIS);
-        Deployment deployment = Routing.named("a", "/");
+        Deployment<MappedRoute> deployment = Routing.named("a", "/");
         routes.add(deployment);
         routes.remove(deployment);
         FutureTask<Integer> waiting = start(() -> Routing.call(routes, "GET", "/").status());
@@ -280,29 +281,15 @@ public class MappedRoutesTest {
     @Test
     public void aChangedConfigurationHoldsFromTheNextRemoval() throws Exception {
         MappedRoutes routes = Routing.routes(0, LONG_MILLIS);
-        routes.configure(Map.of("drainMillis", "0", "updateGraceMillis", "0"));
-        Deployment deployment = Routing.named("a", "/");
+        routes.configure(Map.of("graceMillis", "0", "updateGraceMillis", "0"));
+        Deployment<MappedRoute> deployment = Routing.named("a", "/");
         routes.add(deployment);
         routes.remove(deployment);
         assertEquals(404, Routing.call(routes, "GET", "/").status());
     }
 
-    @Test
-    public void aRepairedServiceTakesItsPlace() throws Exception {
-        MappedRoutes routes = Routing.routes(0, 0);
-        Deployment broken = Routing.deployment("broken", 1, Optional.empty(), "/");
-        routes.add(broken);
-        routes.add(Routing.named("low", "/"));
-        assertEquals("low", Routing.call(routes, "GET", "/").text());
-        routes.tryRepair(broken);
-        assertFalse("too early to try again", broken.isTimeToRetry(System.nanoTime()));
-        broken.repair(Routing.named("repaired", "/").application().orElseThrow());
-        routes.add(Routing.named("any change", "/y"));
-        assertEquals("repaired", Routing.call(routes, "GET", "/").text());
-    }
-
     /// A deployment that fails when it is called after its removal.
-    private static Deployment mortal(int number, AtomicInteger oldestAlive) {
+    private static Deployment<MappedRoute> mortal(int number, AtomicInteger oldestAlive) {
         return Routing.deployment(
                 "" + number,
                 0,
@@ -327,7 +314,7 @@ public class MappedRoutesTest {
         return calls;
     }
 
-    private static int inFlight(Deployment deployment) {
+    private static int inFlight(Deployment<MappedRoute> deployment) {
         return deployment.routes().stream().mapToInt(MappedRoute::requestsInFlight).sum();
     }
 

@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.coppice.routing.api.RouteMap;
 import org.coppice.routing.api.RouteRule;
+import org.coppice.routing.spi.Deployment;
+import org.coppice.routing.spi.ServiceOrigin;
 import org.coppice.web.Response;
 import org.junit.Test;
 
@@ -45,14 +47,14 @@ public class RouteMapOrderTest {
 
     @Test
     public void routesOfServicesStandBetweenRulesByTheirPattern() {
-        List<Deployment> deployments =
+        List<Deployment<MappedRoute>> deployments =
                 new ArrayList<>(
                         List.of(
                                 map("/{a:\\d+}", "/{b}", "/{c:[a-z]+}"),
                                 Routing.named("service", "/{d:x.*}", "/{rest:.*}")));
         for (int seed = 0; seed < 4; seed++) {
             Collections.shuffle(deployments, new Random(seed));
-            Snapshot snapshot = snapshot(deployments.toArray(new Deployment[0]));
+            Snapshot snapshot = snapshot(deployments.stream());
             assertEquals("/{a:\\d+}", chosen(snapshot, "/1"));
             assertEquals("/{d:x.*}", chosen(snapshot, "/xy"));
             assertEquals("/{b}", chosen(snapshot, "/ab"));
@@ -62,16 +64,18 @@ public class RouteMapOrderTest {
 
     @Test
     public void mapsOfHigherRankingComeFirst() {
-        Deployment low = map("/x/{a}");
-        Deployment high = RuleRoutes.deployment("high", 1, 9_999, RouteMap.of(rule("/x/{b}")));
-        assertEquals("/x/{b}", chosen(snapshot(low, high), "/x/1"));
+        Deployment<MappedRoute> low = map("/x/{a}");
+        Deployment<MappedRoute> high =
+                RuleRoutes.deployment(
+                        new ServiceOrigin("high", 1, 9_999), RouteMap.of(rule("/x/{b}")));
+        assertEquals("/x/{b}", chosen(snapshot(Stream.of(low, high)), "/x/1"));
     }
 
-    private static Deployment map(String... rules) {
+    private static Deployment<MappedRoute> map(String... rules) {
         RouteMap map =
                 RouteMap.of(
                         Stream.of(rules).map(RouteMapOrderTest::rule).toArray(RouteRule[]::new));
-        return RuleRoutes.deployment("map", 0, 0, map);
+        return RuleRoutes.deployment(new ServiceOrigin("map", 0, 0), map);
     }
 
     private static RouteRule rule(String text) {
@@ -81,13 +85,16 @@ public class RouteMapOrderTest {
         return slash == 0 ? rule : rule.withMethods(text.substring(0, slash).strip());
     }
 
-    private static Snapshot snapshot(Deployment... deployments) {
-        return new Snapshot(
-                Stream.of(deployments).flatMap(each -> each.routes().stream()).toList(), List.of());
+    private static Snapshot snapshot(Deployment<MappedRoute> deployment) {
+        return snapshot(Stream.of(deployment));
+    }
+
+    private static Snapshot snapshot(Stream<Deployment<MappedRoute>> deployments) {
+        return new Snapshot(deployments.flatMap(each -> each.routes().stream()).toList());
     }
 
     private static String chosen(Snapshot snapshot, String path) {
         MappedRoute route = ((Choice.Taken) snapshot.choose("GET", path)).route();
-        return route.rule().flatMap(RouteRule::name).orElseGet(() -> route.pattern().text());
+        return route.rule().name().orElseGet(route::pattern);
     }
 }

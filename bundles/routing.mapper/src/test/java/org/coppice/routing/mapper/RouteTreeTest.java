@@ -20,6 +20,8 @@ import org.coppice.routing.api.PathTemplate.Text;
 import org.coppice.routing.api.PathTemplate.Variable;
 import org.coppice.routing.api.RouteMap;
 import org.coppice.routing.api.RouteRule;
+import org.coppice.routing.spi.Deployment;
+import org.coppice.routing.spi.ServiceOrigin;
 import org.coppice.web.Response;
 import org.junit.Test;
 
@@ -91,7 +93,7 @@ public class RouteTreeTest {
         for (int seed = 0; seed < TABLES; seed++) {
             Random random = new Random(seed);
             List<MappedRoute> routes = routes(random);
-            Snapshot snapshot = new Snapshot(routes, List.of());
+            Snapshot snapshot = new Snapshot(routes);
             List<MappedRoute> sorted = routes.stream().sorted(MappedRoute.ORDER).toList();
             for (int i = 0; i < PATHS; i++) {
                 String method = METHODS.get(random.nextInt(METHODS.size()));
@@ -126,7 +128,7 @@ public class RouteTreeTest {
                 List.of(
                         "/{t}/r%d/{id}",
                         "/r%d/{id}", "/r%d{rest:/.*}", "/u-%d-{x}/y", "/{t}/r%d")) {
-            Deployment many =
+            Deployment<MappedRoute> many =
                     Routing.deployment(
                             "many",
                             0,
@@ -134,11 +136,11 @@ public class RouteTreeTest {
                             IntStream.range(0, 3000)
                                     .mapToObj(kind::formatted)
                                     .toArray(String[]::new));
-            Snapshot snapshot = new Snapshot(many.routes(), List.of());
+            Snapshot snapshot = new Snapshot(many.routes());
             for (int i = 0; i < 3000; i += 7) {
                 String path = kind.formatted(i).replace("{rest:/.*}", "/p").replaceAll("[{}]", "");
                 Choice.Taken taken = (Choice.Taken) snapshot.choose("GET", path);
-                assertEquals(kind.formatted(i), taken.route().pattern().text());
+                assertEquals(kind.formatted(i), taken.route().pattern());
             }
         }
     }
@@ -158,12 +160,13 @@ public class RouteTreeTest {
         return routes;
     }
 
-    private static Deployment map(Random random) {
+    private static Deployment<MappedRoute> map(Random random) {
         RouteRule[] rules =
                 Stream.generate(() -> rule(random))
                         .limit(1 + random.nextInt(6))
                         .toArray(RouteRule[]::new);
-        return RuleRoutes.deployment("map", 0, random.nextInt(), RouteMap.of(rules));
+        return RuleRoutes.deployment(
+                new ServiceOrigin("map", 0, random.nextInt()), RouteMap.of(rules));
     }
 
     private static RouteRule rule(Random random) {
@@ -213,7 +216,7 @@ public class RouteTreeTest {
     private static String naive(List<MappedRoute> sorted, String method, String path) {
         SortedSet<String> allowed = new TreeSet<>();
         for (MappedRoute route : sorted) {
-            Map<String, String> arguments = match(PathTemplate.parse(route.pattern().text()), path);
+            Map<String, String> arguments = match(PathTemplate.parse(route.pattern()), path);
             if (!arguments.containsKey("-")) {
                 if (route.methods().isEmpty() || route.methods().contains(method)) {
                     return told(route, arguments);

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.coppice.routing.api.RouteRule;
+import org.coppice.routing.spi.Deployment;
+import org.coppice.routing.spi.ServiceOrigin;
 import org.coppice.web.Handler;
 import org.coppice.web.Handlers;
 import org.coppice.web.Response;
@@ -25,24 +28,28 @@ final class Routing {
 
     private Routing() {}
 
-    static MappedRoutes routes(long drainMillis, long updateGraceMillis) {
+    static MappedRoutes routes(long graceMillis, long updateGraceMillis) {
         return new MappedRoutes(
-                Map.of("drainMillis", drainMillis, "updateGraceMillis", updateGraceMillis));
+                Map.of("graceMillis", graceMillis, "updateGraceMillis", updateGraceMillis));
     }
 
     /// @param rules each a pattern, with methods before it or not: `GET,POST /x`
-    static Deployment deployment(String owner, int ranking, Handler handler, String... rules) {
+    static Deployment<MappedRoute> deployment(
+            String owner, int ranking, Handler handler, String... rules) {
         return deployment(owner, ranking, Optional.of(Handlers.application(handler)), rules);
     }
 
-    static Deployment deployment(
+    static Deployment<MappedRoute> deployment(
             String owner, int ranking, Optional<Application> application, String... rules) {
-        return new Deployment(
-                owner, ranking, nextId(), () -> application, made -> routes(made, rules));
+        return new Deployment<>(
+                new ServiceOrigin(owner, ranking, nextId()),
+                () -> application,
+                made -> routes(made, rules),
+                List.of());
     }
 
     /// A deployment that answers with its owner.
-    static Deployment named(String owner, String... rules) {
+    static Deployment<MappedRoute> named(String owner, String... rules) {
         return deployment(owner, 0, request -> Response.text(owner), rules);
     }
 
@@ -71,17 +78,19 @@ final class Routing {
         return ++lastId;
     }
 
-    private static List<MappedRoute> routes(Deployment deployment, String... rules) {
+    private static List<MappedRoute> routes(Deployment<MappedRoute> deployment, String... rules) {
         return Arrays.stream(rules).map(rule -> route(deployment, rule)).toList();
     }
 
-    private static MappedRoute route(Deployment deployment, String rule) {
+    private static MappedRoute route(Deployment<MappedRoute> deployment, String rule) {
         int space = rule.startsWith("/") ? -1 : rule.indexOf(' ');
         List<String> methods =
                 space < 0
                         ? List.of()
                         : List.copyOf(new TreeSet<>(List.of(rule.substring(0, space).split(","))));
-        return new MappedRoute(PatternParser.parse(rule.substring(space + 1)), methods, deployment);
+        RouteRule described =
+                RouteRule.of(rule.substring(space + 1)).withMethods(methods.toArray(new String[0]));
+        return new MappedRoute(new RoutePattern(described.template()), described, deployment);
     }
 
     record Answer(int status, Headers headers, String text) {}

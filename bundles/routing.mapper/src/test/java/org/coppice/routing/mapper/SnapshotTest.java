@@ -4,13 +4,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertSame;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.coppice.routing.api.RouteInfo;
+import org.coppice.routing.spi.Deployment;
 import org.coppice.web.Response;
 import org.junit.Test;
 
@@ -149,15 +149,14 @@ public class SnapshotTest {
 
     @Test
     public void theTableTellsStatesAndOrder() {
-        Snapshot snapshot =
-                snapshot(
-                        Routing.named("1", "/{rest:.*}"),
-                        Routing.named("2", "GET,POST /a"),
-                        Routing.named("3", "GET /a"),
-                        Routing.named("4", "GET,PUT /a"),
-                        Routing.deployment("5", 0, Optional.empty(), "/b"));
+        MappedRoutes routes = Routing.routes(0, 0);
+        routes.add(Routing.named("1", "/{rest:.*}"));
+        routes.add(Routing.named("2", "GET,POST /a"));
+        routes.add(Routing.named("3", "GET /a"));
+        routes.add(Routing.named("4", "GET,PUT /a"));
+        routes.add(Routing.deployment("5", 0, Optional.empty(), "/b"));
         List<String> lines =
-                snapshot.infos().stream()
+                routes.routes().stream()
                         .map(i ->
                                 i.pattern() + " " + i.methods() + " " + i.owner() + " " + i.state())
                         .toList();
@@ -171,20 +170,24 @@ public class SnapshotTest {
                 lines);
     }
 
-    private static Snapshot snapshot(Deployment... deployments) {
-        return snapshot(Arrays.stream(deployments));
+    @SafeVarargs
+    private static Snapshot snapshot(Deployment<MappedRoute>... deployments) {
+        Stream.Builder<Deployment<MappedRoute>> all = Stream.builder();
+        for (Deployment<MappedRoute> deployment : deployments) {
+            all.add(deployment);
+        }
+        return snapshot(all.build());
     }
 
-    private static Snapshot snapshot(Stream<Deployment> deployments) {
+    private static Snapshot snapshot(Stream<Deployment<MappedRoute>> deployments) {
         return new Snapshot(
-                deployments.flatMap(deployment -> deployment.routes().stream()).toList(),
-                List.of());
+                deployments.flatMap(deployment -> deployment.routes().stream()).toList());
     }
 
     /// The owner of the chosen route, or the methods of the path.
     private static String chosen(Snapshot snapshot, String method, String path) {
         return switch (snapshot.choose(method, path)) {
-            case Choice.Taken taken -> taken.route().deployment().owner();
+            case Choice.Taken taken -> taken.route().deployment().origin().owner();
             case Choice.Refused refused -> refused.allowed().toString();
             case Choice.Endless endless -> "endless";
         };

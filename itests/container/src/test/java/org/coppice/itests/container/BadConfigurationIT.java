@@ -139,8 +139,8 @@ public class BadConfigurationIT extends BuiltContainer {
 
     @Test
     public void aGraceOfTheRouterThatIsNoNumber() throws IOException {
-        home.configure(MAPPER, "drainMillis=soon");
-        assertOneError("drainMillis", "soon");
+        home.configure(MAPPER, "graceMillis=soon");
+        assertOneError("graceMillis", "soon");
         assertServesAsBefore();
     }
 

@@ -1,4 +1,4 @@
-package org.coppice.routing.mapper;
+package org.coppice.routing.spi;
 
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -7,10 +7,10 @@ import org.coppice.wsgi.api.Body;
 /// A body whose closing ends the request on its route.
 final class CountedBody implements Body {
     private final Body body;
-    private final MappedRoute route;
+    private final DeployedRoute route;
     private boolean closed;
 
-    CountedBody(Body body, MappedRoute route) {
+    CountedBody(Body body, DeployedRoute route) {
         this.body = body;
         this.route = route;
     }

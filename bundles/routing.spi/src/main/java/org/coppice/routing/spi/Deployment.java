@@ -1,4 +1,4 @@
-package org.coppice.routing.mapper;
+package org.coppice.routing.spi;
 
 import java.util.Comparator;
 import java.util.List;
@@ -11,55 +11,44 @@ import java.util.stream.Stream;
 import org.coppice.routing.api.RouteRule;
 import org.coppice.wsgi.api.Application;
 
-/// A service with its routes, as long as it and its properties live. For any thread.
+/// A service with its routes, as long as it and its properties live.
 ///
 /// The service object is fetched when the service appears and not by the first request: so a
 /// component that cannot start shows when it is deployed, and no client waits for its start. If
 /// there is none, the deployment is broken: its routes stand behind others of the same pattern, and
 /// requests for them try again, after [#FIRST_RETRY_MILLIS], and after each failure twice as long,
 /// up to [#LAST_RETRY_MILLIS]: each try of a component that fails fills the log with its stack.
-final class Deployment {
+///
+/// **Threads**: any. **Errors**: none of its own. **Null**: never.
+///
+/// @param <R> the router's kind of route
+public final class Deployment<R extends DeployedRoute> {
     /// By service ranking, then the older first.
-    static final Comparator<Deployment> ORDER =
-            Comparator.comparing((Deployment d) -> -(long) d.ranking)
-                    .thenComparingLong(d -> d.serviceId);
+    static final Comparator<Deployment<?>> ORDER =
+            Comparator.comparing((Deployment<?> d) -> -(long) d.origin.ranking())
+                    .thenComparingLong(d -> d.origin.serviceId());
 
     private static final long FIRST_RETRY_MILLIS = 1000;
     private static final long LAST_RETRY_MILLIS = 60_000;
 
-    private final String owner;
-    private final int ranking;
-    private final long serviceId;
+    private final ServiceOrigin origin;
     private final Supplier<Optional<Application>> source;
     private final List<RouteRule> rules;
-    private final List<MappedRoute> routes;
+    private final List<R> routes;
     private final AtomicReference<Retry> nextRetry;
     private volatile Optional<Application> application;
-    private volatile List<MappedRoute> leaving = List.of();
+    private volatile List<DeployedRoute> leaving = List.of();
 
-    Deployment(
-            String owner,
-            int ranking,
-            long serviceId,
+    /// @param source gives the application, or nothing if the service cannot be had now; called
+    ///   here, unless there are no routes, and by later requests as long as it gives nothing
+    /// @param routes makes the routes, for this deployment
+    /// @param rules of which URLs are made
+    public Deployment(
+            ServiceOrigin origin,
             Supplier<Optional<Application>> source,
-            Function<Deployment, List<MappedRoute>> routes) {
-        this(owner, ranking, serviceId, source, routes, List.of());
-    }
-
-    /// @param owner bundle and service, for people
-    /// @param source gives the service object, or nothing if it cannot be had now
-    /// @param routes makes the routes
-    /// @param rules for URLs
-    Deployment(
-            String owner,
-            int ranking,
-            long serviceId,
-            Supplier<Optional<Application>> source,
-            Function<Deployment, List<MappedRoute>> routes,
+            Function<Deployment<R>, List<R>> routes,
             List<RouteRule> rules) {
-        this.owner = owner;
-        this.ranking = ranking;
-        this.serviceId = serviceId;
+        this.origin = origin;
         this.source = source;
         this.rules = List.copyOf(rules);
         this.routes = List.copyOf(routes.apply(this));
@@ -67,32 +56,33 @@ final class Deployment {
         this.nextRetry = new AtomicReference<>(Retry.first(System.nanoTime()));
     }
 
-    String owner() {
-        return owner;
+    /// Without routes: a service that is of no use now.
+    public static <R extends DeployedRoute> Deployment<R> none(ServiceOrigin origin) {
+        return new Deployment<>(origin, Optional::empty, _ -> List.of(), List.of());
     }
 
-    int ranking() {
-        return ranking;
+    /// Whose it is.
+    public ServiceOrigin origin() {
+        return origin;
     }
 
-    long serviceId() {
-        return serviceId;
-    }
-
-    List<MappedRoute> routes() {
+    /// Its routes.
+    public List<R> routes() {
         return routes;
     }
 
     /// The rules of which URLs are made.
-    List<RouteRule> rules() {
+    public List<RouteRule> rules() {
         return rules;
     }
 
-    Optional<Application> application() {
+    /// Who answers; empty if the service cannot be had.
+    public Optional<Application> application() {
         return application;
     }
 
-    boolean isBroken() {
+    /// Whether the service cannot be had.
+    public boolean isBroken() {
         return application.isEmpty();
     }
 
@@ -119,16 +109,16 @@ final class Deployment {
 
     /// Takes over from another deployment of the same service: its requests in flight count as
     /// ours.
-    void follow(Deployment old) {
+    void follow(Deployment<?> old) {
         leaving =
-                Stream.concat(old.routes.stream(), old.leaving.stream())
+                Stream.<DeployedRoute>concat(old.routes.stream(), old.leaving.stream())
                         .filter(route -> route.requestsInFlight() > 0)
                         .toList();
     }
 
     /// Lets no request in any more.
     void close() {
-        routes.forEach(MappedRoute::close);
+        routes.forEach(DeployedRoute::close);
     }
 
     /// Waits, after [#close], until no request is in flight.
@@ -137,7 +127,9 @@ final class Deployment {
     /// @return the number of requests that still are
     int awaitDrained(long deadlineNanos) {
         int inFlight = 0;
-        for (MappedRoute route : Stream.concat(routes.stream(), leaving.stream()).toList()) {
+        List<DeployedRoute> all =
+                Stream.<DeployedRoute>concat(routes.stream(), leaving.stream()).toList();
+        for (DeployedRoute route : all) {
             try {
                 if (!route.awaitDrained(deadlineNanos - System.nanoTime())) {
                     inFlight += route.requestsInFlight();

@@ -1,4 +1,4 @@
-package org.coppice.routing.mapper;
+package org.coppice.routing.spi;
 
 import static org.junit.Assert.assertEquals;
 
@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.coppice.routing.api.RouteRule;
 import org.junit.Test;
 
 public class DeploymentTest {
     @Test
     public void theTriesOfABrokenOneComeEverMoreSeldomUpToOnceAMinute() {
-        Deployment broken = Routing.deployment("broken", 0, Optional.empty(), "/x");
+        Deployment<?> broken =
+                LiteralRouter.deployment(
+                        new ServiceOrigin("broken", 0, 1), Optional::empty, RouteRule.of("/x"));
         long startNanos = System.nanoTime(); // a little after the first span began
         List<Integer> atSeconds = new ArrayList<>();
         for (int second = 0; second <= 200; second++) {

@@ -1,4 +1,4 @@
-package org.coppice.routing.mapper;
+package org.coppice.routing.spi;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +11,7 @@ import org.osgi.framework.SynchronousBundleListener;
 
 /// Until when what goes away waits for its requests. The services of a bundle that stops go one
 /// after the other; they have one deadline together, and so has everything when the framework
-/// stops: hung requests cost `drainMillis` once.
+/// stops: hung requests cost `graceMillis` once.
 ///
 /// **Threads:** any.
 final class DrainDeadlines implements SynchronousBundleListener {
@@ -32,8 +32,8 @@ final class DrainDeadlines implements SynchronousBundleListener {
     }
 
     /// The deadline of a service that goes now, by `System.nanoTime`.
-    long of(Bundle bundle, long drainMillis) {
-        long fresh = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMillis);
+    long of(Bundle bundle, long graceMillis) {
+        long fresh = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
         if (isStopping(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION))) {
             return nanosByBundle.computeIfAbsent(Constants.SYSTEM_BUNDLE_ID, _ -> fresh);
         }

@@ -1,4 +1,4 @@
-package org.coppice.routing.mapper;
+package org.coppice.routing.spi;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;

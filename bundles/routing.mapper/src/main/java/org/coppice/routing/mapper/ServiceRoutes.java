@@ -1,0 +1,84 @@
+package org.coppice.routing.mapper;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.coppice.routing.api.Route;
+import org.coppice.routing.api.RouteMap;
+import org.coppice.routing.api.RouteRule;
+import org.coppice.routing.api.RouteSource;
+import org.coppice.routing.spi.Deployer;
+import org.coppice.routing.spi.Deployment;
+import org.coppice.routing.spi.RouteService;
+import org.coppice.web.Handler;
+import org.coppice.web.Handlers;
+import org.coppice.wsgi.api.Application;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes routes of services with the property `coppice.route`, and of each [RouteSource].
+final class ServiceRoutes implements Deployer<MappedRoute> {
+    /// Which services it is for.
+    static final String FILTER =
+            "(|(objectClass=%s)(&(|(objectClass=%s)(objectClass=%s))(%s=*)))"
+                    .formatted(
+                            RouteSource.class.getName(),
+                            Handler.class.getName(),
+                            Application.class.getName(),
+                            Route.PATTERNS);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRoutes.class);
+
+    @Override
+    public Deployment<MappedRoute> deploy(RouteService service) {
+        if (service.is(RouteSource.class)) {
+            return RuleRoutes.deployment(service.origin(), map(service));
+        }
+        List<RouteRule> rules = rules(service);
+        return new Deployment<>(
+                service.origin(),
+                () -> service.object().flatMap(ServiceRoutes::application),
+                made -> rules.stream().map(rule -> route(rule, made)).toList(),
+                rules);
+    }
+
+    private static Optional<Application> application(Object service) {
+        return switch (service) {
+            case Handler handler -> Optional.of(Handlers.application(handler));
+            case Application application -> Optional.of(application);
+            default -> Optional.empty(); // bound to other packages than ours
+        };
+    }
+
+    /// The map of a source; without rules if it cannot be had.
+    private static RouteMap map(RouteService service) {
+        if (service.object().orElse(null) instanceof RouteSource source) {
+            return source.routes();
+        }
+        LOG.error(
+                "{} gives no service: its component fails to start, see its log",
+                service.origin().owner());
+        return RouteMap.of();
+    }
+
+    private static MappedRoute route(RouteRule rule, Deployment<MappedRoute> deployment) {
+        return new MappedRoute(new RoutePattern(rule.template()), rule, deployment);
+    }
+
+    /// What the properties say, as rules that have no target of their own.
+    private static List<RouteRule> rules(RouteService service) {
+        List<RouteRule> rules = new ArrayList<>();
+        for (String text : service.texts(Route.PATTERNS)) {
+            try {
+                rules.add(service.describe(RouteRule.of(text)));
+            } catch (IllegalArgumentException e) {
+                LOG.error(
+                        "route \"{}\" of {} is refused: {}",
+                        text,
+                        service.origin().owner(),
+                        e.getMessage());
+            }
+        }
+        return rules;
+    }
+}

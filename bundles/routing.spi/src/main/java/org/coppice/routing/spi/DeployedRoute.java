@@ -1,0 +1,132 @@
+package org.coppice.routing.spi;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.coppice.routing.api.PathTemplate;
+import org.coppice.routing.api.RouteRule;
+import org.coppice.wsgi.api.Application;
+
+/// One pattern of one deployment, and the count of its requests. A router extends it by what it
+/// needs to find it.
+///
+/// The counts are two, so that entering and leaving are one atomic step each: requests in flight
+/// are `entered` minus `left`. Closing adds `CLOSED` to `entered`, which makes it negative for
+/// ever: a request that took this route from an older table and comes too late sees it, backs out
+/// and chooses again.
+///
+/// **Threads**: any. **Errors**: none. **Null**: never.
+public abstract class DeployedRoute {
+    private static final long CLOSED = Long.MIN_VALUE;
+
+    private final Deployment<?> deployment;
+    private final PathTemplate template;
+    private final RouteRule rule;
+    private final AtomicLong entered = new AtomicLong();
+    private final AtomicLong left = new AtomicLong();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    /// @param template the pattern: that of the rule, or a shorter one that it is also for
+    /// @param rule methods, name and all else that is to be known of the route
+    protected DeployedRoute(Deployment<?> deployment, PathTemplate template, RouteRule rule) {
+        this.deployment = deployment;
+        this.template = template;
+        this.rule = rule;
+    }
+
+    /// Which requests it is for.
+    protected abstract RouteClaim claim();
+
+    /// Who answers: the deployment's application, unless the router knows better. Empty if the
+    /// service cannot be had; then the answer is 503.
+    protected Optional<Application> application() {
+        return deployment.application();
+    }
+
+    /// Whether more than method and path decide: then it leaves requests to others of its pattern.
+    protected boolean isConditional() {
+        return false;
+    }
+
+    /// Whose it is.
+    public final Deployment<?> deployment() {
+        return deployment;
+    }
+
+    /// The pattern as people see it.
+    public final String pattern() {
+        return template.text();
+    }
+
+    /// Sorted; empty means any.
+    public final List<String> methods() {
+        return rule.methods();
+    }
+
+    /// What it was made of.
+    public final RouteRule rule() {
+        return rule;
+    }
+
+    /// Requests that have been given to it and whose body is not yet closed.
+    public final int requestsInFlight() {
+        long out = left.get(); // first, for then the difference is never negative
+        return (int) ((entered.get() & Long.MAX_VALUE) - out);
+    }
+
+    /// Requests whose body has been closed.
+    final long requestsServed() {
+        return left.get();
+    }
+
+    /// The pattern without the names of its variables: routes with the same one compete.
+    final String shape() {
+        return template.parts().stream()
+                .map(part ->
+                        switch (part) {
+                            case PathTemplate.Text text -> text.source();
+                            case PathTemplate.Variable v -> "{:" + v.regex() + "}";
+                            case PathTemplate.Extension e -> "{.:" + e.regex() + "}";
+                        })
+                .collect(Collectors.joining());
+    }
+
+    /// Counts a request in, unless the route is closed.
+    final boolean tryEnter() {
+        if (entered.incrementAndGet() > 0) {
+            return true;
+        }
+        entered.decrementAndGet();
+        signalIfDrained();
+        return false;
+    }
+
+    /// Counts a request out; once for each successful [#tryEnter].
+    final void leave() {
+        left.incrementAndGet();
+        if (entered.get() < 0) {
+            signalIfDrained();
+        }
+    }
+
+    /// Lets no request in any more. May be called again.
+    final void close() {
+        entered.updateAndGet(count -> count < 0 ? count : count + CLOSED);
+        signalIfDrained();
+    }
+
+    /// Waits, after [#close], until no request is in flight.
+    ///
+    /// @return false if some still are after that time
+    final boolean awaitDrained(long timeoutNanos) throws InterruptedException {
+        return FutureWait.await(drained, timeoutNanos);
+    }
+
+    private void signalIfDrained() {
+        if (entered.get() < 0 && requestsInFlight() == 0) {
+            drained.complete(null);
+        }
+    }
+}

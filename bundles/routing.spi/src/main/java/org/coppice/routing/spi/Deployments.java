@@ -1,0 +1,334 @@
+package org.coppice.routing.spi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.coppice.routing.api.RouteInfo;
+import org.coppice.routing.api.RouteTable;
+import org.coppice.routing.api.Urls;
+import org.coppice.web.Response;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.StartResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The routes of a router, and how they come and go.
+///
+/// A change makes a new table under the lock and puts it in place by one volatile write; requests
+/// never lock. A deployment that goes away is taken out of the table first, so that no new request
+/// meets it, and then waited for until its requests are done. For a moment its claims are
+/// remembered: a request that no route is for, but one of these, waits for the next table, in which
+/// the updated bundle may have put a successor.
+///
+/// A request goes through [#enter] and then, if there is a route for it, [#serve].
+///
+/// **Threads**: any. [#remove] and [#close] block the thread, or the green thread alone, at most
+/// for `graceMillis`. **Errors**: none of its own. **Null**: never.
+///
+/// @param <R> the router's kind of route
+/// @param <C> what the router decides about a request
+public class Deployments<R extends DeployedRoute, C> implements RouteTable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
+    private static final Response UNAVAILABLE =
+            Response.text("the route cannot answer now, try again\n")
+                    .status(503)
+                    .header("Retry-After", "1");
+
+    private final Object lock = new Object();
+    private final List<Deployment<R>> deployments = new ArrayList<>(); // guarded by lock
+    private final Function<List<R>, CompiledRoutes<C>> compiler;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Urls urls = Urls.live(this::currentUrls);
+    private volatile Table<C> table;
+    private volatile Urls currentUrls = Urls.of(List.of());
+    private volatile GraceSettings settings;
+    private volatile boolean closed;
+
+    /// Without routes.
+    ///
+    /// @param compiler makes the table of all routes, which come in no particular order; called
+    ///   under a lock, so it must not block
+    public Deployments(GraceSettings settings, Function<List<R>, CompiledRoutes<C>> compiler) {
+        this.settings = settings;
+        this.compiler = compiler;
+        this.table = new Table<>(compiler.apply(List.of()), List.of());
+    }
+
+    // ---- for a router
+
+    /// Chooses a route and counts the request in, or says why there is none. If it is a
+    /// [TakenRoute], [#serve] must follow. Blocks the green thread while a route that went away may
+    /// come back.
+    public final C enter(Environ environ) throws InterruptedException {
+        while (true) {
+            Table<C> current = table;
+            C choice = current.routes().choose(environ);
+            if (choice instanceof TakenRoute taken) {
+                if (taken.route().tryEnter()) {
+                    return choice;
+                }
+                continue; // closed after we looked: there is a newer table
+            }
+            long graceNanos = current.graceNanos(environ, System.nanoTime());
+            if (graceNanos <= 0) {
+                return choice;
+            }
+            awaitReplaced(current, graceNanos);
+        }
+    }
+
+    /// Has the chosen route answer, and counts the request out when the body is closed. A service
+    /// that could not be had is tried again, if it is time to; if it still cannot, the answer is
+    /// 503.
+    ///
+    /// @param taken what [#enter] has returned
+    public final Body serve(TakenRoute taken, Environ environ, StartResponse start)
+            throws Exception {
+        DeployedRoute route = taken.route();
+        try {
+            if (route.deployment().isBroken()) {
+                tryRepair(route.deployment());
+            }
+            Optional<Application> application = route.application();
+            if (application.isEmpty()) {
+                start.start(UNAVAILABLE.status(), UNAVAILABLE.headers());
+                return new CountedBody(UNAVAILABLE.body(), route);
+            }
+            taken.tell(environ);
+            Body body = application.get().call(environ, start);
+            if (body == null) {
+                throw new IllegalStateException(
+                        "the application of route %s returned null: it must return a Body"
+                                .formatted(route.pattern()));
+            }
+            return new CountedBody(body, route);
+        } catch (Throwable e) {
+            route.leave();
+            throw e;
+        }
+    }
+
+    /// The choice for a request as of now, without a request being counted.
+    public final C choose(Environ environ) {
+        return table.routes().choose(environ);
+    }
+
+    @Override
+    public final List<RouteInfo> routes() {
+        return RouteRows.of(table.routes().routes());
+    }
+
+    /// The URLs of all routes as they are at the moment.
+    public final Urls urls() {
+        return urls;
+    }
+
+    /// Whether the router is on its way out: then a missing route says nothing about the path, and
+    /// the router throws `ApplicationGoneException`.
+    public final boolean isClosed() {
+        return closed;
+    }
+
+    /// The number of requests that wait for a successor of a route.
+    public final int waiting() {
+        return waiting.get();
+    }
+
+    // ---- configuration
+
+    /// What is in force.
+    public final GraceSettings settings() {
+        return settings;
+    }
+
+    /// Takes a changed configuration; waits that have begun end as they would have.
+    public final void configure(GraceSettings changed) {
+        settings = changed;
+    }
+
+    // ---- changes
+
+    /// Begins; may follow [#close].
+    public final void open() {
+        closed = false;
+    }
+
+    /// Puts in a deployment.
+    public final void add(Deployment<R> deployment) {
+        synchronized (lock) {
+            deployments.add(deployment);
+            publish(table.gone());
+        }
+    }
+
+    /// Puts one deployment in the place of another, of the same service object. What is in flight
+    /// on the old one goes on.
+    public final void replace(Deployment<R> old, Deployment<R> successor) {
+        synchronized (lock) {
+            deployments.remove(old);
+            deployments.add(successor);
+            publish(table.gone());
+        }
+        old.close();
+        successor.follow(old);
+    }
+
+    /// Takes a deployment out and returns when its requests are done, or `graceMillis` are over.
+    public final void remove(Deployment<R> deployment) {
+        remove(deployment, deadlineNanos());
+    }
+
+    /// Takes a deployment out and returns when its requests are done, or the deadline, by
+    /// `System.nanoTime`, is over. Does nothing for one that is not there.
+    ///
+    /// The grace for a successor begins when the wait ends, for a bundle is updated only then.
+    final void remove(Deployment<R> deployment, long deadlineNanos) {
+        GraceSettings current = settings;
+        long updateNanos = TimeUnit.MILLISECONDS.toNanos(current.updateGraceMillis());
+        long graceNanos = TimeUnit.MILLISECONDS.toNanos(current.graceMillis());
+        List<GoneRoute> leaving =
+                updateNanos == 0 ? List.of() : gone(deployment, graceNanos + updateNanos);
+        synchronized (lock) {
+            if (!deployments.remove(deployment)) {
+                return;
+            }
+            publish(concat(table.gone(), leaving));
+        }
+        drain(List.of(deployment), deadlineNanos);
+        if (updateNanos > 0) {
+            synchronized (lock) {
+                List<GoneRoute> others = new ArrayList<>(table.gone());
+                others.removeAll(leaving);
+                publish(closed ? List.of() : concat(others, gone(deployment, updateNanos)));
+            }
+        }
+    }
+
+    /// Takes all deployments out and returns when their requests are done, or `graceMillis` are
+    /// over.
+    public final void close() {
+        close(deadlineNanos());
+    }
+
+    /// @param deadlineNanos by `System.nanoTime`
+    final void close(long deadlineNanos) {
+        List<Deployment<R>> all;
+        synchronized (lock) {
+            closed = true;
+            all = List.copyOf(deployments);
+            deployments.clear();
+            publish(List.of());
+        }
+        drain(all, deadlineNanos);
+    }
+
+    /// Tries to get the service object of a broken deployment, if it is time to.
+    final void tryRepair(Deployment<?> deployment) {
+        if (!deployment.isTimeToRetry(System.nanoTime())) {
+            return;
+        }
+        Optional<Application> found = deployment.retry();
+        if (found.isPresent()) {
+            synchronized (lock) {
+                deployment.repair(found.get());
+                publish(table.gone());
+            }
+            LOG.info("{} can be had now: its routes answer", deployment.origin().owner());
+        }
+    }
+
+    private Urls currentUrls() {
+        return currentUrls;
+    }
+
+    private long deadlineNanos() {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.graceMillis());
+    }
+
+    private void awaitReplaced(Table<C> current, long nanos) throws InterruptedException {
+        waiting.incrementAndGet();
+        try {
+            FutureWait.await(current.replaced(), nanos);
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    private void publish(List<GoneRoute> gone) {
+        long now = System.nanoTime();
+        List<R> routes = new ArrayList<>();
+        deployments.forEach(deployment -> routes.addAll(deployment.routes()));
+        currentUrls =
+                Urls.of(
+                        deployments.stream()
+                                .sorted(Deployment.ORDER)
+                                .flatMap(deployment -> deployment.rules().stream())
+                                .toList());
+        Table<C> old = table;
+        table =
+                new Table<>(
+                        compiler.apply(routes),
+                        gone.stream().filter(r -> r.untilNanos() - now > 0).toList());
+        old.replaced().complete(null);
+    }
+
+    private static List<GoneRoute> gone(Deployment<?> deployment, long nanos) {
+        long until = System.nanoTime() + nanos;
+        return deployment.routes().stream()
+                .map(route -> new GoneRoute(route.claim(), until))
+                .toList();
+    }
+
+    private static List<GoneRoute> concat(List<GoneRoute> some, List<GoneRoute> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private void drain(List<Deployment<R>> leaving, long deadlineNanos) {
+        leaving.forEach(Deployment::close);
+        for (Deployment<R> deployment : leaving) {
+            int left = deployment.awaitDrained(deadlineNanos);
+            if (left > 0) {
+                LOG.warn(
+                        "{} goes away with {} requests still in flight (graceMillis = {})",
+                        deployment.origin().owner(),
+                        left,
+                        settings.graceMillis());
+            }
+        }
+    }
+
+    /// The routes, and the claims of those that went a moment ago.
+    ///
+    /// @param replaced completed when this is no longer the current one
+    private record Table<C>(
+            CompiledRoutes<C> routes, List<GoneRoute> gone, CompletableFuture<Void> replaced) {
+        Table(CompiledRoutes<C> routes, List<GoneRoute> gone) {
+            this(routes, gone, new CompletableFuture<>());
+        }
+
+        /// How long a request that no route answers shall wait for another table; 0 or less: not at
+        /// all.
+        long graceNanos(Environ environ, long nowNanos) {
+            if (gone.isEmpty()) {
+                return 0;
+            }
+            String method = environ.requestMethod();
+            String path = environ.path();
+            long nanos = 0;
+            for (GoneRoute route : gone) {
+                long rest = route.untilNanos() - nowNanos;
+                if (rest > nanos && route.claim().matches(method, path)) {
+                    nanos = rest;
+                }
+            }
+            return nanos;
+        }
+    }
+}
