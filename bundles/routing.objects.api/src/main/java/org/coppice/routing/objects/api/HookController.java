@@ -1,0 +1,11 @@
+package org.coppice.routing.objects.api;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/// A controller with hooks around its methods and all that is below it: pecan's `HookController`.
+@ConsumerType
+public interface HookController extends Controller {
+    /// Asked once a request that leads here.
+    List<Hook> hooks();
+}

@@ -1,0 +1,20 @@
+package org.coppice.routing.objects.api;
+
+import org.coppice.web.Request;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/// A controller whose methods and sub-controllers only some may reach, unless they are marked
+/// [Unlocked]: pecan's `SecureController`. Each one that a path leads through is asked, from the
+/// root on; what is below is not looked for before.
+@ConsumerType
+public interface SecureController extends Controller {
+    /// Whether the request may pass; if not, the answer is 401.
+    ///
+    /// @throws Exception an `HttpException` for another answer
+    boolean checkPermissions(Request request) throws Exception;
+
+    /// The header `WWW-Authenticate` of the 401.
+    default String challenge() {
+        return "Bearer";
+    }
+}

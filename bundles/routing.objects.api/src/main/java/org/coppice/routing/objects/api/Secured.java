@@ -1,0 +1,19 @@
+package org.coppice.routing.objects.api;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// Lets only some reach an exposed method, or what is below a [Sub]: pecan's `secure`. See
+/// [SecureController] for a whole controller.
+@Target({ElementType.METHOD, ElementType.FIELD})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Secured {
+    /// The name of a method of the same controller that takes nothing or the `Request` and returns
+    /// whether it may be reached; if not, the answer is 401. It may throw another `HttpException`.
+    String value();
+
+    /// The header `WWW-Authenticate` of the 401.
+    String challenge() default "Bearer";
+}

@@ -1,0 +1,11 @@
+package org.coppice.routing.objects.api;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// Lets everybody reach a method or field of a [SecureController]: pecan's `unlocked`.
+@Target({ElementType.METHOD, ElementType.FIELD})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Unlocked {}

@@ -1,0 +1,64 @@
+package org.coppice.routing.objects;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// The exposed methods of a `RestController`.
+///
+/// @param verbs by the names of the Java methods
+/// @param actions the others, by their segments
+record RestPlan(Map<String, ActionPlan> verbs, Map<String, Action> actions) {
+    /// Names of methods that answer what REST says of them.
+    static final Set<String> VERBS =
+            Set.of(
+                    "getAll",
+                    "getOne",
+                    "get",
+                    "newForm",
+                    "edit",
+                    "getDelete",
+                    "post",
+                    "put",
+                    "patch",
+                    "delete",
+                    "postDelete",
+                    "head",
+                    "options",
+                    "trace");
+
+    private static final List<String> GETS =
+            List.of("getAll", "getOne", "get", "newForm", "edit", "getDelete");
+
+    Optional<ActionPlan> verb(String name) {
+        return Optional.ofNullable(verbs.get(name));
+    }
+
+    Optional<ActionPlan> verb(String name, String otherwise) {
+        return verb(name).or(() -> verb(otherwise));
+    }
+
+    /// The method for one thing, whose parameters name it.
+    Optional<ActionPlan> one() {
+        return verb("getOne", "get");
+    }
+
+    /// What the header `Allow` names.
+    SortedSet<String> allowed() {
+        SortedSet<String> allowed = new TreeSet<>();
+        for (String verb : verbs.keySet()) {
+            if (GETS.contains(verb)) {
+                allowed.add("GET");
+            } else {
+                allowed.add(
+                        verb.equals("postDelete")
+                                ? "DELETE"
+                                : verb.toUpperCase(java.util.Locale.ROOT));
+            }
+        }
+        return Action.completed(allowed);
+    }
+}

@@ -1,0 +1,2 @@
+/// Router over controllers. Nothing here is API.
+package org.coppice.routing.objects;
