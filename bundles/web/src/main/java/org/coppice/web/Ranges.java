@@ -80,7 +80,8 @@ final class Ranges {
     }
 
     private static FileBody within(FileBody file, ContentRange.Part part) throws IOException {
-        return FileBody.of(file.file(), file.position() + part.first(), part.lengthBytes());
+        return FileBody.of(file.file(), file.position() + part.first(), part.lengthBytes())
+                .whenClosed(file::close);
     }
 
     /// Parts of a body, each below its head; of a single one the boundary is empty and there is no

@@ -33,6 +33,15 @@ public interface Body extends Iterable<ByteBuffer>, AutoCloseable {
     @Override
     default void close() {}
 
+    /// This body, with something done after it was closed, once and whatever the closing throws:
+    /// for who counts requests or frees what a request has. Servers still see what this is: a file
+    /// stays a [FileBody].
+    ///
+    /// @param action must not throw
+    default Body whenClosed(Runnable action) {
+        return new WatchedBody(this, action);
+    }
+
     /// A body without bytes; its length is 0.
     static Body empty() {
         return BytesBody.EMPTY;

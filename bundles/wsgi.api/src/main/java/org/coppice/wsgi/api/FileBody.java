@@ -27,11 +27,14 @@ public final class FileBody implements Body {
     private final FileChannel file;
     private final long position;
     private final long lengthBytes;
+    private final Runnable whenClosed;
+    private boolean closed;
 
-    private FileBody(FileChannel file, long position, long lengthBytes) {
+    private FileBody(FileChannel file, long position, long lengthBytes, Runnable whenClosed) {
         this.file = file;
         this.position = position;
         this.lengthBytes = lengthBytes;
+        this.whenClosed = whenClosed;
     }
 
     /// A part of an open file. Closing the body closes the file.
@@ -46,7 +49,7 @@ public final class FileBody implements Body {
                     "the part of %d bytes at position %d is not in the file, which has %d bytes"
                             .formatted(count, position, size));
         }
-        return new FileBody(file, position, count);
+        return new FileBody(file, position, count, () -> {});
     }
 
     /// All bytes of an open file from its position to its end: a [FileWrapper].
@@ -90,11 +93,29 @@ public final class FileBody implements Body {
     }
 
     @Override
+    public FileBody whenClosed(Runnable action) {
+        return new FileBody(
+                file,
+                position,
+                lengthBytes,
+                () -> {
+                    whenClosed.run();
+                    action.run();
+                });
+    }
+
+    @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             file.close();
         } catch (IOException e) {
             throw new UncheckedIOException("closing the body's file failed: " + e.getMessage(), e);
+        } finally {
+            whenClosed.run();
         }
     }
 

@@ -48,6 +48,33 @@ public class BodyTest {
     }
 
     @Test
+    public void whoeverWaitsForTheCloseIsToldOnceAndWhateverItThrows() {
+        List<String> told = new ArrayList<>();
+        Body body = Body.of("é!").whenClosed(() -> told.add("a")).whenClosed(() -> told.add("b"));
+        assertEquals(3, body.lengthBytes());
+        assertEquals("é!", read(body));
+        assertEquals(List.of(), told);
+        body.close();
+        body.close();
+        assertEquals(List.of("a", "b"), told);
+        Body throwing =
+                new Body() {
+                    @Override
+                    public Iterator<ByteBuffer> iterator() {
+                        return List.<ByteBuffer>of().iterator();
+                    }
+
+                    @Override
+                    public void close() {
+                        throw new IllegalStateException("as the test wants");
+                    }
+                };
+        Body watched = throwing.whenClosed(() -> told.add("d"));
+        assertThrows(IllegalStateException.class, watched::close);
+        assertEquals(List.of("a", "b", "d"), told);
+    }
+
+    @Test
     public void aConstantBodyServesAnyNumberOfTimes() {
         Body body = Body.of("again");
         assertEquals("again", read(body));
