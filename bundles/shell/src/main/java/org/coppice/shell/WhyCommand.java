@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
+import org.coppice.wsgi.api.Pipeline;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.api.ServerStatus;
 import org.osgi.framework.Bundle;
@@ -61,6 +62,12 @@ public final class WhyCommand {
                     report.obstacles(view));
         }
         lines.addAll(serversInTrouble());
+        for (Pipeline pipeline : PipelineCommand.pipelines(context)) {
+            addWaiting(
+                    lines,
+                    "pipeline %s: answers 503".formatted(pipeline.name()),
+                    pipeline.obstacles());
+        }
         lines.addAll(DeployFolder.of(context).faults());
         if (lines.isEmpty()) {
             return "Nothing waits (bundles: %d, components of Coppice and its applications: %d)"

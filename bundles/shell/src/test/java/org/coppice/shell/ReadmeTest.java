@@ -34,6 +34,7 @@ public class ReadmeTest {
                         ServerCommand.class,
                         ResolverCommands.class,
                         RouteCommand.class,
+                        PipelineCommand.class,
                         WhyCommand.class)
                 .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
                 .filter(each -> Modifier.isPublic(each.getModifiers()))

@@ -1,0 +1,2 @@
+/// Pipelines under configuration. Nothing here is API.
+package org.coppice.pipeline;

@@ -1,0 +1,478 @@
+package org.coppice.pipeline;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.ApplicationGoneException;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.Filter;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.Pipeline;
+import org.coppice.wsgi.api.ResponseWriter;
+import org.coppice.wsgi.api.StartResponse;
+import org.coppice.wsgi.api.Status;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/// Services of a real framework, which has no bundles: its own context registers them.
+public class PipelineTest {
+    private static final String LONG_MILLIS = "600000";
+
+    @Rule public final Timeout timeout = Timeout.seconds(60);
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final List<String> passed = Collections.synchronizedList(new ArrayList<>());
+    private Framework framework;
+    private BundleContext context;
+
+    @Before
+    public void start() throws Exception {
+        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst().get();
+        framework =
+                factory.newFramework(
+                        Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
+        framework.start();
+        context = framework.getBundleContext();
+    }
+
+    @After
+    public void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(0);
+    }
+
+    // ---- what is in the framework
+
+    private PipelineComponent pipeline(String name, String... settings) {
+        return new PipelineComponent(context, properties(name, settings));
+    }
+
+    private static Map<String, Object> properties(String name, String... settings) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("service.pid", PipelineComponent.PID + "~" + name);
+        properties.put("updateGraceMillis", "0");
+        for (int i = 0; i < settings.length; i += 2) {
+            properties.put(settings[i], settings[i + 1]);
+        }
+        return properties;
+    }
+
+    private ServiceRegistration<?> filter(String name, Filter filter) {
+        return context.registerService(
+                Filter.class, filter, new Hashtable<>(Map.of(Filter.NAME, name)));
+    }
+
+    /// A filter that notes when it is passed, by its mark.
+    private ServiceRegistration<?> marking(String name, String mark) {
+        return filter(
+                name,
+                inner ->
+                        (environ, start) -> {
+                            passed.add(mark);
+                            return inner.call(environ, start);
+                        });
+    }
+
+    private ServiceRegistration<?> application(String name, Application application) {
+        return context.registerService(
+                Application.class, application, new Hashtable<>(Map.of(Application.NAME, name)));
+    }
+
+    private static Application saying(String text) {
+        return (environ, start) -> {
+            start.start(Status.of(200), Headers.of("Content-Type", "text/plain"));
+            return Body.of(text);
+        };
+    }
+
+    private Application named(String name) throws Exception {
+        ServiceReference<Application> reference =
+                context.getServiceReferences(
+                                Application.class, "(%s=%s)".formatted(Application.NAME, name))
+                        .iterator()
+                        .next();
+        return context.getService(reference);
+    }
+
+    private static final class Started implements StartResponse {
+        private Status status = Status.of(999);
+        private Headers headers = Headers.empty();
+
+        @Override
+        public ResponseWriter start(Status newStatus, Headers newHeaders) {
+            status = newStatus;
+            headers = newHeaders;
+            return bytes -> {};
+        }
+
+        @Override
+        public ResponseWriter start(Status newStatus, Headers newHeaders, Throwable failure) {
+            return start(newStatus, newHeaders);
+        }
+    }
+
+    private String call(String name) throws Exception {
+        Started started = new Started();
+        try (Body body = named(name).call(Environ.blank("GET", "/"), started)) {
+            return started.status.code() + " " + text(body);
+        }
+    }
+
+    private static String text(Body body) {
+        StringBuilder text = new StringBuilder();
+        for (ByteBuffer buffer : body) {
+            text.append(StandardCharsets.UTF_8.decode(buffer));
+        }
+        return text.toString();
+    }
+
+    // ---- the chain
+
+    @Test
+    public void aRequestPassesTheFiltersInTheirOrder() throws Exception {
+        marking("a", "a");
+        marking("b", "b");
+        application("shop", saying("shop"));
+        PipelineComponent pipeline = pipeline("front", "filters", "b, a,b", "application", "shop");
+        assertEquals("200 shop", call("front"));
+        assertEquals(List.of("b", "a", "b"), passed);
+        assertEquals(List.of("b", "a", "b"), pipeline.filters());
+        assertEquals("shop", pipeline.application());
+        assertEquals(List.of(), pipeline.obstacles());
+        assertEquals(1, pipeline.requestsServed());
+        assertEquals(0, pipeline.requestsInFlight());
+    }
+
+    @Test
+    public void withoutFiltersItIsAnotherNameOfTheApplication() throws Exception {
+        application("routes", saying("routes"));
+        pipeline("front");
+        assertEquals("200 routes", call("front"));
+    }
+
+    @Test
+    public void aMissingPartIsNamedAndAnswered503() throws Exception {
+        PipelineComponent pipeline = pipeline("front", "filters", "a, b", "application", "shop");
+        marking("a", "a");
+        Started started = new Started();
+        try (Body body = named("front").call(Environ.blank("GET", "/"), started)) {
+            assertEquals("The pipeline front cannot answer at the moment.\n", text(body));
+        }
+        assertEquals(503, started.status.code());
+        assertEquals(Optional.of("1"), started.headers.first("Retry-After"));
+        assertEquals(
+                List.of(
+                        "filter b: no service has the property coppice.filter=b",
+                        "application shop: no service has the property coppice.application=shop"),
+                pipeline.obstacles());
+        marking("b", "b");
+        application("shop", saying("shop"));
+        assertEquals(List.of(), pipeline.obstacles());
+        assertEquals("200 shop", call("front"));
+    }
+
+    @Test
+    public void ofSeveralPartsOfANameTheHighestRankingCounts() throws Exception {
+        application("shop", saying("low"));
+        pipeline("front", "application", "shop");
+        assertEquals("200 low", call("front"));
+        ServiceRegistration<?> high =
+                context.registerService(
+                        Application.class,
+                        saying("high"),
+                        new Hashtable<>(Map.of(Application.NAME, "shop", "service.ranking", 1)));
+        assertEquals("200 high", call("front"));
+        high.setProperties(
+                new Hashtable<>(Map.of(Application.NAME, "shop", "service.ranking", -1)));
+        assertEquals("200 low", call("front"));
+        high.unregister();
+        assertEquals("200 low", call("front"));
+    }
+
+    @Test
+    public void aPipelineMayEndInAnotherButNotInItself() throws Exception {
+        marking("a", "a");
+        application("shop", saying("shop"));
+        PipelineComponent inner = pipeline("inner", "filters", "a", "application", "shop");
+        PipelineComponent outer = pipeline("outer", "filters", "a", "application", "inner");
+        assertEquals("200 shop", call("outer"));
+        assertEquals(List.of("a", "a"), passed);
+        inner.configure(properties("inner", "application", "outer"));
+        assertEquals(
+                List.of(
+                        "application inner: pipelines end in each other, outer in inner in outer;"
+                                + " let one end in an application"),
+                outer.obstacles());
+        assertTrue(call("outer").startsWith("503"));
+        assertTrue(call("inner").startsWith("503"));
+        inner.configure(properties("inner", "application", "shop"));
+        assertEquals("200 shop", call("outer"));
+    }
+
+    // ---- configuration
+
+    @Test
+    public void aBadConfigurationChangesNothing() throws Exception {
+        application("shop", saying("shop"));
+        PipelineComponent pipeline = pipeline("front", "application", "shop");
+        pipeline.configure(properties("front", "application", "front"));
+        pipeline.configure(properties("front", "filters", "a,,b", "application", "shop"));
+        assertEquals("200 shop", call("front"));
+        assertEquals("shop", pipeline.application());
+    }
+
+    @Test
+    public void aPipelineWithoutAnyGoodConfigurationSaysSo() throws Exception {
+        PipelineComponent pipeline = pipeline("front", "graceMillis", "soon");
+        assertTrue(call("front").startsWith("503"));
+        assertEquals(List.of("it has no valid configuration: see the log"), pipeline.obstacles());
+    }
+
+    @Test
+    public void messagesNameKeyValueAndRemedy() {
+        assertEquals(
+                "graceMillis=soon is not allowed: give a whole number from 0 to 600000;"
+                        + " filters=a, , b is not allowed: give names with one comma between them;"
+                        + " application=front is not allowed: give another application than the"
+                        + " pipeline itself, or rename the pipeline",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () ->
+                                        PipelineSettings.of(
+                                                "front",
+                                                Map.of(
+                                                        "filters", "a,,b",
+                                                        "application", "front",
+                                                        "graceMillis", "soon")))
+                        .getMessage());
+    }
+
+    @Test
+    public void aChangedConfigurationPutsOtherFiltersInPlace() throws Exception {
+        marking("a", "a");
+        marking("b", "b");
+        application("shop", saying("shop"));
+        PipelineComponent pipeline = pipeline("front", "filters", "a", "application", "shop");
+        call("front");
+        pipeline.configure(properties("front", "filters", "b", "application", "shop"));
+        call("front");
+        assertEquals(List.of("a", "b"), passed);
+    }
+
+    // ---- parts that come and go
+
+    @Test
+    public void aFilterIsExchangedAndRequestsEndWithTheOldOne() throws Exception {
+        ServiceRegistration<?> old = marking("a", "old");
+        application("shop", saying("shop"));
+        PipelineComponent pipeline =
+                pipeline(
+                        "front",
+                        "filters",
+                        "a",
+                        "application",
+                        "shop",
+                        "graceMillis",
+                        LONG_MILLIS,
+                        "updateGraceMillis",
+                        LONG_MILLIS);
+        Body inFlight = named("front").call(Environ.blank("GET", "/"), new Started());
+        assertEquals(1, pipeline.requestsInFlight());
+        FutureTask<Void> removal = new FutureTask<>(old::unregister, null);
+        Thread.ofPlatform().start(removal);
+        while (pipeline.obstacles().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        FutureTask<String> waiting = new FutureTask<>(() -> call("front"));
+        Thread.ofVirtual().start(waiting);
+        assertFalse(removal.isDone());
+        assertEquals("shop", text(inFlight));
+        inFlight.close();
+        removal.get();
+        marking("a", "new");
+        assertEquals("200 shop", waiting.get());
+        assertEquals(List.of("old", "new"), passed);
+        assertEquals(0, pipeline.requestsInFlight());
+    }
+
+    @Test
+    public void anotherServiceOfTheNameTakesOverAtOnce() throws Exception {
+        ServiceRegistration<?> old = application("shop", saying("old"));
+        application("shop", saying("other"));
+        pipeline("front", "application", "shop", "updateGraceMillis", LONG_MILLIS);
+        assertEquals("200 old", call("front"));
+        old.unregister();
+        assertEquals("200 other", call("front"));
+    }
+
+    @Test
+    public void aRequestThatHangsIsWaitedForNoLongerThanTheGrace() throws Exception {
+        ServiceRegistration<?> old = marking("a", "a");
+        application("shop", saying("shop"));
+        pipeline("front", "filters", "a", "application", "shop", "graceMillis", "1");
+        try (Body _ = named("front").call(Environ.blank("GET", "/"), new Started())) {
+            old.unregister();
+            assertTrue(call("front").startsWith("503"));
+        }
+    }
+
+    @Test
+    public void requestsWaitForTheSuccessorOfAPart() throws Exception {
+        ServiceRegistration<?> old = application("shop", saying("old"));
+        pipeline("front", "application", "shop", "updateGraceMillis", LONG_MILLIS);
+        old.unregister();
+        Application front = named("front");
+        String answer =
+                Coppice.run(() -> {
+                    AtomicBoolean begun = new AtomicBoolean();
+                    GreenThread<String> request =
+                            Coppice.spawn(() -> {
+                                begun.set(true);
+                                return text(front.call(Environ.blank("GET", "/"), new Started()));
+                            });
+                    while (!begun.get()) {
+                        Coppice.giveWay();
+                    }
+                    application("shop", saying("new"));
+                    return request.await();
+                });
+        assertEquals("new", answer);
+    }
+
+    @Test
+    public void anApplicationThatEndsAsItIsCalledHandsTheRequestOn() throws Exception {
+        marking("a", "a");
+        pipeline("front", "filters", "a", "application", "shop", "updateGraceMillis", LONG_MILLIS);
+        ServiceRegistration<?>[] old = new ServiceRegistration<?>[1];
+        old[0] =
+                application(
+                        "shop",
+                        (environ, start) -> {
+                            Thread.ofPlatform()
+                                    .start(() -> {
+                                        application("shop", saying("new"));
+                                        old[0].setProperties(
+                                                new Hashtable<>(
+                                                        Map.of(
+                                                                Application.NAME,
+                                                                "shop",
+                                                                "service.ranking",
+                                                                -1)));
+                                    });
+                            throw new ApplicationGoneException("The shop");
+                        });
+        assertEquals("200 new", call("front"));
+        assertEquals("the filter saw it once", List.of("a"), passed);
+    }
+
+    @Test
+    public void aFilterThatFailsToWrapIsNamed() throws Exception {
+        application("shop", saying("shop"));
+        PipelineComponent pipeline = pipeline("front", "filters", "bad", "application", "shop");
+        ServiceRegistration<?> bad =
+                filter(
+                        "bad",
+                        inner -> {
+                            throw new IllegalStateException("as the test wants");
+                        });
+        assertEquals(
+                List.of("filter bad fails: java.lang.IllegalStateException: as the test wants"),
+                pipeline.obstacles());
+        assertTrue(call("front").startsWith("503"));
+        bad.unregister();
+        filter("bad", inner -> null);
+        assertEquals(
+                List.of(
+                        "filter bad fails: java.lang.IllegalStateException: around returned null,"
+                                + " it must return an Application"),
+                pipeline.obstacles());
+    }
+
+    @Test
+    public void aServiceThatCannotBeHadIsNamedAndTriedAgain() throws Exception {
+        AtomicBoolean works = new AtomicBoolean();
+        context.registerService(
+                Application.class.getName(),
+                new ServiceFactory<Application>() {
+                    @Override
+                    public Application getService(
+                            Bundle bundle, ServiceRegistration<Application> registration) {
+                        return works.get() ? saying("shop") : null;
+                    }
+
+                    @Override
+                    public void ungetService(
+                            Bundle bundle,
+                            ServiceRegistration<Application> registration,
+                            Application service) {}
+                },
+                new Hashtable<>(Map.of(Application.NAME, "shop", "component.name", "acme.Shop")));
+        PipelineComponent pipeline = pipeline("front", "application", "shop");
+        assertEquals(
+                List.of("acme.Shop gives no service: its component fails to start, see its log"),
+                pipeline.obstacles());
+        works.set(true);
+        while (!call("front").equals("200 shop")) {
+            Thread.onSpinWait(); // it is tried again after a second
+        }
+    }
+
+    @Test
+    public void anApplicationThatReturnsNullIsNamedAndCountedOut() throws Exception {
+        application("shop", (environ, start) -> null);
+        PipelineComponent pipeline = pipeline("front", "application", "shop");
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> call("front"));
+        assertTrue(e.getMessage(), e.getMessage().startsWith("pipeline front: "));
+        assertEquals(0, pipeline.requestsInFlight());
+    }
+
+    @Test
+    public void aPipelineThatEndsWaitsForItsRequestsAndIsGoneForOthers() throws Exception {
+        application("shop", saying("shop"));
+        PipelineComponent pipeline =
+                pipeline("front", "application", "shop", "graceMillis", LONG_MILLIS);
+        Application front = named("front");
+        Body inFlight = front.call(Environ.blank("GET", "/"), new Started());
+        FutureTask<Void> end = new FutureTask<>(pipeline::close, null);
+        Thread.ofPlatform().start(end);
+        while (pipeline.obstacles().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThrows(
+                ApplicationGoneException.class,
+                () -> front.call(Environ.blank("GET", "/"), new Started()));
+        assertFalse(end.isDone());
+        inFlight.close();
+        end.get();
+        assertEquals(0, context.getServiceReferences(Pipeline.class, null).size());
+    }
+}

@@ -1,0 +1,45 @@
+package org.coppice.web.filters;
+
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+
+/// [Timing] under configuration: a filter for each file.
+///
+/// **Threads**: called by Declarative Services and Config Admin on theirs, one at a time.
+@Component(
+        service = {},
+        configurationPid = TimingComponent.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
+@Designate(ocd = TimingConfiguration.class, factory = true)
+public final class TimingComponent {
+    static final String PID = "org.coppice.web.filters.timing";
+
+    /// The filter with the default settings.
+    static final String NAME = "timing";
+
+    private final ConfiguredFilter filter;
+
+    /// Begins with this configuration.
+    @Activate
+    public TimingComponent(BundleContext context, Map<String, ?> properties) {
+        filter = new ConfiguredFilter(context, PID, NAME, TimingConfiguration.class, Timing::of);
+        filter.configure(properties);
+    }
+
+    @Modified
+    void configure(Map<String, ?> properties) {
+        filter.configure(properties);
+    }
+
+    @Deactivate
+    void close() {
+        filter.close();
+    }
+}
