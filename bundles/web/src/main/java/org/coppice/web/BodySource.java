@@ -28,9 +28,9 @@ interface BodySource {
 
         @Override
         public Body open(Environ environ) {
-            return environ.get(ObjectCodec.KEY) instanceof ObjectCodec codec
-                    ? Body.of(codec.write(value))
-                    : open();
+            return ObjectCodec.find(environ)
+                    .map(codec -> Body.of(codec.write(value)))
+                    .orElseGet(this::open);
         }
 
         @Override

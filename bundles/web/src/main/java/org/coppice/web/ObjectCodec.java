@@ -1,6 +1,7 @@
 package org.coppice.web;
 
 import java.lang.reflect.Type;
+import java.util.Optional;
 import org.coppice.wsgi.api.Environ;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -28,16 +29,24 @@ public interface ObjectCodec {
     /// @throws IllegalArgumentException if it has no JSON form
     byte[] write(Object value);
 
-    /// The codec in the environ.
+    /// The codec in the environ, else the one that `ServiceLoader` finds: on a plain class path a
+    /// jar that has one is enough.
     ///
     /// @throws IllegalStateException if there is none
     static ObjectCodec of(Environ environ) {
-        if (environ.get(KEY) instanceof ObjectCodec codec) {
-            return codec;
-        }
-        throw new IllegalStateException(
-                "there is no ObjectCodec for this application: install a bundle that provides one,"
-                        + " or put one into the environ as "
-                        + KEY);
+        return find(environ)
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "there is no ObjectCodec for this application: install a bundle"
+                                    + " that provides one, such as org.coppice.web.jackson, or put"
+                                    + " one into the environ as "
+                                        + KEY));
+    }
+
+    /// As [#of]; empty if there is none.
+    static Optional<ObjectCodec> find(Environ environ) {
+        return environ.get(KEY) instanceof ObjectCodec codec
+                ? Optional.of(codec)
+                : LoadedCodec.FOUND;
     }
 }

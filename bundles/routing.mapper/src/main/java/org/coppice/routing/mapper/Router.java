@@ -3,6 +3,7 @@ package org.coppice.routing.mapper;
 import java.util.SortedSet;
 import org.coppice.routing.api.Urls;
 import org.coppice.routing.spi.Whiteboard;
+import org.coppice.web.ObjectCodec;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ApplicationGoneException;
@@ -16,6 +17,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /// The application `routes`: gives each request to the route that describes it best, see
 /// [MappedRoute#ORDER].
@@ -33,6 +37,14 @@ public final class Router implements Application {
     private final MappedRoutes routes;
     private final Whiteboard<MappedRoute> whiteboard;
     private final ServiceRegistration<Urls> urls;
+
+    /// How applications read and write JSON; null if there is no such service. One that changes is
+    /// used from the next request on.
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ObjectCodec codec;
 
     /// Maps all routes that there are.
     @Activate
@@ -53,6 +65,10 @@ public final class Router implements Application {
 
     @Override
     public Body call(Environ environ, StartResponse start) throws Exception {
+        ObjectCodec now = codec;
+        if (now != null) {
+            environ.putIfAbsent(ObjectCodec.KEY, now);
+        }
         return dispatch(routes, environ, start);
     }
 

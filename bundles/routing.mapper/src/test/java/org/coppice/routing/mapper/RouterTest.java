@@ -7,6 +7,8 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +19,16 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.FileBody;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class RouterTest {
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
     private final MappedRoutes routes = Routing.routes(0, 0);
 
     @Test
@@ -110,6 +117,17 @@ public class RouterTest {
         assertEquals(1, closed.get());
         assertEquals(0, routes.routes().getFirst().requestsInFlight());
         assertEquals(1, routes.routes().getFirst().requestsServed());
+    }
+
+    @Test
+    public void aFileStaysAFileThatTheServerSends() throws Exception {
+        Path file = Files.writeString(folder.newFile().toPath(), "file");
+        routes.add(Routing.deployment("a", 0, Optional.of(withBody(FileBody.of(file))), "/"));
+        Body body = Router.dispatch(routes, Environ.blank("GET", "/"), new Routing.Started());
+        assertEquals(FileBody.class, body.getClass());
+        assertEquals(1, routes.routes().getFirst().requestsInFlight());
+        body.close();
+        assertEquals(0, routes.routes().getFirst().requestsInFlight());
     }
 
     @Test

@@ -99,7 +99,7 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
             Optional<Application> application = route.application();
             if (application.isEmpty()) {
                 start.start(UNAVAILABLE.status(), UNAVAILABLE.headers());
-                return new CountedBody(UNAVAILABLE.body(), route);
+                return UNAVAILABLE.body().whenClosed(route::leave);
             }
             taken.tell(environ);
             Body body = application.get().call(environ, start);
@@ -108,7 +108,7 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
                         "the application of route %s returned null: it must return a Body"
                                 .formatted(route.pattern()));
             }
-            return new CountedBody(body, route);
+            return body.whenClosed(route::leave);
         } catch (Throwable e) {
             route.leave();
             throw e;

@@ -72,4 +72,28 @@ public class LayersTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.coppice.hub..", "org.coppice.posix");
+
+    @ArchTest
+    static final ArchRule filtersAndFilesServeAnyApplication =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "org.coppice.pipeline",
+                            "org.coppice.web.filters",
+                            "org.coppice.web.files",
+                            "org.coppice.web.jackson",
+                            "org.coppice.web.zstd")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.coppice.routing..");
+
+    @ArchTest
+    static final ArchRule librariesStayInTheirBundles =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("org.coppice.web.jackson", "org.coppice.web.zstd")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "tools.jackson..", "com.fasterxml.jackson..", "com.github.luben..");
 }
