@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.coppice.routing.api.Limits;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
@@ -157,7 +158,7 @@ public class ServerCommandsTest {
                                 2,
                                 9),
                         new RouteInfo("/a", List.of(), "acme 1.0", RouteInfo.State.BROKEN, 0, 0));
-        RouteCommand command = new RouteCommand(Optional.of(() -> routes));
+        RouteCommand command = new RouteCommand(List.of(() -> routes));
         assertEquals(
                 """
                 PATTERN  METHODS   STATE    IN FLIGHT  SERVED  OWNER
@@ -170,11 +171,48 @@ public class ServerCommandsTest {
     }
 
     @Test
+    public void limitsAndConflictsOfRoutesAreShownWhereThereAreAny() {
+        RouteInfo limited =
+                new RouteInfo(
+                        "/a",
+                        List.of(),
+                        "acme 1.0",
+                        RouteInfo.State.SHADOWED,
+                        0,
+                        0,
+                        Optional.empty(),
+                        "",
+                        new Limits(4, 65_536, Duration.ofMillis(500)),
+                        Optional.of(new RouteInfo.Hidden(List.of(), "acme 2.0")));
+        RouteInfo partly =
+                new RouteInfo(
+                        "/b",
+                        List.of("GET", "PUT"),
+                        "acme 1.0",
+                        RouteInfo.State.SERVING,
+                        0,
+                        0,
+                        Optional.empty(),
+                        "",
+                        Limits.NONE,
+                        Optional.of(new RouteInfo.Hidden(List.of("GET"), "acme 2.0")));
+        RouteCommand command =
+                new RouteCommand(List.of(() -> List.of(limited), () -> List.of(partly)));
+        assertEquals(
+                """
+                PATTERN  METHODS  STATE     IN FLIGHT  SERVED  LIMITS                          HIDDEN           OWNER
+                /a       any      shadowed          0       0  4 at once, 65536 bytes, 500 ms  by acme 2.0      acme 1.0
+                /b       GET PUT  serving           0       0  -                               GET by acme 2.0  acme 1.0
+                2 routes\
+                """,
+                command.routes(100));
+    }
+
+    @Test
     public void withoutARouterTheCommandSaysWhatToInstall() {
         IllegalStateException refusal =
                 assertThrows(
-                        IllegalStateException.class,
-                        () -> new RouteCommand(Optional.empty()).routes(1));
+                        IllegalStateException.class, () -> new RouteCommand(List.of()).routes(1));
         assertTrue(
                 refusal.getMessage(), refusal.getMessage().contains("org.coppice.routing.mapper"));
     }

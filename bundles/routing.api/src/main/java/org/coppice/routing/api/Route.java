@@ -23,7 +23,8 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 ///
 /// A handler finds the values, percent-decoded as UTF-8, by `request.pathParameter("name")`.
 ///
-/// Without DS, register the service with the properties [#PATTERNS] and [#METHODS].
+/// Limits come by [RouteLimits]. Without DS, register the service with the properties [#PATTERNS],
+/// [#METHODS], [#NAME] and [#SUMMARY].
 @ComponentPropertyType
 @Documented
 @Retention(RetentionPolicy.RUNTIME) // tests deploy components without OSGi by it
@@ -41,6 +42,9 @@ public @interface Route {
     /// The service property with the name, a `String`.
     String NAME = "coppice.name";
 
+    /// The service property with the summary, a `String`.
+    String SUMMARY = "coppice.summary";
+
     /// The patterns; each is a route of its own.
     String[] value();
 
@@ -50,4 +54,7 @@ public @interface Route {
 
     /// The name by which [Urls] knows the patterns; empty: none.
     String name() default "";
+
+    /// What it is for, in a sentence for those who call it: documents of what is deployed show it.
+    String summary() default "";
 }

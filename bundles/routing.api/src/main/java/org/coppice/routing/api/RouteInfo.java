@@ -1,6 +1,7 @@
 package org.coppice.routing.api;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A route, as people see it.
 ///
@@ -10,27 +11,67 @@ import java.util.List;
 /// @param state whether it answers requests
 /// @param requestsInFlight requests that have been given to it and whose response is not yet closed
 /// @param requestsServed requests whose response has been closed, since the route came
+/// @param name by which [Urls] knows it
+/// @param summary what it is for; may be empty
+/// @param limits what it may take
+/// @param hidden by whom, if another route answers some of its requests, or all of them
 public record RouteInfo(
         String pattern,
         List<String> methods,
         String owner,
         State state,
         int requestsInFlight,
-        long requestsServed) {
+        long requestsServed,
+        Optional<String> name,
+        String summary,
+        Limits limits,
+        Optional<Hidden> hidden) {
 
     /// Whether a route answers requests.
     public enum State {
         /// It answers requests.
         SERVING,
-        /// Another service with the same pattern answers all its requests, and it takes over when
-        /// that goes.
+        /// Other services with the same pattern answer all its requests, and it takes over when
+        /// they go.
         SHADOWED,
         /// Its service could not be had, because its component fails to start: requests get 503.
         BROKEN
     }
 
+    /// A conflict: another route with the same pattern comes first.
+    ///
+    /// @param methods those of the route that others answer, sorted; empty: all
+    /// @param by the first of them, as its [RouteInfo#owner]
+    public record Hidden(List<String> methods, String by) {
+        /// Copies the methods.
+        public Hidden {
+            methods = List.copyOf(methods);
+        }
+    }
+
     /// Copies the methods.
     public RouteInfo {
         methods = List.copyOf(methods);
+    }
+
+    /// Without name, summary, limits and conflict.
+    public RouteInfo(
+            String pattern,
+            List<String> methods,
+            String owner,
+            State state,
+            int requestsInFlight,
+            long requestsServed) {
+        this(
+                pattern,
+                methods,
+                owner,
+                state,
+                requestsInFlight,
+                requestsServed,
+                Optional.empty(),
+                "",
+                Limits.NONE,
+                Optional.empty());
     }
 }

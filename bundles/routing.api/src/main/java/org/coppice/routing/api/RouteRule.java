@@ -1,5 +1,6 @@
 package org.coppice.routing.api;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -139,6 +140,33 @@ public final class RouteRule {
         });
     }
 
+    /// With a sentence that tells what it is for, for documents of what is deployed.
+    public RouteRule summarized(String summary) {
+        return with(draft -> draft.summary = summary);
+    }
+
+    /// With at most so many requests at once: more get 503 with `Retry-After`.
+    ///
+    /// @param requests from the call to the close of the body; 0 to 1,000,000; 0 is no limit
+    public RouteRule withMaxConcurrent(int requests) {
+        return with(draft -> draft.limits = draft.limits.withMaxConcurrent(requests));
+    }
+
+    /// With a longest body of a request: a longer one gets 413.
+    ///
+    /// @param bytes 0 or more; 0 is no limit beside the server's
+    public RouteRule withBodyMaxBytes(long bytes) {
+        return with(draft -> draft.limits = draft.limits.withBodyMaxBytes(bytes));
+    }
+
+    /// With a longest time of a request: who waits longer gets 503, or is cut if the response has
+    /// begun.
+    ///
+    /// @param longest from the call to the last part of the body; zero to a day; zero is no limit
+    public RouteRule withTimeout(Duration longest) {
+        return with(draft -> draft.limits = draft.limits.withTimeout(longest));
+    }
+
     /// With a pattern that begins with another one, and a name that does so too.
     ///
     /// @param pathPrefix empty, or a pattern; a slash at its end counts once
@@ -154,6 +182,16 @@ public final class RouteRule {
     /// See [#named].
     public Optional<String> name() {
         return data.name;
+    }
+
+    /// See [#summarized]; may be empty.
+    public String summary() {
+        return data.summary;
+    }
+
+    /// See [#withMaxConcurrent], [#withBodyMaxBytes] and [#withTimeout].
+    public Limits limits() {
+        return data.limits;
     }
 
     /// The pattern, with all requirements.
@@ -285,6 +323,8 @@ public final class RouteRule {
         Optional<UnaryOperator<Map<String, Object>>> filter = Optional.empty();
         Set<String> optional = Set.of();
         String origin = "";
+        String summary = "";
+        Limits limits = Limits.NONE;
         boolean generationOnly;
         boolean absolute;
         boolean minimized;
@@ -304,6 +344,8 @@ public final class RouteRule {
             filter = other.filter;
             optional = other.optional;
             origin = other.origin;
+            summary = other.summary;
+            limits = other.limits;
             generationOnly = other.generationOnly;
             absolute = other.absolute;
             minimized = other.minimized;

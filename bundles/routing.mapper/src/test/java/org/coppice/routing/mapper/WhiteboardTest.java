@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 
+import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.coppice.green.testkit.LogLines;
+import org.coppice.routing.api.Limits;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteMap;
 import org.coppice.routing.api.RouteRule;
@@ -45,6 +48,7 @@ public class WhiteboardTest {
     private static final Handler HANDLER = request -> Response.text("handler");
 
     @Rule public final Timeout timeout = Timeout.seconds(60);
+    @Rule public final LogLines log = new LogLines();
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
     private final MappedRoutes routes = Routing.routes(600_000, 0);
@@ -229,6 +233,45 @@ public class WhiteboardTest {
         register(HANDLER, "coppice.route", "/x", "coppice.methods", "get");
         assertEquals(List.of("/good"), routes.routes().stream().map(RouteInfo::pattern).toList());
         assertEquals(200, call("/good").status());
+    }
+
+    @Test
+    public void limitsNameAndSummaryAreProperties() throws Exception {
+        startRouter();
+        register(
+                HANDLER,
+                "coppice.route",
+                "/x",
+                "coppice.maxConcurrent",
+                3,
+                "coppice.bodyMaxBytes",
+                10L,
+                "coppice.timeoutMillis",
+                " 500 ",
+                "coppice.name",
+                "x",
+                "coppice.summary",
+                "Says it.");
+        RouteInfo row = routes.routes().getFirst();
+        assertEquals(new Limits(3, 10, Duration.ofMillis(500)), row.limits());
+        assertEquals(Optional.of("x"), row.name());
+        assertEquals("Says it.", row.summary());
+    }
+
+    @Test
+    public void aRouteWithALimitThatIsNoneIsRefusedInOneLine() throws Exception {
+        startRouter();
+        register(HANDLER, "coppice.route", "/a", "coppice.maxConcurrent", "many");
+        register(HANDLER, "coppice.route", "/b", "coppice.timeoutMillis", -1);
+        register(HANDLER, "coppice.route", "/c", "coppice.bodyMaxBytes", "");
+        assertEquals(List.of("/c"), routes.routes().stream().map(RouteInfo::pattern).toList());
+        assertEquals(
+                1,
+                log.containing(
+                                "is refused: coppice.maxConcurrent = many is not allowed: give a"
+                                        + " whole number in 0..1000000, where 0 is no limit")
+                        .size());
+        assertEquals(1, log.containing("coppice.timeoutMillis = -1 is not allowed").size());
     }
 
     @Test

@@ -24,6 +24,7 @@ public abstract class DeployedRoute {
     private final Deployment<?> deployment;
     private final PathTemplate template;
     private final RouteRule rule;
+    private final RouteGuard guard;
     private final AtomicLong entered = new AtomicLong();
     private final AtomicLong left = new AtomicLong();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -34,6 +35,7 @@ public abstract class DeployedRoute {
         this.deployment = deployment;
         this.template = template;
         this.rule = rule;
+        this.guard = new RouteGuard(template.text(), deployment.origin(), rule.limits());
     }
 
     /// Which requests it is for.
@@ -91,6 +93,11 @@ public abstract class DeployedRoute {
                             case PathTemplate.Extension e -> "{.:" + e.regex() + "}";
                         })
                 .collect(Collectors.joining());
+    }
+
+    /// Keeps it within its limits.
+    final RouteGuard guard() {
+        return guard;
     }
 
     /// Counts a request in, unless the route is closed.

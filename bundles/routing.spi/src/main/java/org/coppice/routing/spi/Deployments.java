@@ -47,6 +47,7 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Urls urls = Urls.live(this::currentUrls);
     private volatile Table<C> table;
+    private Conflicts conflicts = Conflicts.NONE; // guarded by lock
     private volatile Urls currentUrls = Urls.of(List.of());
     private volatile GraceSettings settings;
     private volatile boolean closed;
@@ -84,9 +85,9 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
         }
     }
 
-    /// Has the chosen route answer, and counts the request out when the body is closed. A service
-    /// that could not be had is tried again, if it is time to; if it still cannot, the answer is
-    /// 503.
+    /// Has the chosen route answer within its limits, and counts the request out when the body is
+    /// closed. A service that could not be had is tried again, if it is time to; if it still
+    /// cannot, the answer is 503.
     ///
     /// @param taken what [#enter] has returned
     public final Body serve(TakenRoute taken, Environ environ, StartResponse start)
@@ -102,12 +103,7 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
                 return UNAVAILABLE.body().whenClosed(route::leave);
             }
             taken.tell(environ);
-            Body body = application.get().call(environ, start);
-            if (body == null) {
-                throw new IllegalStateException(
-                        "the application of route %s returned null: it must return a Body"
-                                .formatted(route.pattern()));
-            }
+            Body body = route.guard().call(application.get(), environ, start);
             return body.whenClosed(route::leave);
         } catch (Throwable e) {
             route.leave();
@@ -162,20 +158,24 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
 
     /// Puts in a deployment.
     public final void add(Deployment<R> deployment) {
+        List<Conflicts.Conflict> news;
         synchronized (lock) {
             deployments.add(deployment);
-            publish(table.gone());
+            news = publish(table.gone());
         }
+        news.forEach(it -> it.log(LOG));
     }
 
     /// Puts one deployment in the place of another, of the same service object. What is in flight
     /// on the old one goes on.
     public final void replace(Deployment<R> old, Deployment<R> successor) {
+        List<Conflicts.Conflict> news;
         synchronized (lock) {
             deployments.remove(old);
             deployments.add(successor);
-            publish(table.gone());
+            news = publish(table.gone());
         }
+        news.forEach(it -> it.log(LOG));
         old.close();
         successor.follow(old);
     }
@@ -195,12 +195,14 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
         long graceNanos = TimeUnit.MILLISECONDS.toNanos(current.graceMillis());
         List<GoneRoute> leaving =
                 updateNanos == 0 ? List.of() : gone(deployment, graceNanos + updateNanos);
+        List<Conflicts.Conflict> news;
         synchronized (lock) {
             if (!deployments.remove(deployment)) {
                 return;
             }
-            publish(concat(table.gone(), leaving));
+            news = publish(concat(table.gone(), leaving));
         }
+        news.forEach(it -> it.log(LOG));
         drain(List.of(deployment), deadlineNanos);
         if (updateNanos > 0) {
             synchronized (lock) {
@@ -236,10 +238,12 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
         }
         Optional<Application> found = deployment.retry();
         if (found.isPresent()) {
+            List<Conflicts.Conflict> news;
             synchronized (lock) {
                 deployment.repair(found.get());
-                publish(table.gone());
+                news = publish(table.gone());
             }
+            news.forEach(it -> it.log(LOG));
             LOG.info("{} can be had now: its routes answer", deployment.origin().owner());
         }
     }
@@ -261,7 +265,10 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
         }
     }
 
-    private void publish(List<GoneRoute> gone) {
+    /// Called under the lock.
+    ///
+    /// @return what is to be told, without the lock, of routes that are hidden since now
+    private List<Conflicts.Conflict> publish(List<GoneRoute> gone) {
         long now = System.nanoTime();
         List<R> routes = new ArrayList<>();
         deployments.forEach(deployment -> routes.addAll(deployment.routes()));
@@ -277,6 +284,9 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
                         compiler.apply(routes),
                         gone.stream().filter(r -> r.untilNanos() - now > 0).toList());
         old.replaced().complete(null);
+        Conflicts former = conflicts;
+        conflicts = Conflicts.of(table.routes().routes());
+        return conflicts.newSince(former);
     }
 
     private static List<GoneRoute> gone(Deployment<?> deployment, long nanos) {

@@ -1,10 +1,12 @@
 package org.coppice.routing.spi;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.coppice.routing.api.Route;
+import org.coppice.routing.api.RouteLimits;
 import org.coppice.routing.api.RouteRule;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -16,6 +18,9 @@ import org.osgi.framework.ServiceReference;
 /// **Threads**: any. **Errors**: `IllegalArgumentException` for a property with a bad value, in one
 /// line that names it. **Null**: never.
 public final class RouteService {
+    private static final long MOST_CONCURRENT = 1_000_000;
+    private static final long MOST_MILLIS = Duration.ofDays(1).toMillis();
+
     private final ServiceReference<Object> reference;
     private final BundleContext context;
     private Optional<Object> object = Optional.empty(); // guarded by this
@@ -80,13 +85,37 @@ public final class RouteService {
         return object();
     }
 
-    /// A rule with all that the properties of [Route] say beside the pattern.
+    /// A rule with all that the properties of [Route] and [RouteLimits] say beside the pattern.
     ///
     /// @throws IllegalArgumentException if a property has a bad value
     public RouteRule describe(RouteRule rule) {
-        RouteRule described = rule.withMethods(texts(Route.METHODS).toArray(new String[0]));
-        String name = property(Route.NAME).map(Object::toString).orElse("");
+        RouteRule described =
+                rule.withMethods(texts(Route.METHODS).toArray(new String[0]))
+                        .summarized(text(Route.SUMMARY))
+                        .withMaxConcurrent(
+                                (int) number(RouteLimits.MAX_CONCURRENT, MOST_CONCURRENT))
+                        .withBodyMaxBytes(number(RouteLimits.BODY_MAX_BYTES, Long.MAX_VALUE))
+                        .withTimeout(
+                                Duration.ofMillis(number(RouteLimits.TIMEOUT_MILLIS, MOST_MILLIS)));
+        String name = text(Route.NAME);
         return name.isEmpty() ? described : described.named(name);
+    }
+
+    private String text(String key) {
+        return property(key).map(Object::toString).orElse("");
+    }
+
+    private long number(String key, long most) {
+        String text = text(key).strip();
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (text.matches("[0-9]{1,18}") && Long.parseLong(text) <= most) {
+            return Long.parseLong(text);
+        }
+        throw new IllegalArgumentException(
+                "%s = %s is not allowed: give a whole number in 0..%d, where 0 is no limit"
+                        .formatted(key, text, most));
     }
 
     /// Gives the object back, if it was got.
