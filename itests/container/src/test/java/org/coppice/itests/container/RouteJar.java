@@ -3,6 +3,7 @@ package org.coppice.itests.container;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
@@ -18,20 +19,36 @@ final class RouteJar {
 
     /// The jar with the version `1.0.REVISION`, which its route tells.
     static byte[] ofRevision(int revision) throws IOException {
+        return of("1.0." + revision, "/revision/");
+    }
+
+    /// The jar with a version, which its route tells.
+    ///
+    /// @param path where the route is: `/v1/`
+    static byte[] of(String version, String path) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (InputStream file = Files.newInputStream(TestHome.ROUTE_JAR);
                 JarInputStream from = new JarInputStream(file)) {
             Manifest manifest = from.getManifest();
-            manifest.getMainAttributes().putValue(Constants.BUNDLE_VERSION, "1.0." + revision);
+            manifest.getMainAttributes().putValue(Constants.BUNDLE_VERSION, version);
             try (JarOutputStream to = new JarOutputStream(bytes, manifest)) {
                 for (JarEntry entry = from.getNextJarEntry();
                         entry != null;
                         entry = from.getNextJarEntry()) {
                     to.putNextEntry(new JarEntry(entry.getName()));
-                    from.transferTo(to);
+                    to.write(content(entry, from.readAllBytes(), path));
                 }
             }
         }
         return bytes.toByteArray();
+    }
+
+    /// The path stands in the description of the component.
+    private static byte[] content(JarEntry entry, byte[] bytes, String path) {
+        if (!entry.getName().startsWith("OSGI-INF/")) {
+            return bytes;
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.replace("/revision/", path).getBytes(StandardCharsets.UTF_8);
     }
 }
