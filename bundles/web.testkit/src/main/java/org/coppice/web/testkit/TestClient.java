@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.coppice.routing.api.RouteMap;
 import org.coppice.routing.api.RouterFactory;
 import org.coppice.web.Handler;
@@ -49,7 +50,9 @@ public final class TestClient {
     /// A client of an application: a router, a pipeline, or one that you have written.
     public static TestClient of(Application application) {
         return new TestClient(
-                new Validator(application), Optional.empty(), URI.create("http://localhost"));
+                new Validator(application),
+                ServiceLoader.load(ObjectCodec.class).findFirst(),
+                URI.create("http://localhost"));
     }
 
     /// A client of one handler, for all paths and methods.
@@ -86,7 +89,8 @@ public final class TestClient {
     }
 
     /// This client with a codec for `request.json(…)`, `Response.json(…)` and
-    /// [TestRequest#json(Object)], as a container has one. Cookies are not taken over.
+    /// [TestRequest#json(Object)], in place of the one that the class path has, such as that of
+    /// `web.jackson`. Cookies are not taken over.
     public TestClient with(ObjectCodec codec) {
         return new TestClient(application, Optional.of(codec), base);
     }

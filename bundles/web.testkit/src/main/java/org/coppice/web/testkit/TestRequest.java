@@ -63,7 +63,8 @@ public final class TestRequest {
         return client.codec()
                 .orElseThrow(() ->
                         new IllegalStateException(
-                                "this client has no codec: make one by client.with(codec)"));
+                                "there is no ObjectCodec: put web.jackson on the class path, or use"
+                                        + " client.with(codec)"));
     }
 
     /// A field of a form.

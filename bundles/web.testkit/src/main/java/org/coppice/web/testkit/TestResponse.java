@@ -110,7 +110,8 @@ public final class TestResponse {
         ObjectCodec reader =
                 codec.orElseThrow(() ->
                         new IllegalStateException(
-                                "this client has no codec: make one by client.with(codec)"));
+                                "there is no ObjectCodec: put web.jackson on the class path, or use"
+                                        + " client.with(codec)"));
         return type.cast(reader.read(bytes(), type));
     }
 
