@@ -106,7 +106,13 @@ final class Chain implements Application {
         if (!assembly.isComplete()) {
             return unavailable(assembly, start);
         }
-        return counted(assembly, assembly.first(), environ, start);
+        try {
+            return counted(assembly, assembly.first(), environ, start)
+                    .whenClosed(served::increment);
+        } catch (Throwable e) {
+            served.increment();
+            throw e;
+        }
     }
 
     private Body counted(
@@ -119,16 +125,11 @@ final class Chain implements Application {
                         "pipeline %s: %s returned null: it must return a Body"
                                 .formatted(name, application));
             }
-            return body.whenClosed(() -> leave(assembly));
+            return body.whenClosed(assembly.count()::leave);
         } catch (Throwable e) {
-            leave(assembly);
+            assembly.count().leave();
             throw e;
         }
-    }
-
-    private void leave(Assembly assembly) {
-        served.increment();
-        assembly.count().leave();
     }
 
     /// The assembly of now, with the request counted in; or one with obstacles, if no other came in

@@ -68,12 +68,16 @@ final class Parts implements ServiceTrackerCustomizer<Object, ServiceReference<O
         return service;
     }
 
-    /// Gives back the service objects that are not needed any more.
+    /// Gives back the service objects that are not needed any more. No lock is held while others
+    /// say which, nor while they are given back.
     void releaseUnless(Predicate<ServiceReference<Object>> needed) {
         List<ServiceReference<Object>> unneeded;
         synchronized (this) {
-            unneeded = held.keySet().stream().filter(needed.negate()).toList();
-            unneeded.forEach(held::remove);
+            unneeded = new ArrayList<>(held.keySet());
+        }
+        unneeded.removeIf(needed);
+        synchronized (this) {
+            unneeded.removeIf(each -> held.remove(each) == null);
         }
         unneeded.forEach(context::ungetService);
     }

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
         service = {},
         configurationPid = PipelineComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = "coppice.onDemand:Boolean=true",
         immediate = true)
 @Designate(ocd = PipelineConfiguration.class, factory = true)
 public final class PipelineComponent implements Pipeline {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.wsgi.api.Application;
@@ -371,7 +372,15 @@ public class PipelineTest {
     @Test
     public void anApplicationThatEndsAsItIsCalledHandsTheRequestOn() throws Exception {
         marking("a", "a");
-        pipeline("front", "filters", "a", "application", "shop", "updateGraceMillis", LONG_MILLIS);
+        PipelineComponent pipeline =
+                pipeline(
+                        "front",
+                        "filters",
+                        "a",
+                        "application",
+                        "shop",
+                        "updateGraceMillis",
+                        LONG_MILLIS);
         ServiceRegistration<?>[] old = new ServiceRegistration<?>[1];
         old[0] =
                 application(
@@ -392,6 +401,8 @@ public class PipelineTest {
                         });
         assertEquals("200 new", call("front"));
         assertEquals("the filter saw it once", List.of("a"), passed);
+        assertEquals("it is one request", 1, pipeline.requestsServed());
+        assertEquals(0, pipeline.requestsInFlight());
     }
 
     @Test
@@ -474,5 +485,115 @@ public class PipelineTest {
         inFlight.close();
         end.get();
         assertEquals(0, context.getServiceReferences(Pipeline.class, null).size());
+    }
+
+    /// Threads that ask without a pause while filter and application are exchanged, in both orders.
+    @Test
+    public void noRequestNoticesTwoHundredExchanges() throws Exception {
+        AtomicReference<ServiceRegistration<?>> part = new AtomicReference<>(living("a"));
+        AtomicReference<ServiceRegistration<?>> end = new AtomicReference<>(ending());
+        PipelineComponent pipeline =
+                pipeline(
+                        "front",
+                        "filters",
+                        "a",
+                        "application",
+                        "shop",
+                        "graceMillis",
+                        LONG_MILLIS,
+                        "updateGraceMillis",
+                        LONG_MILLIS);
+        Application front = named("front");
+        AtomicBoolean done = new AtomicBoolean();
+        List<FutureTask<Integer>> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            FutureTask<Integer> client = new FutureTask<>(() -> ask(front, done));
+            clients.add(client);
+            Thread.ofPlatform().start(client);
+        }
+        for (int i = 0; i < 200; i++) {
+            if (i % 2 == 0) {
+                part.get().unregister();
+                part.set(living("a"));
+            } else {
+                ServiceRegistration<?> next = ending();
+                end.getAndSet(next).unregister();
+            }
+        }
+        done.set(true);
+        int answers = 0;
+        for (FutureTask<Integer> client : clients) {
+            answers += client.get();
+        }
+        assertEquals(answers, pipeline.requestsServed());
+        assertEquals(0, pipeline.requestsInFlight());
+    }
+
+    private static int ask(Application front, AtomicBoolean done) throws Exception {
+        int answers = 0;
+        while (!done.get() || answers == 0) {
+            Started started = new Started();
+            try (Body body = front.call(Environ.blank("GET", "/"), started)) {
+                assertEquals("shop", text(body));
+            }
+            assertEquals(200, started.status.code());
+            answers++;
+        }
+        return answers;
+    }
+
+    /// A filter that fails if it is passed after its service went.
+    private ServiceRegistration<?> living(String name) {
+        AtomicBoolean gone = new AtomicBoolean();
+        return context.registerService(
+                Filter.class.getName(),
+                new Mortal(
+                        gone,
+                        (Filter)
+                                inner ->
+                                        (environ, start) -> {
+                                            if (gone.get()) {
+                                                throw new AssertionError(
+                                                        "it was passed after its end");
+                                            }
+                                            Body body = inner.call(environ, start);
+                                            return body.whenClosed(() -> {
+                                                if (gone.get()) {
+                                                    throw new AssertionError(
+                                                            "its body was closed after its end");
+                                                }
+                                            });
+                                        }),
+                new Hashtable<>(Map.of(Filter.NAME, name)));
+    }
+
+    private ServiceRegistration<?> ending() {
+        AtomicBoolean gone = new AtomicBoolean();
+        return context.registerService(
+                Application.class.getName(),
+                new Mortal(
+                        gone,
+                        (Application)
+                                (environ, start) -> {
+                                    if (gone.get()) {
+                                        throw new AssertionError("it was called after its end");
+                                    }
+                                    return saying("shop").call(environ, start);
+                                }),
+                new Hashtable<>(Map.of(Application.NAME, "shop")));
+    }
+
+    /// Ends as a component does: when nobody has it any more.
+    private record Mortal(AtomicBoolean gone, Object service) implements ServiceFactory<Object> {
+        @Override
+        public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
+            return service;
+        }
+
+        @Override
+        public void ungetService(
+                Bundle bundle, ServiceRegistration<Object> registration, Object ended) {
+            gone.set(true);
+        }
     }
 }

@@ -51,9 +51,7 @@ final class ComponentReport {
                                     + " the log says what is missing");
         }
         if (view.configurations().isEmpty()) {
-            return view.description().factory == null
-                    ? List.of(missingConfiguration(view))
-                    : List.of();
+            return view.lacksConfiguration() ? List.of(missingConfiguration(view)) : List.of();
         }
         List<String> lines = new ArrayList<>();
         view.configurations().forEach(each -> lines.addAll(obstacles(view, each)));

@@ -15,6 +15,9 @@ record ComponentView(
         boolean isEnabled,
         List<ComponentConfigurationDTO> configurations) {
 
+    /// The property of components that nobody misses as long as they are not configured.
+    static final String ON_DEMAND = "coppice.onDemand";
+
     static List<ComponentView> all(ServiceComponentRuntime components) {
         return components.getComponentDescriptionDTOs().stream()
                 .map(each ->
@@ -38,7 +41,18 @@ record ComponentView(
     boolean isWaiting() {
         return !isEnabled
                 || configurations.stream().anyMatch(each -> !isSatisfied(each))
-                || configurations.isEmpty() && description.factory == null;
+                || lacksConfiguration();
+    }
+
+    /// Whether it needs a configuration that is not there. One that says by [#ON_DEMAND] that it is
+    /// there for who configures it does not.
+    boolean lacksConfiguration() {
+        return configurations.isEmpty() && description.factory == null && !isOnDemand();
+    }
+
+    private boolean isOnDemand() {
+        return description.properties != null
+                && Boolean.TRUE.equals(description.properties.get(ON_DEMAND));
     }
 
     static boolean isSatisfied(ComponentConfigurationDTO configuration) {
@@ -54,6 +68,9 @@ record ComponentView(
     String state() {
         if (!isEnabled) {
             return "disabled";
+        }
+        if (configurations.isEmpty() && isOnDemand()) {
+            return "not configured";
         }
         if (configurations.isEmpty()) {
             return description.factory == null

@@ -181,6 +181,17 @@ public class WhyCommandTest {
     }
 
     @Test
+    public void whatIsThereForWhoConfiguresItWaitsForNothing() {
+        ComponentDescriptionDTO description =
+                components.component(coppice, "org.coppice.thing.Filter");
+        description.configurationPid = new String[] {"org.coppice.thing"};
+        description.properties = Map.of("coppice.onDemand", true);
+        assertTrue(command.why(), command.why().startsWith("Nothing waits"));
+        String full = command.why("org.coppice.thing.Filter");
+        assertTrue(full, full.startsWith("component org.coppice.thing.Filter: not configured"));
+    }
+
+    @Test
     public void aMissingConfigurationIsNamedWithItsFile() {
         ComponentDescriptionDTO description =
                 components.component(coppice, "org.coppice.thing.Server");

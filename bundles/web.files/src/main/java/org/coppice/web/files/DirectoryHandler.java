@@ -3,6 +3,7 @@ package org.coppice.web.files;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -72,6 +73,8 @@ public final class DirectoryHandler implements Handler {
                     : file(names, request);
         } catch (AccessDeniedException e) {
             throw HttpException.forbidden();
+        } catch (InvalidPathException e) { // the system's encoding has no such characters
+            throw HttpException.notFound();
         }
     }
 

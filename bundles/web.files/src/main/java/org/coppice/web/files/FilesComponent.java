@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
         service = {},
         configurationPid = FilesComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = "coppice.onDemand:Boolean=true",
         immediate = true)
 @Designate(ocd = FilesConfiguration.class, factory = true)
 public final class FilesComponent {

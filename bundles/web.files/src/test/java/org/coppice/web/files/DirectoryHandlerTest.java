@@ -121,6 +121,9 @@ public class DirectoryHandlerTest {
             {"/.well-known/security.txt", "known"},
             {"/sub/../../outside.txt", "403"},
             {"/...", "404"},
+            {"/" + "x".repeat(300), "404"},
+            {"/" + "x".repeat(300) + "/y", "404"},
+            {"/" + "x/".repeat(3000), "404"},
         };
         DirectoryHandler handler = handler();
         for (String[] row : rows) {

@@ -21,6 +21,7 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {},
         configurationPid = CompressionComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = "coppice.onDemand:Boolean=true",
         immediate = true)
 @Designate(ocd = CompressionConfiguration.class, factory = true)
 public final class CompressionComponent {

@@ -16,6 +16,7 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {},
         configurationPid = CorsComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = "coppice.onDemand:Boolean=true",
         immediate = true)
 @Designate(ocd = CorsConfiguration.class, factory = true)
 public final class CorsComponent {

@@ -16,6 +16,7 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {},
         configurationPid = ErrorPagesComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = "coppice.onDemand:Boolean=true",
         immediate = true)
 @Designate(ocd = ErrorPagesConfiguration.class, factory = true)
 public final class ErrorPagesComponent {

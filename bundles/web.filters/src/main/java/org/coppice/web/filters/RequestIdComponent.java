@@ -16,6 +16,7 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {},
         configurationPid = RequestIdComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = "coppice.onDemand:Boolean=true",
         immediate = true)
 @Designate(ocd = RequestIdConfiguration.class, factory = true)
 public final class RequestIdComponent {
