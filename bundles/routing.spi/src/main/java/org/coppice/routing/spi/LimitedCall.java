@@ -50,7 +50,9 @@ final class LimitedCall {
 
     private Body guarded(Body body) {
         Body released = body.whenClosed(guard::release);
-        return deadline.isPresent() ? new TimedBody(released, deadline.get()) : released;
+        return deadline.isPresent()
+                ? new TimedBody(released, deadline.get(), this::tooSlow)
+                : released;
     }
 
     private Body answer(Application application) throws Exception {
@@ -60,15 +62,19 @@ final class LimitedCall {
                             ? deadline.get().within(() -> application.call(environ, start))
                             : application.call(environ, start));
         } catch (RouteTimeoutException e) {
-            Body body = instead(TOO_SLOW, e);
-            LOG.warn("{}; the answer is 503", e.getMessage());
-            return body;
+            return tooSlow(e);
         } catch (Throwable e) {
             if (input.isPresent() && input.get().isExceeded()) {
                 return instead(TOO_LARGE, e);
             }
             throw e;
         }
+    }
+
+    private Body tooSlow(RouteTimeoutException e) {
+        Body body = instead(TOO_SLOW, e);
+        LOG.warn("{}; the answer is 503", e.getMessage());
+        return body;
     }
 
     /// @throws RuntimeException the failure, if something was sent already

@@ -239,6 +239,18 @@ public class RouteLimitsTest {
     }
 
     @Test
+    public void aBodyWhoseFirstPartComesTooLateBecomes503() throws Exception {
+        timed(streaming(HOUR));
+        Client.Started started = new Client.Started();
+        try (Body body = table.call(Environ.blank("GET", "/x"), started)) {
+            assertEquals(200, started.status.code());
+            assertEquals("the answer took too long\n", Client.text(body));
+            assertEquals(503, started.status.code());
+        }
+        assertEquals(1, log.containing("; the answer is 503").size());
+    }
+
+    @Test
     public void aBodyThatGoesOnForLongerIsCutBetweenItsParts() throws Exception {
         timed(streaming(Duration.ZERO, Duration.ZERO));
         Iterator<?> parts = begin().iterator();
