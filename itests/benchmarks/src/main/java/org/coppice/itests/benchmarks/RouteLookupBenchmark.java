@@ -1,6 +1,10 @@
 package org.coppice.itests.benchmarks;
 
+import io.helidon.common.uri.UriPath;
+import io.helidon.http.PathMatcher;
+import io.helidon.http.PathMatchers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,10 +28,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /// What it costs to find the route of a request among few and many: here with the values of its
-/// variables and the test of its method, beside Jetty's `PathMappings`, which find a pattern.
+/// variables and the test of its method, beside Jetty's `PathMappings`, which find a pattern, and
+/// Helidon's `PathMatcher`s, which its router asks one after the other.
 ///
 /// The ten paths are of the same routes whatever the number of others is, so that what differs is
-/// the table and not how much of the paths the processor has at hand.
+/// the table and not how much of the paths the processor has at hand. They stand anywhere among the
+/// others, for whom the order matters.
 public class RouteLookupBenchmark extends Measured {
     private static final int PATHS = 10;
 
@@ -61,6 +67,8 @@ public class RouteLookupBenchmark extends Measured {
         private final List<Environ> requests = new ArrayList<>();
         private final List<String> paths = new ArrayList<>();
         private final PathMappings<Integer> jetty = new PathMappings<>();
+        private final List<PathMatcher> helidon = new ArrayList<>();
+        private final List<UriPath> helidonPaths = new ArrayList<>();
         private MapRouter router;
 
         /// Makes them.
@@ -68,18 +76,49 @@ public class RouteLookupBenchmark extends Measured {
         public void make() {
             Handler handler = request -> Response.text("");
             RouteMap.Builder map = RouteMap.builder();
-            for (int i = 0; i < routes; i++) {
+            for (int i : shuffled()) {
                 map.connect(kind.pattern.apply(i), handler);
                 jetty.put(new UriTemplatePathSpec(kind.pattern.apply(i)), i);
+                helidon.add(PathMatchers.create(kind.pattern.apply(i)));
             }
             router = RouterFactory.find().router(map.build());
             Random random = new Random(1);
             for (int i = 0; i < PATHS; i++) {
                 String path = kind.path.formatted(random.nextInt(10));
                 paths.add(path);
+                helidonPaths.add(UriPath.create(path));
                 requests.add(Environ.blank("GET", path));
             }
         }
+
+        private List<Integer> shuffled() {
+            List<Integer> numbers = new ArrayList<>();
+            for (int i = 0; i < routes; i++) {
+                numbers.add(i);
+            }
+            Collections.shuffle(numbers, new Random(2));
+            return numbers;
+        }
+    }
+
+    /// With Helidon's, as its `HttpRouting` goes through its routes.
+    @Benchmark
+    @OperationsPerInvocation(PATHS)
+    public void matchHelidon(Table table, Blackhole hole) {
+        for (UriPath path : table.helidonPaths) {
+            hole.consume(firstOfHelidon(table.helidon, path));
+        }
+    }
+
+    private static PathMatchers.MatchResult firstOfHelidon(
+            List<PathMatcher> matchers, UriPath path) {
+        for (PathMatcher matcher : matchers) {
+            PathMatchers.MatchResult result = matcher.match(path);
+            if (result.accepted()) {
+                return result;
+            }
+        }
+        throw new AssertionError("nothing matches " + path.path());
     }
 
     /// With the environ's path in Unicode, the rule and the arguments.
