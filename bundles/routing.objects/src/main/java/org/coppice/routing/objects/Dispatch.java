@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.coppice.routing.objects.Outcome.Handled;
 import org.coppice.routing.objects.Outcome.Leaf;
 import org.coppice.routing.objects.api.Call;
@@ -15,6 +16,7 @@ import org.coppice.routing.objects.api.Hook;
 import org.coppice.routing.objects.api.InternalRedirect;
 import org.coppice.web.Handler;
 import org.coppice.web.HttpException;
+import org.coppice.web.ObjectCodec;
 import org.coppice.web.Request;
 import org.coppice.web.Response;
 import org.coppice.web.headers.MediaType;
@@ -27,17 +29,24 @@ import org.coppice.wsgi.api.Environ;
 final class Dispatch implements Handler {
     private final Controller root;
     private final Plans plans;
-    private final Options options;
+    private final Supplier<Options> options;
 
     /// How requests are given to controllers.
     ///
     /// @param hooks those of all requests
+    /// @param codec for requests that have none
     /// @param slashRedirects whether a slash is added by a redirect
     /// @param extensions whether extensions choose the media type
-    record Options(HookChain hooks, Answers answers, boolean slashRedirects, boolean extensions) {}
+    record Options(
+            HookChain hooks,
+            Answers answers,
+            Optional<ObjectCodec> codec,
+            boolean slashRedirects,
+            boolean extensions) {}
 
+    /// @param options asked once a request
     /// @throws IllegalArgumentException if a controller marks what cannot work
-    Dispatch(Controller root, Plans plans, Options options) {
+    Dispatch(Controller root, Plans plans, Supplier<Options> options) {
         this.root = root;
         this.plans = plans;
         this.options = options;
@@ -46,12 +55,14 @@ final class Dispatch implements Handler {
 
     @Override
     public Response handle(Request request) throws Exception {
+        Options now = options.get();
+        now.codec().ifPresent(codec -> request.environ().putIfAbsent(ObjectCodec.KEY, codec));
         Map<String, Object> context = new HashMap<>();
         Set<String> visited = new LinkedHashSet<>();
         visited.add(request.environ().pathInfo());
         while (true) {
             try {
-                return once(request, context);
+                return once(request, context, now);
             } catch (InternalRedirect redirect) {
                 enter(request.environ(), redirect.target(), visited);
             }
@@ -76,11 +87,12 @@ final class Dispatch implements Handler {
     }
 
     /// An internal redirect passes all hooks by, so that `after` runs once.
-    private Response once(Request first, Map<String, Object> context) throws Exception {
+    private Response once(Request first, Map<String, Object> context, Options now)
+            throws Exception {
         Request request = Request.of(first.environ());
         CallState call = new CallState(request, context);
         request.environ().put(Call.KEY, call);
-        Around around = new Around(options.hooks());
+        Around around = new Around(now);
         try {
             call.answered(answer(call, around));
         } catch (InternalRedirect e) {
@@ -101,12 +113,12 @@ final class Dispatch implements Handler {
     private Response answer(CallState call, Around around) throws Exception {
         around.hooks.onRoute(call);
         Request request = call.request();
-        PathText path = PathText.of(request.environ().pathInfo(), options.extensions());
+        PathText path = PathText.of(request.environ().pathInfo(), around.options.extensions());
         Walk walk = new Walk(plans, request, path);
         Outcome outcome = walk.find(root);
         around.add(walk.hooks());
         return switch (outcome) {
-            case Leaf leaf -> method(call, leaf, around.hooks);
+            case Leaf leaf -> method(call, leaf, around);
             case Handled handled -> {
                 call.found(handled.controller(), handled.handler().getClass().getSimpleName());
                 around.hooks.before(call);
@@ -116,10 +128,10 @@ final class Dispatch implements Handler {
         };
     }
 
-    private Response method(CallState call, Leaf leaf, HookChain hooks) throws Exception {
+    private Response method(CallState call, Leaf leaf, Around around) throws Exception {
         Request request = call.request();
         ActionPlan action = leaf.action();
-        if (leaf.misplaced() && options.slashRedirects()) {
+        if (leaf.misplaced() && around.options.slashRedirects()) {
             throw addSlash(request);
         }
         call.found(leaf.controller(), action.name());
@@ -127,9 +139,9 @@ final class Dispatch implements Handler {
         call.negotiated(leaf.extension(), type);
         Object[] arguments = Binding.bind(action, leaf.segments(), call);
         call.bound(action.parameters(), arguments);
-        hooks.before(call);
+        around.hooks.before(call);
         Object result = action.caller().call(leaf.controller(), arguments);
-        Response response = options.answers().of(result, action.template(), type, request);
+        Response response = around.options.answers().of(result, action.template(), type, request);
         return action.produces().size() > 1 && leaf.extension().isEmpty()
                 ? response.vary("Accept")
                 : response;
@@ -195,10 +207,12 @@ final class Dispatch implements Handler {
 
     /// The hooks of a request: more of them when its controller is known.
     private static final class Around {
+        private final Options options;
         private HookChain hooks;
 
-        Around(HookChain hooks) {
-            this.hooks = hooks;
+        Around(Options options) {
+            this.options = options;
+            this.hooks = options.hooks();
         }
 
         void add(List<Hook> ofControllers) {

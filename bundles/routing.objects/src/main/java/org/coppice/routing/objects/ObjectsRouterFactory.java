@@ -3,11 +3,11 @@ package org.coppice.routing.objects;
 import aQute.bnd.annotation.Resolution;
 import aQute.bnd.annotation.spi.ServiceProvider;
 import java.util.List;
+import java.util.Optional;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.objects.api.ObjectRouter;
 import org.coppice.routing.objects.api.ObjectRouterFactory;
 import org.coppice.routing.objects.api.ObjectRouting;
-import org.coppice.web.Handlers;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
@@ -25,16 +25,16 @@ public final class ObjectsRouterFactory implements ObjectRouterFactory {
     public ObjectRouter router(ObjectRouting routing) {
         Plans plans = new Plans();
         Answers answers = new Answers(routing.renderers(), new JsonForms(routing.json()));
-        Dispatch dispatch =
-                new Dispatch(
-                        routing.root(),
-                        plans,
-                        new Dispatch.Options(
-                                HookChain.of(routing.hooks()),
-                                answers,
-                                routing.slashRedirects(),
-                                routing.extensions()));
-        return new Standalone(Handlers.application(dispatch), Rows.of(plans, routing.root(), ""));
+        Dispatch.Options options =
+                new Dispatch.Options(
+                        HookChain.of(routing.hooks()),
+                        answers,
+                        Optional.empty(),
+                        routing.slashRedirects(),
+                        routing.extensions());
+        ControllerApplication application =
+                new ControllerApplication(routing.root(), plans, () -> options);
+        return new Standalone(application, application.rows(""));
     }
 
     private record Standalone(Application application, List<Rows.Row> rows)

@@ -132,7 +132,8 @@ public class BadInputIT extends BuiltContainer {
         Deadline.await(
                 count + " requests in flight on " + pattern,
                 () ->
-                        service(RouteTable.class).routes().stream()
+                        services(RouteTable.class).stream()
+                                .flatMap(table -> table.routes().stream())
                                 .filter(route -> route.pattern().equals(pattern))
                                 .mapToInt(RouteInfo::requestsInFlight)
                                 .sum(),

@@ -75,7 +75,8 @@ public class ExamplesIT extends BuiltContainer {
     }
 
     private int ticksInFlight() {
-        return service(RouteTable.class).routes().stream()
+        return services(RouteTable.class).stream()
+                .flatMap(table -> table.routes().stream())
                 .filter(route -> route.pattern().equals("/ticks"))
                 .mapToInt(RouteInfo::requestsInFlight)
                 .sum();
