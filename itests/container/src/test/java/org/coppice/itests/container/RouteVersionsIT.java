@@ -71,7 +71,10 @@ public class RouteVersionsIT extends BuiltContainer {
         assertTrue(row, row.endsWith(RouteJar.NAME + " 2.0.0, " + HANDLER));
         Deadline.await(
                 "the log has one line of it",
-                () -> log.entries().stream().filter(it -> it.contains("is hidden by")).count(),
+                () ->
+                        log.entries().stream()
+                                .filter(it -> it.contains("is hidden by") && it.contains("/both/"))
+                                .count(),
                 lines -> lines == 1);
         try (Load load = Load.start(address(), CONNECTIONS, RouteVersionsIT::either)) {
             first.uninstall();
