@@ -15,16 +15,19 @@ import org.osgi.framework.Constants;
 final class RouteJar {
     static final String NAME = "org.coppice.itests.route";
 
+    private static final String ROUTE = "/revision/";
+    private static final String CONTROLLER = "/things";
+
     private RouteJar() {}
 
     /// The jar with the version `1.0.REVISION`, which its route tells.
     static byte[] ofRevision(int revision) throws IOException {
-        return of("1.0." + revision, "/revision/");
+        return of("1.0." + revision, ROUTE);
     }
 
-    /// The jar with a version, which its route tells.
+    /// The jar with a version, which its route and its controller tell.
     ///
-    /// @param path where the route is: `/v1/`
+    /// @param path where the route is, `/v1/`, and the controller, `/v1/things`
     static byte[] of(String version, String path) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (InputStream file = Files.newInputStream(TestHome.ROUTE_JAR);
@@ -43,12 +46,15 @@ final class RouteJar {
         return bytes.toByteArray();
     }
 
-    /// The path stands in the description of the component.
+    /// The paths stand in the descriptions of the components.
     private static byte[] content(JarEntry entry, byte[] bytes, String path) {
         if (!entry.getName().startsWith("OSGI-INF/")) {
             return bytes;
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        return text.replace("/revision/", path).getBytes(StandardCharsets.UTF_8);
+        String controller = path.equals(ROUTE) ? CONTROLLER : path + CONTROLLER.substring(1);
+        return text.replace(ROUTE, path)
+                .replace(CONTROLLER, controller)
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

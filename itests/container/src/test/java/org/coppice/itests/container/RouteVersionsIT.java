@@ -5,19 +5,13 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.After;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.wiring.BundleWiring;
 
 /// Versions of one route bundle: side by side, one over the other, and one after the other.
 public class RouteVersionsIT extends BuiltContainer {
@@ -89,10 +83,10 @@ public class RouteVersionsIT extends BuiltContainer {
     @Test
     public void twoHundredUpdatesUnderLoadLoseNothingAndLeaveNothingBehind() throws Exception {
         Bundle bundle = install("1.0.1", "/revision/");
-        List<WeakReference<ClassLoader>> former = new ArrayList<>();
+        FormerRevisions former = new FormerRevisions();
         try (Load load = Load.start(address(), CONNECTIONS, this::newerAndNewer)) {
             for (int update = 1; update <= UPDATES; update++) {
-                former.add(new WeakReference<>(classLoader(bundle)));
+                former.add(bundle);
                 bundle.update(new ByteArrayInputStream(RouteJar.ofRevision(1 + update)));
                 int newest = 1 + update;
                 Deadline.await(
@@ -103,41 +97,7 @@ public class RouteVersionsIT extends BuiltContainer {
                     "Route bundle updated %d times: %d requests on %d connections, 0 failed%n",
                     UPDATES, load.stop(), CONNECTIONS);
         }
-        Deadline.await(
-                "of %d revisions one has its class %s, and the class loaders of the others are gone"
-                        .formatted(1 + UPDATES, HANDLER),
-                () -> handlerClasses() + " " + alive(former),
-                seen -> seen.equals("[1] []"));
-    }
-
-    /// The numbers of those that were not collected.
-    private static List<Integer> alive(List<WeakReference<ClassLoader>> references) {
-        return IntStream.range(0, references.size())
-                .filter(i -> references.get(i).get() != null)
-                .boxed()
-                .toList();
-    }
-
-    /// Collects all garbage, and tells for each class of that name the number of its instances.
-    private static List<Integer> handlerClasses() throws JMException {
-        String histogram =
-                (String)
-                        ManagementFactory.getPlatformMBeanServer()
-                                .invoke(
-                                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                                        "gcClassHistogram",
-                                        new Object[] {new String[0]},
-                                        new String[] {String[].class.getName()});
-        return histogram
-                .lines()
-                .map(line -> line.strip().split(" +"))
-                .filter(cells -> cells.length > 3 && cells[3].equals(HANDLER))
-                .map(cells -> Integer.valueOf(cells[1]))
-                .toList();
-    }
-
-    private static ClassLoader classLoader(Bundle bundle) {
-        return bundle.adapt(BundleWiring.class).getClassLoader();
+        former.awaitCollected(HANDLER);
     }
 
     private Bundle install(String version, String path) throws IOException, BundleException {
