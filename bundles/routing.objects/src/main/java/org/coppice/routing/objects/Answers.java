@@ -110,7 +110,7 @@ final class Answers {
     private Response object(Object value, Optional<MediaType> type, Request request) {
         MediaType wanted = type.orElse(MediaType.JSON);
         if (wanted.isJson()) {
-            boolean codec = request.environ().get(ObjectCodec.KEY) instanceof ObjectCodec;
+            boolean codec = ObjectCodec.find(request.environ()).isPresent();
             Object form = codec ? value : json.of(value);
             Response response = Response.json(form);
             return wanted.isSameAs(MediaType.JSON) ? response : response.contentType(wanted);

@@ -182,9 +182,7 @@ final class Binding {
     }
 
     private Optional<ObjectCodec> codec() {
-        return request.environ().get(ObjectCodec.KEY) instanceof ObjectCodec codec
-                ? Optional.of(codec)
-                : Optional.empty();
+        return ObjectCodec.find(request.environ());
     }
 
     private Set<String> names() {
