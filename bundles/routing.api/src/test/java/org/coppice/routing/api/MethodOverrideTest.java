@@ -37,6 +37,16 @@ public class MethodOverrideTest {
     @Test
     public void otherRequestsStayWhatTheyAre() throws Exception {
         assertEquals("POST a=1", call("POST", "/", FORM, "a=1"));
+        String upload =
+                """
+                --b\r
+                Content-Disposition: form-data; name="_method"\r
+                \r
+                PUT\r
+                --b--\r
+                """;
+        assertEquals(
+                "POST " + upload, call("POST", "/", "multipart/form-data; boundary=b", upload));
         assertEquals("GET ", call("GET", "/?_method=DELETE", FORM, ""));
         assertEquals("POST ", call("POST", "/?_method=GET", FORM, ""));
         assertEquals("POST ", call("POST", "/?_method=%zz", FORM, ""));
@@ -59,6 +69,10 @@ public class MethodOverrideTest {
                 assertThrows(IllegalStateException.class, () -> failing.call(environ, null))
                         .getMessage());
         assertEquals("POST", environ.requestMethod());
+        Environ answered = Environ.blank("POST", "/?_method=PUT");
+        application.call(answered, null).close();
+        assertEquals("PUT ", seen);
+        assertEquals("POST", answered.requestMethod());
     }
 
     private String call(String method, String path, String type, String body) throws Exception {

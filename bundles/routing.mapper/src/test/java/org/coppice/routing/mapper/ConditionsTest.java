@@ -115,6 +115,30 @@ public class ConditionsTest {
     }
 
     @Test
+    public void aConditionOfAMapIsOneOfEachOfItsRules() throws Exception {
+        MapRouter router =
+                RouterFactory.find()
+                        .router(
+                                RouteMap.builder()
+                                        .when((e, arguments) ->
+                                                asked.add("outer") && e.header("A").isPresent())
+                                        .connect(
+                                                rule("/", "x")
+                                                        .when((e, arguments) ->
+                                                                asked.add("inner")
+                                                                        && e.header("B")
+                                                                                .isPresent()))
+                                        .build());
+        Environ environ = request("GET", "/", "");
+        environ.put("HTTP_B", "1");
+        assertEquals("404 ", call(router, environ));
+        environ.put("HTTP_A", "1");
+        assertEquals("200 {n=x}", call(router, environ));
+        environ.remove("HTTP_B");
+        assertEquals("404 ", call(router, environ));
+    }
+
+    @Test
     public void aPathWithoutATrueConditionIsUnknown() throws Exception {
         MapRouter router =
                 router(rule("/a", "a").withMethods("GET").when((environ, arguments) -> false));
@@ -139,6 +163,9 @@ public class ConditionsTest {
         Environ mounted = request("GET", "/home", "");
         mounted.put(Environ.SCRIPT_NAME, "/app");
         assertEquals("301 /app/", call(router, mounted));
+        try (Body body = router.call(request("GET", "/home", ""), new Routing.Started())) {
+            assertEquals("", Routing.text(body));
+        }
     }
 
     @Test
@@ -176,6 +203,7 @@ public class ConditionsTest {
                 router.match(request("GET", "/1", "")).map(match -> match.arguments().toString()));
         assertEquals(Optional.empty(), router.match(request("PUT", "/1", "")));
         assertEquals(Optional.empty(), router.match(request("GET", "/", "")));
+        assertEquals(Optional.empty(), router().match(request("GET", "/", "")));
     }
 
     @Test

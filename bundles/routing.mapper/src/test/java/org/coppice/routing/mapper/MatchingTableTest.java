@@ -14,6 +14,7 @@ import org.coppice.routing.api.RouteRule;
 import org.coppice.routing.api.RouterFactory;
 import org.coppice.web.Handler;
 import org.coppice.web.Response;
+import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.junit.Test;
 
@@ -311,7 +312,7 @@ public class MatchingTableTest {
         Resource entries =
                 Resource.of("entry", "entries")
                         .only("index", "show")
-                        .memberPath("/{id}")
+                        .memberPath("/by-id/{id}")
                         .withRequirement("id", "\\d+")
                         .on("index", HANDLER)
                         .on("show", HANDLER)
@@ -323,13 +324,29 @@ public class MatchingTableTest {
                                         .connect(RouteRule.of("/tags/{id}").named("tags")));
         RouteMap map = RouteMap.builder().resource(entries).build();
         assertEquals("entries index {}", action(map, "GET", "/entries", "blog"));
-        assertEquals("entry show {id=1}", action(map, "GET", "/entries/1", "blog"));
-        assertEquals("-", action(map, "GET", "/entries/x", "blog"));
+        assertEquals("entry show {id=1}", action(map, "GET", "/entries/by-id/1", "blog"));
+        assertEquals("-", action(map, "GET", "/entries/1", "blog"));
+        assertEquals("-", action(map, "GET", "/entries/by-id/x", "blog"));
         assertEquals("-", action(map, "POST", "/entries", "blog"));
         assertEquals(
                 "entry_tags tags {entry_id=1, id=x}",
-                action(map, "GET", "/entries/1/tags/x", "blog"));
-        assertEquals("-", action(map, "GET", "/entries/x/tags/x", "blog"));
+                action(map, "GET", "/entries/by-id/1/tags/x", "blog"));
+        assertEquals("-", action(map, "GET", "/entries/by-id/x/tags/x", "blog"));
+    }
+
+    @Test
+    public void anActionMayHaveAHandlerOfItsOwn() throws Exception {
+        Handler other = request -> Response.text("other");
+        Resource messages =
+                Resource.of("message", "messages")
+                        .to(HANDLER)
+                        .member("mark", "POST")
+                        .on("update", other)
+                        .on("mark", other);
+        RouteMap map = RouteMap.builder().resource(messages).build();
+        assertEquals("200 other", answer(map, "PUT", "/messages/1"));
+        assertEquals("200 other", answer(map, "POST", "/messages/1/mark"));
+        assertEquals("200 ", answer(map, "GET", "/messages/1"));
     }
 
     private static String action(RouteMap map, String method, String path, String controller) {
@@ -342,6 +359,14 @@ public class MatchingTableTest {
                     return match.rule().name().orElse("?") + " " + action + " " + rest;
                 })
                 .orElse("-");
+    }
+
+    /// Status and body.
+    private static String answer(RouteMap map, String method, String path) throws Exception {
+        Routing.Started started = new Routing.Started();
+        try (Body body = FACTORY.router(map).call(Environ.blank(method, path), started)) {
+            return started.status.code() + " " + Routing.text(body);
+        }
     }
 
     private static String match(RouteRule rule, String path) {

@@ -175,8 +175,17 @@ public class WhiteboardTest {
         startRouter();
         register(HANDLER, "coppice.route", "/x/{id}", "coppice.name", "x");
         register(HANDLER, "coppice.route", "/y", "coppice.name", "");
+        ServiceRegistration<?> other =
+                register(HANDLER, "coppice.route", "/other/{id}", "coppice.name", "other");
+        RouteMap map = RouteMap.builder().connect("mapped", "/mapped/{id}", HANDLER).build();
+        register(RouteSource.class, () -> map);
         assertEquals("/x/1", urls().urlFor("x", Map.of("id", 1)));
+        assertEquals("/other/1", urls().urlFor("other", Map.of("id", 1)));
+        assertEquals("/mapped/1", urls().urlFor("mapped", Map.of("id", 1)));
         assertEquals(Optional.empty(), urls().named("").find());
+        other.unregister();
+        assertEquals(Optional.empty(), urls().named("other").with("id", 1).find());
+        assertEquals("/mapped/1", urls().urlFor("mapped", Map.of("id", 1)));
         router.close();
         assertNull(context.getServiceReference(Urls.class));
     }

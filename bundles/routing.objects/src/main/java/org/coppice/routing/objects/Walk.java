@@ -25,7 +25,9 @@ import org.coppice.web.Response;
 /// method; what is left are its arguments. On the way the `@Lookup` and `@Default` of each
 /// controller are remembered. If the walk misses, they are asked from the deepest controller back,
 /// of one controller `@Lookup` first; a lookup that finds a controller goes on from there. Whoever
-/// is a `SecureController` is asked before the walk leaves it, so that nobody learns what is below.
+/// is a `SecureController` is asked before the walk goes on from it over a field or a lookup, or
+/// ends at a method of it, so that nobody learns what is below; a name that it does not have is
+/// 404.
 final class Walk {
     /// So many controllers more than there are segments: a lookup that leads to itself ends there.
     private static final int MORE_STEPS = 50;

@@ -1,6 +1,7 @@
 package org.coppice.routing.objects;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 
 import java.util.ArrayList;
@@ -43,6 +44,20 @@ public class HooksTest {
                 "a.onRoute b.onRoute c.onRoute a.before b.before c.before index c.after b.after"
                         + " a.after",
                 log());
+    }
+
+    @Test
+    public void aHookThatSaysNoPriorityStandsAt100() throws Exception {
+        Hook silent =
+                new Hook() {
+                    @Override
+                    public void onRoute(Call call) {
+                        log.add("silent");
+                    }
+                };
+        Table table = table(new Noted("z", 101), silent, new Noted("a", 99));
+        assertEquals("200 index", table.answer("GET", "/", "").shown());
+        assertEquals("a.onRoute silent z.onRoute a.before z.before index z.after a.after", log());
     }
 
     @Test
@@ -153,7 +168,17 @@ public class HooksTest {
     }
 
     @Test
-    public void theCallIsFoundByItsRequestAndOnlyThere() {
+    public void theCallIsFoundByItsRequestAndOnlyThere() throws Exception {
+        Hook finding =
+                new Hook() {
+                    @Override
+                    public void before(Call call) {
+                        assertSame(call, Call.of(call.request()));
+                        log.add("found");
+                    }
+                };
+        assertEquals("200 index", table(finding).answer("GET", "/", "").shown());
+        assertEquals("found index", log());
         assertThrows(IllegalStateException.class, () -> Call.of(Request.blank("GET", "/")));
     }
 

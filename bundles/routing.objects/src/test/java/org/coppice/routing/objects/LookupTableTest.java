@@ -1,5 +1,8 @@
 package org.coppice.routing.objects;
 
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+
 import java.util.List;
 import java.util.Optional;
 import org.coppice.routing.objects.api.Controller;
@@ -71,6 +74,18 @@ public class LookupTableTest {
                         GET  /exposed                404
                         GET  /                       404
                         """);
+    }
+
+    @Test
+    public void aLookupThatFindsSomethingElseIsAnErrorThatNamesIt() {
+        IllegalStateException e =
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> Table.of(new Wrong()).answer("GET", "/x", ""));
+        assertEquals(
+                "Wrong.find returned a java.lang.String: it must return a Controller or a"
+                        + " PathTarget",
+                e.getMessage());
     }
 
     @Test(expected = IllegalStateException.class)
@@ -193,6 +208,13 @@ public class LookupTableTest {
                 case "by" -> PathTarget.by(r -> Response.text(path.toString()));
                 default -> Optional.empty();
             };
+        }
+    }
+
+    static class Wrong implements Controller {
+        @Lookup
+        Object find(String name) {
+            return "text";
         }
     }
 

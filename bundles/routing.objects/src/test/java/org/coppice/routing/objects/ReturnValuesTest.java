@@ -65,6 +65,16 @@ public class ReturnValuesTest {
     }
 
     @Test
+    public void whatIsEmptyHasNoType() throws Exception {
+        Table table = Table.of(new Root());
+        for (String path : List.of("/emptyText", "/noBytes", "/nothing", "/emptyIterator")) {
+            Table.Answer answer = table.answer("GET", path, "");
+            assertEquals(path, "204", answer.shown());
+            assertEquals(path, Optional.empty(), answer.headers().first("Content-Type"));
+        }
+    }
+
+    @Test
     public void objectsBecomeJson() throws Exception {
         ObjectRouting routing =
                 ObjectRouting.of(new Root())

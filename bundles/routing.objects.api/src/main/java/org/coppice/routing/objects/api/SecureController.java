@@ -5,7 +5,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /// A controller whose methods and sub-controllers only some may reach, unless they are marked
 /// [Unlocked]: pecan's `SecureController`. Each one that a path leads through is asked, from the
-/// root on; what is below is not looked for before.
+/// root on: when the path goes on to a sub-controller, to what a lookup finds, or ends at a method.
+/// What is below a sub-controller is not looked for before; a name that it does not have itself is
+/// 404 without a question.
 @ConsumerType
 public interface SecureController extends Controller {
     /// Whether the request may pass; if not, the answer is 401.
