@@ -37,6 +37,20 @@ interface BodySource {
         public void drop() {}
     }
 
+    /// Nothing, in place of another source, which is released.
+    record Dropped(BodySource source) implements BodySource {
+        @Override
+        public Body open() {
+            source.drop();
+            return Body.empty();
+        }
+
+        @Override
+        public void drop() {
+            source.drop();
+        }
+    }
+
     /// A changed body of another source.
     record Mapped(BodySource source, UnaryOperator<Body> change) implements BodySource {
         @Override

@@ -39,6 +39,7 @@ public final class Request {
     private static final String FORM_KEY = "coppice.web.form";
 
     private final Environ environ;
+    private String queryString; // what `query` was made of
     private MultiMap<String> query;
 
     private Request(Environ environ) {
@@ -131,10 +132,13 @@ public final class Request {
         return queryParameters().first(name);
     }
 
-    /// All parameters of the query, in order: WebOb's `GET`.
+    /// All parameters of the query, in order: WebOb's `GET`, which writes back what is changed in
+    /// it. Here another [Environ#QUERY_STRING] is put into the environ, and this shows it.
     public MultiMap<String> queryParameters() {
-        if (query == null) {
-            query = Parameters.parse(environ.queryString(), Integer.MAX_VALUE);
+        String current = environ.queryString();
+        if (!current.equals(queryString)) {
+            queryString = current;
+            query = Parameters.parse(current, Integer.MAX_VALUE);
         }
         return query;
     }

@@ -152,11 +152,17 @@ public final class Response {
 
     // ---- changed copies
 
-    /// This response with another status and its standard reason.
+    /// This response with another status and its standard reason. One that has no body, such as 204
+    /// or 304, takes the body away, and its type and length with it.
     ///
     /// @param code 100..999
     public Response status(int code) {
-        return new Response(Status.of(code), headers, body);
+        Status changed = Status.of(code);
+        if (changed.allowsBody()) {
+            return new Response(changed, headers, body);
+        }
+        Headers left = withoutLength().withoutHeader("Content-Type").headers;
+        return new Response(changed, left, new BodySource.Dropped(body));
     }
 
     /// This response with that header, in place of those of the same name.
@@ -188,8 +194,7 @@ public final class Response {
     /// `Content-MD5` goes too.
     public Response withBody(Body newBody) {
         Objects.requireNonNull(newBody, "body");
-        Headers changed = withoutHeader("Content-Length").withoutHeader("Content-MD5").headers;
-        return new Response(status, changed, () -> newBody);
+        return new Response(status, withoutLength().headers, () -> newBody);
     }
 
     // ---- cookies
@@ -387,8 +392,12 @@ public final class Response {
 
     /// This response with its body changed when it is sent.
     Response mapBody(UnaryOperator<Body> change) {
-        Headers changed = withoutHeader("Content-Length").withoutHeader("Content-MD5").headers;
-        return new Response(status, changed, new BodySource.Mapped(body, change));
+        return new Response(status, withoutLength().headers, new BodySource.Mapped(body, change));
+    }
+
+    /// Without what tells of the bytes of a body that is not sent.
+    private Response withoutLength() {
+        return withoutHeader("Content-Length").withoutHeader("Content-MD5");
     }
 
     Response with(Headers changed) {

@@ -25,6 +25,7 @@ import org.junit.Test;
 
 public class HandlersTest {
     private final List<String> started = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
 
     @Test
     public void aHandlerIsAnApplication() throws Exception {
@@ -264,14 +265,16 @@ public class HandlersTest {
 
     @Test
     public void exceptionsOfApplicationsBecomeResponses() throws Exception {
+        HttpException conflict = HttpException.conflict().detail("taken");
         Application application =
                 Handlers.exceptions()
                         .around((environ, start) -> {
                             start.start(Status.of(200), Headers.of("X", "1"));
-                            throw HttpException.conflict().detail("taken");
+                            throw conflict;
                         });
         Body body = application.call(Environ.blank("GET", "/x"), start());
         assertEquals("taken\n", Bodies.read(body));
+        assertEquals(List.of(conflict), failures);
         assertEquals(
                 List.of(
                         "200 OK\nX: 1\n",
@@ -293,6 +296,7 @@ public class HandlersTest {
 
             @Override
             public ResponseWriter start(Status status, Headers headers, Throwable failure) {
+                failures.add(failure);
                 return start(status, headers);
             }
         };

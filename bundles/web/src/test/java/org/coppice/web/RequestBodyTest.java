@@ -3,13 +3,24 @@ package org.coppice.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.lang.reflect.Type;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.PostHook;
 import org.junit.Test;
@@ -31,6 +42,68 @@ public class RequestBodyTest {
             assertEquals("0123456789", request.text());
             endOfResponse(request);
         }
+    }
+
+    @Test
+    public void aBodyThatIsKeptIsInAFileIfItIsLong() throws Exception {
+        byte[] body = UUID.randomUUID().toString().getBytes(UTF_8);
+        for (int memory : new int[] {0, body.length - 1, body.length}) {
+            Request request = Request.builder("POST", "/").body("text/plain", body).build();
+            request.keepBody(memory, body.length);
+            assertEquals(memory < body.length ? 1 : 0, filesWith(body));
+            endOfResponse(request);
+            assertEquals(0, filesWith(body));
+        }
+    }
+
+    @Test
+    public void aBodyThatBreaksOffFailsForWhoReadsItAndLeavesNoFile() throws Exception {
+        byte[] begin = UUID.randomUUID().toString().getBytes(UTF_8);
+        IOException gone = new IOException("the client has gone");
+        assertSame(gone, assertThrows(IOException.class, () -> breaking(begin, gone).bytes()));
+        assertSame(gone, assertThrows(IOException.class, () -> breaking(begin, gone).text()));
+        Request inMemory = breaking(begin, gone);
+        assertSame(gone, assertThrows(IOException.class, () -> inMemory.keepBody(1000, 1000)));
+        Request spooled = breaking(begin, gone);
+        assertSame(gone, assertThrows(IOException.class, () -> spooled.keepBody(0, 1000)));
+        assertEquals(1, filesWith(begin));
+        endOfResponse(spooled);
+        assertEquals(0, filesWith(begin));
+    }
+
+    /// A body that fails after these bytes.
+    private static Request breaking(byte[] begin, IOException failure) {
+        InputStream end =
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw failure;
+                    }
+                };
+        Request request = Request.blank("POST", "/");
+        request.environ()
+                .put(
+                        Environ.WSGI_INPUT,
+                        new SequenceInputStream(new ByteArrayInputStream(begin), end));
+        return request;
+    }
+
+    /// How many temporary files of bodies have this content; those of other processes do not count.
+    private static int filesWith(byte[] content) throws IOException {
+        Path probe = Files.createTempFile("probe-", "");
+        Files.delete(probe);
+        int found = 0;
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(probe.getParent(), "coppice-body-*")) {
+            for (Path each : files) {
+                try {
+                    found += Arrays.equals(content, Files.readAllBytes(each)) ? 1 : 0;
+                } catch (NoSuchFileException | AccessDeniedException e) {
+                    // of another process
+                }
+            }
+        }
+        return found;
     }
 
     @Test

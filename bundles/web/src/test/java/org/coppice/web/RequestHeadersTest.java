@@ -47,6 +47,10 @@ public class RequestHeadersTest {
                         .header("Authorization", "Basic dTpw")
                         .header("Date", "Sun, 06 Nov 1994 08:49:37 GMT")
                         .header("X-Requested-With", "XMLHttpRequest")
+                        .header("User-Agent", "curl/8")
+                        .header("Referer", "https://example.org/from")
+                        .header("Pragma", "no-cache")
+                        .header("Max-Forwards", "10")
                         .header("Content-Type", "Text/HTML; charset=UTF-8")
                         .build();
         assertEquals(
@@ -61,6 +65,10 @@ public class RequestHeadersTest {
         assertTrue(request.authorization().orElseThrow().is("basic"));
         assertEquals(Optional.of(Instant.parse("1994-11-06T08:49:37Z")), request.date());
         assertTrue(request.isXhr());
+        assertEquals(Optional.of("curl/8"), request.header("User-Agent"));
+        assertEquals(Optional.of("https://example.org/from"), request.header("Referer"));
+        assertEquals(Optional.of("no-cache"), request.header("Pragma"));
+        assertEquals(Optional.of("10"), request.header("Max-Forwards"));
         assertEquals("text/html", request.mediaType().orElseThrow().essence());
     }
 

@@ -2,6 +2,7 @@ package org.coppice.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -12,18 +13,48 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.coppice.wsgi.api.Environ;
 import org.junit.Test;
 
 public class RequestTest {
     @Test
     public void methodPathAndHeadersComeFromTheEnviron() {
-        Request request = Request.blank("PUT", "/a%20%C3%A9");
+        Request request = Request.blank("PUT", "/a%20%C3%A9?b=c");
         request.environ().put("HTTP_X_Y", "z");
         assertEquals("PUT", request.method());
         assertEquals("/a é", request.path());
         assertEquals(Optional.of("z"), request.header("x-y"));
         assertEquals(Optional.of("z"), request.headers().first("X-Y"));
+        Environ environ = request.environ();
+        assertEquals("", environ.scriptName());
+        assertEquals("/a \u00c3\u00a9", environ.pathInfo());
+        assertEquals("b=c", environ.queryString());
+        assertEquals("localhost", environ.serverName());
+        assertEquals(OptionalInt.of(80), environ.serverPort());
+        assertEquals("HTTP/1.1", environ.serverProtocol());
+    }
+
+    @Test
+    public void whatServersAndFiltersAddIsInTheEnviron() {
+        Request request = Request.blank("GET", "/");
+        assertFalse(request.environ().containsKey("REMOTE_USER"));
+        request.environ().put("REMOTE_USER", "ann");
+        request.environ().put("REMOTE_HOST", "host.example");
+        Request other = Request.of(request.environ());
+        assertEquals("ann", other.environ().get("REMOTE_USER"));
+        assertEquals("host.example", other.environ().get("REMOTE_HOST"));
+    }
+
+    @Test
+    public void anotherQueryInTheEnvironIsSeen() {
+        Request request = Request.blank("GET", "/?a=1");
+        assertEquals(Optional.of("1"), request.query("a"));
+        assertSame(request.queryParameters(), request.queryParameters());
+        request.environ().put(Environ.QUERY_STRING, "a=2&b=3");
+        assertEquals("{a=2, b=3}", request.queryParameters().toString());
+        request.environ().remove(Environ.QUERY_STRING);
+        assertEquals(Optional.empty(), request.query("a"));
     }
 
     @Test

@@ -2,14 +2,15 @@ package org.coppice.web;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
-import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.coppice.wsgi.api.Body;
 import org.junit.Test;
 
 public class ResponseTest {
@@ -21,7 +22,51 @@ public class ResponseTest {
         assertEquals("application/octet-stream", contentType(Response.bytes(new byte[0])));
         assertEquals("application/octet-stream", contentType(Response.stream(List.of())));
         assertEquals("text/css", contentType(Response.text("x").contentType("text/css")));
-        assertTrue(Response.empty(204).headers().first("Content-Type").isEmpty());
+        for (int code : new int[] {101, 204, 304}) {
+            assertEquals(0, Response.empty(code).headers().size());
+        }
+        assertEquals("text/plain; charset=utf-8", contentType(Response.empty(205)));
+    }
+
+    @Test
+    public void aStatusWithoutBodyTakesBodyAndTypeAway() {
+        for (int code : new int[] {101, 204, 304}) {
+            Response text =
+                    Response.text("x").header("Content-Length", "1").header("ETag", "\"1\"");
+            Response changed = text.status(code);
+            assertEquals("ETag: \"1\"\n", changed.headers().toString());
+            assertEquals(0, changed.body().lengthBytes());
+            assertEquals("x", Bodies.read(text.body()));
+        }
+        assertEquals("x", Bodies.read(Response.text("x").status(205).body()));
+    }
+
+    @Test
+    public void aBodyThatItsStatusTakesAwayIsClosed() {
+        for (boolean sent : new boolean[] {true, false}) {
+            List<String> closed = new ArrayList<>();
+            Body body = Body.of("x").whenClosed(() -> closed.add("closed"));
+            Response response = Response.text("").withBody(body).status(304);
+            assertEquals(List.of(), closed);
+            if (sent) {
+                assertEquals("", Bodies.read(response.body()));
+            } else {
+                response.close();
+            }
+            assertEquals(List.of("closed"), closed);
+        }
+    }
+
+    @Test
+    public void anotherBodyTakesLengthAndChecksumOfTheFormerAway() {
+        Response response =
+                Response.text("x")
+                        .header("Content-Length", "1")
+                        .header("Content-MD5", "nds6u3zI+pJ7l1TFzUzg3g==")
+                        .withBody(Body.of("abc"));
+        assertEquals("Content-Type: text/plain; charset=utf-8\n", response.headers().toString());
+        assertEquals(3, response.body().lengthBytes());
+        assertEquals("abc", Bodies.read(response.body()));
     }
 
     @Test

@@ -30,14 +30,22 @@ import org.coppice.web.Response;
 /// neither of the above. **Null**: nothing here is null.
 public final class DirectoryHandler implements Handler {
     private final FileSettings settings;
-    private final Tree tree;
+    private final Folders folders;
     private final Sender sender;
 
     DirectoryHandler(FileSettings settings) {
+        this(settings, tree(settings));
+    }
+
+    DirectoryHandler(FileSettings settings, Folders folders) {
         this.settings = settings;
         this.sender = new Sender(settings);
+        this.folders = folders;
+    }
+
+    private static Tree tree(FileSettings settings) {
         try {
-            this.tree = new Tree(settings.root(), settings.followLinks());
+            return new Tree(settings.root(), settings.followLinks());
         } catch (IOException e) {
             throw new UncheckedIOException("root cannot be read: " + e.getMessage(), e);
         }
@@ -79,7 +87,7 @@ public final class DirectoryHandler implements Handler {
     }
 
     private Response file(Names names, Request request) throws IOException {
-        try (Place place = tree.enter(names.folder()).orElseThrow(HttpException::notFound)) {
+        try (Place place = folders.enter(names.folder()).orElseThrow(HttpException::notFound)) {
             String name = names.all().getLast();
             Place.Item item = place.find(name).orElseThrow(HttpException::notFound);
             if (item.attributes().isDirectory()) {
@@ -96,7 +104,7 @@ public final class DirectoryHandler implements Handler {
         if (!names.isFolder()) { // the mount point itself, without a slash
             throw HttpException.addSlash(request);
         }
-        try (Place place = tree.enter(names.all()).orElseThrow(HttpException::notFound)) {
+        try (Place place = folders.enter(names.all()).orElseThrow(HttpException::notFound)) {
             for (String index : settings.index()) {
                 Optional<Place.Item> item =
                         place.find(index).filter(each -> each.attributes().isRegularFile());

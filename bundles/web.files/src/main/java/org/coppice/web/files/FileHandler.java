@@ -25,12 +25,16 @@ import org.coppice.web.Response;
 public final class FileHandler implements Handler {
     private final FileSettings settings;
     private final Sender sender;
-    private final Tree tree;
+    private final Folders folders;
 
     FileHandler(FileSettings settings) {
+        this(settings, new Tree(settings.root().getParent(), FileSettings.Links.ALL, false));
+    }
+
+    FileHandler(FileSettings settings, Folders folders) {
         this.settings = settings;
         this.sender = new Sender(settings);
-        this.tree = new Tree(settings.root().getParent(), FileSettings.Links.ALL, false);
+        this.folders = folders;
     }
 
     /// A file with the default settings.
@@ -55,7 +59,7 @@ public final class FileHandler implements Handler {
             return other.get();
         }
         String name = settings.root().getFileName().toString();
-        try (Place place = tree.enter(List.of()).orElseThrow(HttpException::notFound)) {
+        try (Place place = folders.enter(List.of()).orElseThrow(HttpException::notFound)) {
             Place.Item item = place.find(name).orElseThrow(HttpException::notFound);
             return sender.send(place, List.of(name), item, request);
         } catch (AccessDeniedException e) {

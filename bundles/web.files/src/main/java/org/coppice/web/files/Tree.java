@@ -19,7 +19,7 @@ import org.coppice.web.files.FileSettings.Links;
 ///
 /// The root may be a link itself, and lead elsewhere at another time: it is found anew for each
 /// request.
-final class Tree {
+final class Tree implements Folders {
     /// The longest listing.
     static final int NAMES_MAX = 10_000;
 
@@ -38,10 +38,8 @@ final class Tree {
         this.secure = secure;
     }
 
-    /// Enters a folder; empty if there is none that may be entered.
-    ///
-    /// @param way names from the root, none of them `.`, `..` or with a separator
-    Optional<Place> enter(List<String> way) throws IOException {
+    @Override
+    public Optional<Place> enter(List<String> way) throws IOException {
         try {
             return secure ? enterSecurely(way) : enterByName(way);
         } catch (NoSuchFileException | NotDirectoryException e) {

@@ -4,13 +4,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
-import static org.junit.Assume.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -287,14 +285,6 @@ public class DirectoryHandlerTest {
         assertEquals("404", answer(handler(), "/pipe"));
         assertEquals("404", answer(handler(), "/pipe/x"));
         assertEquals("404", answer(handler("followLinks", "all"), "/pipe"));
-    }
-
-    @Test
-    public void whatCannotBeReadIsForbidden() throws Exception {
-        Path file = write("mine.txt", "mine");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-        assumeFalse("root reads all", Files.isReadable(file));
-        assertEquals("403", answer(handler(), "/mine.txt"));
     }
 
     // ---- how it is sent

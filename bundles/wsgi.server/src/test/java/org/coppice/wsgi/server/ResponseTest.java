@@ -6,6 +6,8 @@ import static org.junit.Assert.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.coppice.green.Coppice;
 import org.coppice.wsgi.api.Application;
@@ -87,10 +89,13 @@ public class ResponseTest {
 
     @Test
     public void headHasTheHeadersOfGetAndNoBody() throws Exception {
-        server.application(answering(Status.of(200), Headers.of("X", "y"), Body.of("abc")));
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        Body body = Body.of("abc").whenClosed(() -> closed.complete(true));
+        server.application(answering(Status.of(200), Headers.of("X", "y"), body));
         String response = server.exchange("HEAD" + CLOSE);
         assertTrue(response, response.contains("\nContent-Length: 3\n"));
         assertTrue(response, response.endsWith("\n\n"));
+        assertTrue(closed.get(20, TimeUnit.SECONDS));
     }
 
     @Test
