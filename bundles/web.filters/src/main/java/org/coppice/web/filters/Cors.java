@@ -1,5 +1,6 @@
 package org.coppice.web.filters;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -185,6 +186,8 @@ public final class Cors implements Filter {
     /// The headers that the page will set, in lower case.
     private static List<String> wanted(Environ environ) {
         String list = environ.header(REQUEST_HEADERS).orElse("").strip();
-        return list.isEmpty() ? List.of() : List.of(lower(list).split("[ \t]*,[ \t]*", -1));
+        return list.isEmpty()
+                ? List.of()
+                : Arrays.stream(lower(list).split(",", -1)).map(String::strip).toList();
     }
 }

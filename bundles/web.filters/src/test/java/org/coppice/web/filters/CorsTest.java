@@ -213,6 +213,20 @@ public class CorsTest {
         }
     }
 
+    /// The time-out is the net: by the square of its length this would take hours.
+    @Test(timeout = 10_000)
+    public void aListOfBlanksTakesNoTime() throws Exception {
+        String blanks = "a" + " ".repeat(2_000_000) + "b";
+        Response response =
+                preflight(
+                        settings("origins", "https://a.example"),
+                        "https://a.example",
+                        "GET",
+                        "Access-Control-Request-Headers",
+                        blanks);
+        assertEquals("CORS: the header without a name is not allowed\n", response.readText());
+    }
+
     @Test
     public void safeMethodsNeedNoPermission() throws Exception {
         Map<String, String> settings = settings("origins", "*", "methods", "PUT");
