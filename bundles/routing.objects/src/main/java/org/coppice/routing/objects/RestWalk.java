@@ -14,7 +14,9 @@ import org.coppice.web.Request;
 /// controllers below it, behind the segments that name one of its things; for GET the forms;
 /// actions; the method named as the HTTP method.
 final class RestWalk {
-    private static final Set<String> UNSAFE = Set.of("put", "patch", "delete");
+    /// What a `GET` may be taken for (RFC 9110, section 9.2.1): a link or an image must not change
+    /// anything.
+    private static final Set<String> SAFE = Set.of("get", "head", "options", "trace");
 
     private final Walk walk;
     private final Controller at;
@@ -33,7 +35,7 @@ final class RestWalk {
     Outcome next() throws Exception {
         Request request = walk.request();
         String wanted = wanted(request);
-        if (request.method().equals("GET") && UNSAFE.contains(wanted)) {
+        if (request.method().equals("GET") && !SAFE.contains(wanted)) {
             return refused();
         }
         Optional<Outcome> nested = nested();

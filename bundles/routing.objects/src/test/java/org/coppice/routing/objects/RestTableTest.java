@@ -88,6 +88,9 @@ public class RestTableTest {
                         POST  /things?_method=brew       405 DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE
                         GET  /things/7?_method=delete    405 DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE
                         GET  /things/7?_method=put       405 DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE
+                        GET  /things?_method=post        405 DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE
+                        GET  /things/7/lend?_method=post  405 DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE
+                        GET  /things/7?_method=brew      405 DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, TRACE
                         GET  /things/7?_method=get       200 getOne 7
                         DELETE  /things/7?_method=put    200 delete 7
                         POST  /things                    200 post     json {"_method": "delete"}
