@@ -11,13 +11,25 @@ final class MountPoint {
     /// @param rest what the variable matched, in Unicode
     static void enter(Environ environ, String rest) {
         String path = environ.pathInfo();
-        int restLength = rest.getBytes(StandardCharsets.UTF_8).length; // a byte is a char there
-        int end = Math.max(0, path.length() - restLength);
+        int end = Math.max(0, start(path, rest)); // a condition may have changed the rest
         if (end > 0 && path.charAt(end - 1) == '/') {
             end--;
         }
         environ.put(Environ.SCRIPT_NAME, environ.scriptName() + path.substring(0, end));
         environ.put(Environ.PATH_INFO, path.substring(end));
+    }
+
+    /// Where the rest begins in the path, of which a char is a byte. Slashes tell and not lengths,
+    /// for bytes that are no UTF-8 have become characters of another length; a slash stays one.
+    private static int start(String path, String rest) {
+        int start = path.length();
+        for (int i = 0; i < rest.length(); i++) {
+            if (rest.charAt(i) == '/') {
+                start = path.lastIndexOf('/', start - 1);
+            }
+        }
+        boolean withinSegment = !rest.isEmpty() && rest.charAt(0) != '/';
+        return withinSegment ? path.lastIndexOf('/', start - 1) + 1 : start;
     }
 
     /// Moves the whole path: Routes' way to have `/cards` lead to the same as `/cards/`.

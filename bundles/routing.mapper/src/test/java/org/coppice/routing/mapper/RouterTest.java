@@ -61,6 +61,15 @@ public class RouterTest {
     }
 
     @Test
+    public void aMountPointIsFoundAlsoInAPathThatIsNoUtf8() throws Exception {
+        add("/files/{path_info:.*}", "/y{path_info:.*}");
+        assertEquals("/files /\u00ff\u00ffx", mounted("/files/%FF%FFx"));
+        assertEquals("/files /a/\u00ff/b/", mounted("/files/a/%FF/b/"));
+        assertEquals("/files //\u00e2/a", mounted("/files//%E2/a"));
+        assertEquals("/y /\u00ff", mounted("/y/%FF"));
+    }
+
+    @Test
     public void mountPointsNest() throws Exception {
         add("/x/{path_info:.*}");
         Environ environ = Environ.blank("GET", "/x/a");
