@@ -62,6 +62,11 @@ final class AssemblyMaker {
                                 Retry.after(Math.min(2 * each.spanMillis, LAST_RETRY_MILLIS))));
     }
 
+    /// Has requests try again, as after a service that could not be had.
+    void retryLater() {
+        retry.compareAndSet(Optional.empty(), Optional.of(Retry.after(FIRST_RETRY_MILLIS)));
+    }
+
     /// @param filters the names of the selection's filters
     Assembly make(Selection selection, List<String> filters) {
         if (!selection.isComplete()) {
@@ -71,7 +76,7 @@ final class AssemblyMaker {
         for (ServiceReference<Object> reference : selection.services()) {
             Optional<Object> service = parts.hold(reference);
             if (service.isEmpty()) {
-                retry.compareAndSet(Optional.empty(), Optional.of(Retry.after(FIRST_RETRY_MILLIS)));
+                retryLater();
                 return Assembly.broken(
                         selection,
                         List.of(
@@ -90,7 +95,7 @@ final class AssemblyMaker {
         for (int i = filters.size() - 1; i >= 0; i--) {
             try {
                 whole = wrapped((Filter) services.get(i), whole);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.error("pipeline {}: filter {} fails", name, filters.get(i), e);
                 return Assembly.broken(
                         selection, List.of("filter %s fails: %s".formatted(filters.get(i), e)));

@@ -216,15 +216,29 @@ final class Chain implements Application {
 
     // ---- changes
 
-    /// Looks at what there is, and puts it together anew if that has changed.
+    /// Looks at what there is, and puts it together anew if that has changed. What stops it, such
+    /// as a kill where others' code parks, must not stop it for ever: the changes that are left to
+    /// this thread are looked at all the same, and requests try again.
     void assemble() {
         if (changes.getAndIncrement() > 0) {
             return; // whoever does it looks again
         }
+        Optional<Error> stopped = Optional.empty();
         int seen = 1;
         while (seen != 0) {
-            settings.filter(_ -> !closed).ifPresent(this::assemble);
+            try {
+                settings.filter(_ -> !closed).ifPresent(this::assemble);
+            } catch (RuntimeException | LinkageError e) {
+                maker.retryLater();
+                LOG.error("pipeline {} is not put together: a part of it fails", name, e);
+            } catch (Error e) {
+                maker.retryLater();
+                stopped = Optional.of(e);
+            }
             seen = changes.addAndGet(-seen);
+        }
+        if (stopped.isPresent()) {
+            throw stopped.get();
         }
     }
 

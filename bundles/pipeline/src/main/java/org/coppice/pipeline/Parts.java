@@ -14,6 +14,8 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The filters and applications that there are; only those that are needed are asked for their
 /// objects. For any thread.
@@ -25,6 +27,8 @@ final class Parts implements ServiceTrackerCustomizer<Object, ServiceReference<O
                             Filter.NAME,
                             Application.class.getName(),
                             Application.NAME);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
     private final BundleContext context;
     private final Chain chain;
@@ -87,7 +91,11 @@ final class Parts implements ServiceTrackerCustomizer<Object, ServiceReference<O
         synchronized (this) {
             references.add(reference);
         }
-        chain.assemble();
+        try {
+            chain.assemble();
+        } catch (Error e) { // the framework would log it as well, but not tell when the part goes
+            LOG.error("the part {} is there, but its pipeline is not put together", reference, e);
+        }
         return reference;
     }
 

@@ -165,6 +165,48 @@ public class PipelineChangesTest extends PipelineFramework {
     }
 
     @Test
+    public void aFilterThatLacksAClassIsNamedAndDoesNotStopThePipelineForEver() throws Exception {
+        application("shop", saying("shop"));
+        PipelineComponent pipeline = pipeline("front", "filters", "bad", "application", "shop");
+        ServiceRegistration<?> bad =
+                filter(
+                        "bad",
+                        inner -> {
+                            throw new NoClassDefFoundError("acme/Missing");
+                        });
+        assertEquals(
+                List.of("filter bad fails: java.lang.NoClassDefFoundError: acme/Missing"),
+                pipeline.obstacles());
+        bad.unregister();
+        marking("bad", "good");
+        assertEquals("200 shop", call("front"));
+    }
+
+    @Test
+    public void whoIsKilledWhileItPutsThePipelineTogetherLeavesItToRequests() throws Exception {
+        application("shop", saying("shop"));
+        pipeline("front", "filters", "a", "application", "shop");
+        AtomicBoolean killed = new AtomicBoolean();
+        ServiceRegistration<?> first =
+                filter(
+                        "a",
+                        inner -> {
+                            if (killed.compareAndSet(false, true)) {
+                                throw new Error("as a kill does");
+                            }
+                            return inner;
+                        });
+        assertTrue(killed.get());
+        while (!call("front").equals("200 shop")) {
+            Thread.onSpinWait(); // it is tried again after a second
+        }
+        first.unregister();
+        marking("a", "next");
+        assertEquals("200 shop", call("front"));
+        assertEquals(List.of("next"), passed);
+    }
+
+    @Test
     public void aServiceThatCannotBeHadIsNamedAndTriedAgain() throws Exception {
         AtomicBoolean works = new AtomicBoolean();
         context.registerService(
