@@ -125,6 +125,19 @@ public class WhiteboardTest {
     }
 
     @Test
+    public void aSourceThatLacksAClassKeepsNoRouterFromItsStart() throws Exception {
+        register(
+                RouteSource.class,
+                () -> {
+                    throw new NoClassDefFoundError("acme/Missing");
+                });
+        register(HANDLER, "coppice.route", "/x");
+        startRouter();
+        assertEquals("handler", call("/x").text());
+        assertEquals(1, log.containing("are refused: java.lang.NoClassDefFoundError").size());
+    }
+
+    @Test
     public void aServiceMayGoWhileItsChangeIsUnderWay() throws Exception {
         startRouter();
         RouteMap map = RouteMap.builder().connect("/x", HANDLER).build();

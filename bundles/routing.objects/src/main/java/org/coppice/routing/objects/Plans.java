@@ -11,7 +11,14 @@ import org.coppice.routing.objects.api.RoutedController;
 final class Plans extends ClassValue<ControllerPlan> {
     @Override
     protected ControllerPlan computeValue(Class<?> type) {
-        return new PlanReader(type).read();
+        try {
+            return new PlanReader(type).read();
+        } catch (LinkageError e) { // of a bundle that lacks a package
+            throw new IllegalArgumentException(
+                    "controller %s is refused: it needs a class that is not there: %s"
+                            .formatted(type.getName(), e.getMessage()),
+                    e);
+        }
     }
 
     ControllerPlan of(Controller controller) {

@@ -2,6 +2,7 @@ package org.coppice.routing.objects;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,7 @@ public class ClassLoadersTest {
     }
 
     private static WeakReference<ClassLoader> visit(Host host, Table table) throws Exception {
-        Loader loader = new Loader();
+        Loader loader = new Loader("");
         Class<?> type = loader.loadClass(NAME);
         host.guest = (Controller) type.getConstructor().newInstance();
         assertEquals("200 {\"a\":1}", table.answer("GET", "/guest/leaf?a=1", "").shown());
@@ -72,15 +73,35 @@ public class ClassLoadersTest {
         return new WeakReference<>(router);
     }
 
+    @Test
+    public void aControllerThatLacksAClassIsRefused() throws Exception {
+        Loader loader = new Loader(NAME + "$Answer");
+        Controller guest = (Controller) loader.loadClass(NAME).getConstructor().newInstance();
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> ObjectRouterFactory.find().router(guest));
+        assertEquals(
+                "controller %s is refused: it needs a class that is not there: %s"
+                        .formatted(NAME, NAME.replace('.', '/') + "$Answer"),
+                e.getMessage());
+    }
+
     private static final class Loader extends ClassLoader {
-        Loader() {
+        private final String missing;
+
+        Loader(String missing) {
             super(ClassLoadersTest.class.getClassLoader());
+            this.missing = missing;
         }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
             if (!name.startsWith(NAME)) {
                 return super.loadClass(name, resolve);
+            }
+            if (name.equals(missing)) {
+                throw new ClassNotFoundException(name);
             }
             Class<?> known = findLoadedClass(name);
             if (known != null) {

@@ -62,7 +62,7 @@ public final class Whiteboard<R extends DeployedRoute> {
         Deployment<R> deployment;
         try {
             deployment = deployer.deploy(service);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) { // of a bundle that lacks a package
             ServiceOrigin origin = service.origin();
             LOG.error("the routes of {} are refused: {}", origin.owner(), e.toString(), e);
             return Deployment.none(origin);
