@@ -18,9 +18,9 @@ import org.coppice.wsgi.api.Status;
 ///
 /// It is expected, so it is not logged and has no stack trace unless it has a cause.
 ///
-/// **Threads**: immutable, so that a constant one may be thrown. **Errors**: a status, header or
-/// location that cannot be sent is an `IllegalArgumentException`. **Null**: no argument and no
-/// result is null.
+/// **Threads**: immutable, so that a constant one may be thrown: what it suppresses it does not
+/// keep. **Errors**: a status, header or location that cannot be sent is an
+/// `IllegalArgumentException`. **Null**: no argument and no result is null.
 public final class HttpException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -48,7 +48,7 @@ public final class HttpException extends RuntimeException {
 
     /// Any response, whose body is sent as it is: an error with a body of your own.
     public HttpException(Response response) {
-        super(response.status().toString(), null, true, false);
+        super(response.status().toString(), null, false, false);
         this.status = response.status();
         this.headers = response.headers();
         this.comment = Optional.empty();
@@ -61,7 +61,7 @@ public final class HttpException extends RuntimeException {
             String message,
             Optional<String> comment,
             Throwable cause) {
-        super(Objects.requireNonNull(message, "message"), cause, true, cause != null);
+        super(Objects.requireNonNull(message, "message"), cause, false, cause != null);
         this.status = status;
         this.headers = headers;
         this.comment = comment;

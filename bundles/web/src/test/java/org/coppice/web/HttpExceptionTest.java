@@ -197,6 +197,15 @@ public class HttpExceptionTest {
     }
 
     @Test
+    public void aConstantOneCollectsNothing() {
+        for (HttpException constant :
+                List.of(HttpException.notFound(), new HttpException(Response.empty(204)))) {
+            constant.addSuppressed(new RuntimeException("of one request"));
+            assertEquals(0, constant.getSuppressed().length);
+        }
+    }
+
+    @Test
     public void aResponseOfItsOwnIsSentAsItIs() {
         HttpException e = new HttpException(Response.json("{}").status(422));
         Request request = Request.blank("GET", "/");
