@@ -390,7 +390,7 @@ public final class Request {
     /// application.
     ///
     /// @throws HttpException as [#bytes()], 415 if the body's type is another, and 400 if it is no
-    ///   JSON or does not fit
+    ///   JSON, does not fit, or is `null`
     /// @throws IOException if the client has gone
     /// @throws IllegalStateException if there is no codec
     public <T> T json(Class<T> type) throws IOException {
@@ -400,7 +400,11 @@ public final class Request {
                     "the body's type is \"%s\", it must be application/json"
                             .formatted(contentType().orElse("")));
         }
-        return type.cast(ObjectCodec.of(environ).read(bytes(), type));
+        Object value = ObjectCodec.of(environ).read(bytes(), type);
+        if (value == null) {
+            throw new HttpException(400, "the JSON does not fit: it is null");
+        }
+        return type.cast(value);
     }
 
     // ---- other applications

@@ -148,6 +148,15 @@ public class RequestBodyTest {
     }
 
     @Test
+    public void jsonThatIsNullFitsNothing() {
+        Request request =
+                Request.builder("POST", "/").json("null").with(ObjectCodec.KEY, new Fake()).build();
+        HttpException e = assertThrows(HttpException.class, () -> request.json(String.class));
+        assertEquals(400, e.status().code());
+        assertEquals("the JSON does not fit: it is null", e.getMessage());
+    }
+
+    @Test
     public void jsonNeedsItsTypeAndACodec() {
         Request none = Request.builder("POST", "/").json("[1]").build();
         assertThrows(IllegalStateException.class, () -> none.json(String.class));
@@ -210,7 +219,8 @@ public class RequestBodyTest {
     private static final class Fake implements ObjectCodec {
         @Override
         public Object read(byte[] document, Type type) {
-            return new String(document, UTF_8) + " as " + type;
+            String text = new String(document, UTF_8);
+            return text.equals("null") ? null : text + " as " + type;
         }
 
         @Override
