@@ -150,7 +150,7 @@ final class Binding {
         Optional<ObjectCodec> codec = codec();
         Object json = values.json();
         boolean record = parameter.converter() instanceof Converters.OfRecord;
-        return codec.isPresent() && record
+        return codec.isPresent() && record && json != null
                 ? codec.get().read(values.document(), parameter.type())
                 : parameter.converter().convert(json, MisfitException.BODY);
     }
@@ -166,7 +166,12 @@ final class Binding {
         if (!values.hasJson()) {
             return notJson(parameter);
         }
-        return ObjectCodec.of(request.environ()).read(values.document(), parameter.type());
+        ObjectCodec codec = ObjectCodec.of(request.environ());
+        Object value = codec.read(values.document(), parameter.type());
+        if (value == null) {
+            throw new MisfitException(MisfitException.BODY, null, parameter.name());
+        }
+        return value;
     }
 
     private Object notJson(ParameterPlan parameter) throws MisfitException {

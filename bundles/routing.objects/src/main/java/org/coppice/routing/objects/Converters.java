@@ -126,6 +126,9 @@ final class Converters {
         /// One value alone, as text of a query is, is a list of one.
         @Override
         public Object convert(Object value, String name) throws MisfitException {
+            if (value == null) {
+                throw new MisfitException(name, null, fits());
+            }
             Collection<?> given = value instanceof List<?> list ? list : List.of(value);
             Collection<Object> elements = set ? new LinkedHashSet<>() : new ArrayList<>();
             int index = 0;

@@ -180,6 +180,7 @@ public class ArgumentsTableTest {
                         POST  /map           200 {a=1, b=[2, 3]}  form a=1&b=2&b=3
                         POST  /list          200 [Book[title=T, pages=3, tags=[]]]   json [{"title": "T", "pages": 3}]
                         POST  /list          400 [0].pages is missing: it must be INT   json [{"title": "T"}]
+                        POST  /list          400 the body is null: it must be a list, each an object with title, pages, tags   json null
                         POST  /list          415 the body's type is "text/plain", it must be application/json   text x
                         POST  /list          400 the body is missing: it must be books of the type application/json
                         POST  /reread        200 {"a": 1} 1   json {"a": 1}
@@ -213,6 +214,20 @@ public class ArgumentsTableTest {
         assertEquals(
                 "200 Book[title=codec, pages=1, tags=[]]",
                 table.answer(Request.of(record)).shown());
+    }
+
+    @Test
+    public void aBodyThatIsNullFitsNothingWhoeverReadsIt() throws Exception {
+        Table table = Table.of(new Bodies());
+        for (String[] row :
+                new String[][] {
+                    {"/bean", "400 the body is null: it must be bean"},
+                    {"/book", "400 the body is null: it must be an object with title, pages, tags"},
+                }) {
+            Environ environ = Request.builder("POST", row[0]).json("null").build().environ();
+            environ.put(ObjectCodec.KEY, new Codec());
+            assertEquals(row[1], table.answer(Request.of(environ)).shown());
+        }
     }
 
     // ---- controllers
@@ -468,6 +483,9 @@ public class ArgumentsTableTest {
         public Object read(byte[] document, Type type) {
             if (type == Book.class) {
                 return new Book("codec", 1, List.of());
+            }
+            if (Arrays.equals(document, "null".getBytes(StandardCharsets.UTF_8))) {
+                return null;
             }
             Bean bean = new Bean();
             bean.document = new String(document, StandardCharsets.UTF_8);
