@@ -2,6 +2,7 @@ package org.coppice.web;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.IntPredicate;
 import org.coppice.wsgi.api.Environ;
 
 /// The parts of a request's URL, and references relative to it (RFC 3986).
@@ -74,25 +75,32 @@ final class Urls {
         return encode(environ.scriptName()) + encode(environ.pathInfo());
     }
 
+    /// With its question mark, as it was sent: what is no character of a URL, and clients send all
+    /// the same, is percent-encoded.
     static String query(Environ environ) {
-        return environ.queryString().isEmpty() ? "" : "?" + environ.queryString();
+        String query = environ.queryString();
+        return query.isEmpty() ? "" : "?" + encode(query, Urls::isUrlChar);
     }
 
     /// Percent-encodes what may not stand in a path (RFC 3986, section 3.3); slashes stay.
     ///
     /// @param path a byte a char
     static String encode(String path) {
+        return encode(path, Urls::isPathChar);
+    }
+
+    private static String encode(String text, IntPredicate isPlain) {
         int plain = 0;
-        while (plain < path.length() && isPathChar(path.charAt(plain))) {
+        while (plain < text.length() && isPlain.test(text.charAt(plain))) {
             plain++;
         }
-        if (plain == path.length()) {
-            return path;
+        if (plain == text.length()) {
+            return text;
         }
-        StringBuilder encoded = new StringBuilder(path.length() + 16).append(path, 0, plain);
-        for (int i = plain; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (isPathChar(c)) {
+        StringBuilder encoded = new StringBuilder(text.length() + 16).append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isPlain.test(c)) {
                 encoded.append(c);
             } else {
                 encoded.append('%').append(HEX.charAt(c >> 4 & 0xf)).append(HEX.charAt(c & 0xf));
@@ -101,11 +109,17 @@ final class Urls {
         return encoded.toString();
     }
 
-    private static boolean isPathChar(char c) {
+    /// Printable ASCII but what RFC 3986 has nowhere and browsers or pages may take for something
+    /// else.
+    private static boolean isUrlChar(int c) {
+        return c > ' ' && c < 0x7f && "\"<>\\^`{|}".indexOf(c) < 0;
+    }
+
+    private static boolean isPathChar(int c) {
         return isAlphanumeric(c) || "/-._~!$&'()*+,;=:@".indexOf(c) >= 0;
     }
 
-    private static boolean isAlphanumeric(char c) {
+    private static boolean isAlphanumeric(int c) {
         return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' || c >= '0' && c <= '9';
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Status;
 import org.junit.Test;
 
@@ -112,6 +113,10 @@ public class HttpExceptionTest {
                 "308",
                 "Location",
                 "/a/?b=c");
+        Request raw = Request.blank("GET", "/a");
+        raw.environ().put(Environ.QUERY_STRING, "b=\\\u00c3\u00a9|%20?/\"<");
+        assertHeader(
+                HttpException.addSlash(raw), "308", "Location", "/a/?b=%5C%C3%A9%7C%20?/%22%3C");
         assertHeader(
                 HttpException.addSlash(Request.blank("GET", "//evil")),
                 "308",
