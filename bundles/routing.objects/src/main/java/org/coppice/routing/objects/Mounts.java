@@ -83,12 +83,16 @@ final class Mounts implements ServiceTrackerCustomizer<Object, Mounts.Mount> {
 
     @Override
     public void modifiedService(ServiceReference<Object> reference, Mount mount) {
+        Dictionary<String, Object> changed;
         try {
-            mount.registration.setProperties(properties(reference));
+            changed = properties(reference);
+        } catch (IllegalArgumentException e) {
+            changed = new Hashtable<>(); // no route, until its path is a good one again
+        }
+        try {
+            mount.registration.setProperties(changed);
         } catch (IllegalStateException e) {
             // its bundle has stopped, and the framework has unregistered it
-        } catch (IllegalArgumentException e) {
-            mount.unregister();
         }
     }
 

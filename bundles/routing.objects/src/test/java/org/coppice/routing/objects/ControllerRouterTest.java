@@ -150,6 +150,18 @@ public class ControllerRouterTest {
     }
 
     @Test
+    public void aFaultyPathMayBeMended() throws Exception {
+        ServiceRegistration<?> books = register(new Leaf("books"), "/books");
+        assertEquals("200 books /books", get("/books/leaf"));
+        books.setProperties(new Hashtable<>(Map.of("coppice.root.controller", "/books/")));
+        assertEquals("404", get("/books/leaf"));
+        books.setProperties(new Hashtable<>(Map.of("coppice.root.controller", "/shop")));
+        assertEquals("200 books /shop", get("/shop/leaf"));
+        books.unregister();
+        assertEquals("404", get("/shop/leaf"));
+    }
+
+    @Test
     public void aControllerThatCannotBeHadIsUnavailable() throws Exception {
         register(
                 new ServiceFactory<Controller>() {
