@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.coppice.web.HttpException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
@@ -39,12 +40,19 @@ final class Misfit {
                             ? "the JSON is empty"
                             : "the JSON does not fit at %s: it must be %s"
                                     .formatted(place(mismatch), wanted(mismatch.getTargetType()));
-            case ValueInstantiationException refused when refused.getCause() != null ->
+            case ValueInstantiationException refused when isForClients(refused.getCause()) ->
                     "the JSON does not fit at %s: %s"
                             .formatted(place(refused), refused.getCause().getMessage());
             case DatabindException other -> "the JSON does not fit at " + place(other);
             default -> "the body is no JSON" + position(e);
         };
+    }
+
+    /// Whether a constructor says on purpose what it refuses. Other failures, such as the JVM's
+    /// words for a null, are about the program and its classes.
+    private static boolean isForClients(Throwable cause) {
+        return (cause instanceof IllegalArgumentException || cause instanceof HttpException)
+                && cause.getMessage() != null;
     }
 
     /// Such as `$.items[2].price`.

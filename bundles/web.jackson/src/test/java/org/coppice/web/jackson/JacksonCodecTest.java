@@ -37,6 +37,12 @@ public class JacksonCodecTest {
         }
     }
 
+    public record Careless(String name) {
+        public Careless {
+            name = name.strip();
+        }
+    }
+
     public record Order(
             long id,
             Kind kind,
@@ -176,6 +182,11 @@ public class JacksonCodecTest {
                 assertTrue(message, !message.contains(word));
             }
         }
+    }
+
+    @Test
+    public void whatAConstructorDoesNotExpectIsNotTold() {
+        assertEquals("the JSON does not fit at $", refusal(codec, "{}", Careless.class));
     }
 
     @Test
