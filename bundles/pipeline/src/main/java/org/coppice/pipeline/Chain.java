@@ -271,14 +271,19 @@ final class Chain implements Application {
         }
         current = made;
         old.count().close();
-        leaving.removeIf(each -> each.count().drained().isDone());
         if (!old.count().drained().isDone()) {
             leaving.add(old);
+            old.count().drained().thenRun(() -> forget(old));
         }
         told.set(false);
         CompletableFuture<Void> done = change;
         change = new CompletableFuture<>();
         done.complete(null);
+    }
+
+    /// Nobody may look here again for long, and the bundles of its parts may be gone.
+    private synchronized void forget(Assembly drained) {
+        leaving.remove(drained);
     }
 
     private Duration grace() {

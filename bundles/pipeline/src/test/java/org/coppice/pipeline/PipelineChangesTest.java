@@ -2,9 +2,11 @@ package org.coppice.pipeline;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
@@ -80,6 +82,36 @@ public class PipelineChangesTest extends PipelineFramework {
             old.unregister();
             assertTrue(call("front").startsWith("503"));
         }
+    }
+
+    @Test
+    public void aPartThatWentIsForgottenWithItsLastRequest() throws Exception {
+        application("shop", saying("shop"));
+        pipeline("front", "filters", "a", "application", "shop", "graceMillis", "0");
+        WeakReference<Object> part = passAndTakeAway();
+        for (int i = 0; i < 100 && part.get() != null; i++) {
+            System.gc();
+            byte[] pressure = new byte[1 << 20];
+            assertEquals(0, pressure[i]);
+        }
+        assertNull(part.get());
+    }
+
+    /// A filter that goes while a request that passed it is in flight.
+    private WeakReference<Object> passAndTakeAway() throws Exception {
+        Object part = new Object();
+        ServiceRegistration<?> filter =
+                filter(
+                        "a",
+                        inner ->
+                                (environ, start) -> {
+                                    environ.put("test.part", part.toString());
+                                    return inner.call(environ, start);
+                                });
+        try (Body _ = named("front").call(Environ.blank("GET", "/"), new Started())) {
+            filter.unregister();
+        }
+        return new WeakReference<>(part);
     }
 
     @Test
