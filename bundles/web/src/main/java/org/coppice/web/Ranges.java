@@ -44,6 +44,9 @@ final class Ranges {
         } catch (IOException e) {
             body.close();
             throw new UncheckedIOException(e.getMessage(), e);
+        } catch (RuntimeException e) { // such as of a file that has become shorter
+            body.close();
+            throw e;
         }
     }
 

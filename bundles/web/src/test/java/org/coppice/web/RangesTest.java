@@ -2,6 +2,7 @@ package org.coppice.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -17,6 +18,8 @@ import org.coppice.web.headers.ContentRange;
 import org.coppice.web.headers.MediaType;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.FileBody;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.Status;
 import org.junit.Test;
 
 public class RangesTest {
@@ -103,6 +106,23 @@ public class RangesTest {
                 Response.stream(new ByteArrayInputStream(new byte[5]), 10)
                         .conditional(request("bytes=0-1,7-8"));
         assertThrows(UncheckedIOException.class, () -> Bodies.read(response.body()));
+    }
+
+    @Test
+    public void aFileThatHasBecomeShorterIsClosed() throws IOException {
+        Path file = Files.createTempFile("ranges", ".txt");
+        try {
+            Files.writeString(file, TEXT);
+            FileBody body = FileBody.of(file);
+            Response response = Response.of(Status.of(200), Headers.empty(), body);
+            Files.writeString(file, "");
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> response.conditional(request("bytes=2-5")));
+            assertFalse(body.file().isOpen());
+        } finally {
+            Files.delete(file);
+        }
     }
 
     @Test
