@@ -29,6 +29,11 @@ final class Capture implements StartResponse {
     static Response response(Application application, Environ environ) throws Exception {
         Capture capture = new Capture();
         Body body = application.call(environ, capture);
+        if (body == null) {
+            throw new IllegalStateException(
+                    "application %s returned null for %s %s: it must return a Body"
+                            .formatted(application, environ.requestMethod(), environ.path()));
+        }
         try {
             return capture.take(body);
         } catch (Throwable e) {

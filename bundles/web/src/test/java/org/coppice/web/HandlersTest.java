@@ -241,6 +241,15 @@ public class HandlersTest {
     }
 
     @Test
+    public void anApplicationThatReturnsNullIsNamed() {
+        IllegalStateException e =
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> Request.blank("GET", "/x").send((environ, start) -> null));
+        assertTrue(e.getMessage(), e.getMessage().endsWith("for GET /x: it must return a Body"));
+    }
+
+    @Test
     public void aFilterWorksBeforeAndAfterAndInsteadOfAHandler() throws Exception {
         Filter filter =
                 Handlers.filter((request, next) -> {
