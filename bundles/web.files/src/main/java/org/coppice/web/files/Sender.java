@@ -90,7 +90,7 @@ final class Sender {
         Item item = form.item();
         for (int i = 1; ; i++) {
             FileBody body = body(item.open());
-            Optional<Item> now = i < TRIES ? place.find(form.name()) : Optional.empty();
+            Optional<Item> now = i < TRIES ? found(place, form, body) : Optional.empty();
             if (now.isEmpty() || isSame(item.attributes(), now.get().attributes())) {
                 return Response.of(OK, Headers.empty(), body)
                         .etag(tag(item.attributes(), form.coding()))
@@ -98,6 +98,16 @@ final class Sender {
             }
             body.close();
             item = now.get();
+        }
+    }
+
+    private static Optional<Item> found(Place place, Form form, FileBody opened)
+            throws IOException {
+        try {
+            return place.find(form.name());
+        } catch (IOException | RuntimeException | Error e) {
+            opened.close();
+            throw e;
         }
     }
 
