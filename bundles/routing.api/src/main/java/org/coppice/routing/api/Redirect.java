@@ -3,17 +3,22 @@ package org.coppice.routing.api;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.StartResponse;
 
-/// Answers with another URL, filled with the values of the route, and an empty body.
+/// Answers with another URL, filled with the values of the route, and an empty body; with 404 where
+/// they make no URL.
 final class Redirect implements Application {
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
 
+    private static final Response NOT_FOUND = Response.text("the path leads nowhere\n").status(404);
+
     private final UrlTemplate to;
+    private final Set<String> needed; // values, by the names of their variables
     private final int status;
 
     Redirect(RouteRule to, int status) {
@@ -22,6 +27,8 @@ final class Redirect implements Application {
                     "the status of a redirect must be 301, 302, 303, 307 or 308, not " + status);
         }
         this.to = new UrlTemplate(to);
+        this.needed = new TreeSet<>(to.template().variables());
+        this.needed.removeAll(to.defaults().keySet());
         this.status = status;
     }
 
@@ -30,8 +37,19 @@ final class Redirect implements Application {
         Map<String, Object> values = new LinkedHashMap<>(environ.routingArguments());
         String origin = to.rule().origin();
         String base = origin.isEmpty() ? UrlText.pathOfBytes(environ.scriptName()) : origin;
-        Response response = Response.empty(status).header("Location", base + to.fill(values));
+        Response response = response(base, values);
         start.start(response.status(), response.headers());
         return response.body();
+    }
+
+    private Response response(String base, Map<String, Object> values) {
+        try {
+            return Response.empty(status).header("Location", base + to.fill(values));
+        } catch (UrlGenerationException e) {
+            if (!values.keySet().containsAll(needed)) {
+                throw e; // the application's mistake
+            }
+            return NOT_FOUND; // a path that can stand for nothing behind the redirect
+        }
     }
 }

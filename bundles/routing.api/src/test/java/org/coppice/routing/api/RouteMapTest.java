@@ -157,6 +157,14 @@ public class RouteMapTest {
         assertEquals("308 /./%0D%0A", redirect("/{url:.*}", "/./{url:.*}", 308, "\r\n"));
     }
 
+    @Test
+    public void aRedirectToNoUrlIsNotFound() throws Exception {
+        assertEquals("404 ?", redirect("/old/{url:.*}", "/new/{url:.*}", 302, ".."));
+        assertEquals("404 ?", redirect("/old/{url:.*}", "/new/{url:[a-z]+}", 302, "a1"));
+        assertThrows(
+                UrlGenerationException.class, () -> redirect("/{url}", "/new/{other}", 302, "x"));
+    }
+
     private static String redirect(String from, String to, int status, String url)
             throws Exception {
         RouteMap map = RouteMap.builder().redirect(from, to, status).build();

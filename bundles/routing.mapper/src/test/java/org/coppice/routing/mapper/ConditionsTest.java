@@ -160,6 +160,7 @@ public class ConditionsTest {
         assertEquals("301 /", call(router, request("GET", "/home", "")));
         assertEquals("302 https://python.org/x", call(router, request("GET", "/py/x", "")));
         assertEquals("302 /.//evil.org", call(router, request("GET", "/r/evil.org", "")));
+        assertEquals("404 ", call(router, request("GET", "/legacy/%2e%2e", "")));
         Environ mounted = request("GET", "/home", "");
         mounted.put(Environ.SCRIPT_NAME, "/app");
         assertEquals("301 /app/", call(router, mounted));
