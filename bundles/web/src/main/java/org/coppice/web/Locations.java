@@ -29,13 +29,16 @@ final class Locations {
     /// host (RFC 9110, section 10.2.2, allows it). The host is left out on purpose: it would be the
     /// client's word, or a name that only a proxy knows.
     static Headers atOutput(Headers headers, Environ environ) {
-        String location = headers.first(HEADER).orElse("");
+        String given = headers.first(HEADER).orElse("");
+        String safe = safe(given.replace("\t", "%09"), environ); // browsers leave tabs out
+        return safe.equals(given) ? headers : headers.copy().set(HEADER, safe).frozen();
+    }
+
+    private static String safe(String location, Environ environ) {
         if (location.isEmpty() || Urls.hasScheme(location)) {
-            return headers;
+            return location;
         }
-        String path = isSlash(location.charAt(0)) ? location : resolve(location, environ);
-        String safe = withoutHost(path);
-        return safe.equals(location) ? headers : headers.copy().set(HEADER, safe).frozen();
+        return withoutHost(isSlash(location.charAt(0)) ? location : resolve(location, environ));
     }
 
     private static String resolve(String location, Environ environ) {

@@ -33,6 +33,10 @@ public class LocationsTest {
         {"\\evil", "/evil"},
         {"\\\\evil", "/%2Fevil"},
         {"../..//evil", "/%2Fevil"},
+        {"/\t/evil", "/%09/evil"},
+        {"\t//evil", "/root/a%20b/%09//evil"},
+        {"..\t/d", "/root/a%20b/..%09/d"},
+        {"https:\t//example.org/", "https:%09//example.org/"},
     };
 
     @Test
