@@ -86,6 +86,7 @@ public class ServerSettingsTest {
                         "service.pid", "x",
                         "felix.fileinstall.filename", "y",
                         "Application.target", "(coppice.application=*)",
+                        "coppice.onDemand", true,
                         "port", 80);
         assertEquals(Optional.empty(), reader(properties).unknownKeys());
     }

@@ -23,8 +23,18 @@ public final class SettingsReader {
     /// The longest time-out that makes sense, a day.
     public static final long MAX_MILLIS = Duration.ofDays(1).toMillis();
 
+    /// Of properties that no user has written; those of Coppice are what a component says of
+    /// itself.
     private static final List<String> FOREIGN_PREFIXES =
-            List.of(".", "service.", "component.", "felix.", "org.", "osgi.", "objectClass");
+            List.of(
+                    ".",
+                    "service.",
+                    "component.",
+                    "felix.",
+                    "org.",
+                    "osgi.",
+                    "objectClass",
+                    "coppice.");
 
     /// Declarative Services has such a property for each reference with a filter.
     private static final String REFERENCE_SUFFIX = ".target";

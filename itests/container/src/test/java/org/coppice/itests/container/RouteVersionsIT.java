@@ -58,7 +58,7 @@ public class RouteVersionsIT extends BuiltContainer {
         String row =
                 shell("coppice:routes /both/ shadowed")
                         .lines()
-                        .filter(line -> line.startsWith("/both/"))
+                        .filter(line -> line.startsWith("/both/{number}"))
                         .findFirst()
                         .orElseThrow();
         assertTrue(row, row.contains("by " + RouteJar.NAME + " 1.0.0, "));
@@ -67,7 +67,9 @@ public class RouteVersionsIT extends BuiltContainer {
                 "the log has one line of it",
                 () ->
                         log.entries().stream()
-                                .filter(it -> it.contains("is hidden by") && it.contains("/both/"))
+                                .filter(it ->
+                                        it.contains("is hidden by")
+                                                && it.contains("/both/{number}"))
                                 .count(),
                 lines -> lines == 1);
         try (Load load = Load.start(address(), CONNECTIONS, RouteVersionsIT::either)) {
@@ -111,7 +113,10 @@ public class RouteVersionsIT extends BuiltContainer {
         Deadline.await(
                 owner + " is a route",
                 () -> shell("coppice:routes " + path),
-                routes -> routes.contains(owner));
+                routes ->
+                        routes.lines()
+                                .filter(row -> row.startsWith(path + "{number}"))
+                                .anyMatch(row -> row.contains(owner)));
         return bundle;
     }
 
