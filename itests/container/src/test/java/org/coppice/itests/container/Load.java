@@ -86,6 +86,11 @@ final class Load implements AutoCloseable {
         return counts;
     }
 
+    /// The first failures, for the message of a test that waits in vain.
+    List<String> failures() {
+        return failures.stream().limit(FAILURES_KEPT).toList();
+    }
+
     int connections() {
         return answers.length();
     }

@@ -49,7 +49,7 @@ public class RollingIT extends BuiltContainer {
                 Load versions = Load.start(address(), CONNECTIONS, this::ofTheVersion)) {
             do {
                 for (int i = 0; i < UPDATES_A_ROUND; i++) {
-                    update(updated);
+                    update(updated, things);
                 }
                 serve(exchanges++ % 2 == 0 ? "objects" : "routes");
                 versioned = roll(versioned, versions);
@@ -67,11 +67,14 @@ public class RollingIT extends BuiltContainer {
         return TIME.compareTo(LONG) >= 0;
     }
 
-    private void update(Bundle bundle) throws IOException, BundleException {
+    private void update(Bundle bundle, Load clients) throws IOException, BundleException {
         former.add(bundle);
         int next = 2 + updates++;
         bundle.update(new ByteArrayInputStream(RouteJar.ofRevision(next)));
-        Deadline.await("revision " + next + " answers", newestSeen::get, seen -> seen == next);
+        Deadline.await(
+                "revision " + next + " answers and nothing fails",
+                () -> newestSeen.get() + " " + clients.failures(),
+                seen -> seen.equals(next + " []"));
     }
 
     private void serve(String application) throws IOException {
