@@ -23,7 +23,7 @@ import org.osgi.framework.BundleException;
 /// updates.
 public class RollingIT extends BuiltContainer {
     private static final Duration TIME =
-            Duration.ofSeconds(Long.getLong("coppice.rolling.seconds", 10));
+            Duration.ofSeconds(Long.getLong("coppice.rolling.seconds", 5));
     private static final int CONNECTIONS = 16;
     private static final int UPDATES_A_ROUND = 5;
     private static final Duration LONG = Duration.ofMinutes(5);
