@@ -4,9 +4,11 @@ import static org.junit.Assert.assertEquals;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
 import org.junit.Test;
@@ -59,6 +61,36 @@ public class DeployIT extends BuiltContainer {
             awaitRoute("/echo");
             load.stop();
         }
+    }
+
+    @Test
+    public void aBodyThatStreamsIsSentToItsEndBeforeItsBundleHasStopped() throws Exception {
+        Bundle hello = bundleNamed("org.coppice.example.hello");
+        try (WebClient ticks = client()) {
+            ticks.sendGet("/ticks?count=4");
+            assertEquals(200, ticks.head().status());
+            assertEquals("tick 0\n", new String(ticks.chunk(), StandardCharsets.UTF_8));
+            FutureTask<Void> stop = stopping(hello);
+            Thread.ofPlatform().start(stop);
+            Deadline.await("the bundle stops", hello::getState, s -> s != Bundle.ACTIVE);
+            for (int i = 1; i < 4; i++) {
+                assertEquals(Bundle.STOPPING, hello.getState());
+                assertEquals("tick " + i + "\n", new String(ticks.chunk(), StandardCharsets.UTF_8));
+            }
+            assertEquals(0, ticks.chunk().length);
+            stop.get();
+            assertEquals(404, WebClient.get(address(), "/ticks").status());
+        } finally {
+            hello.start();
+            awaitRoute("/hello/");
+        }
+    }
+
+    private static FutureTask<Void> stopping(Bundle bundle) {
+        return new FutureTask<>(() -> {
+            bundle.stop();
+            return null;
+        });
     }
 
     @Test

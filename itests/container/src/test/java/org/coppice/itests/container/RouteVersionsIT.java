@@ -50,6 +50,19 @@ public class RouteVersionsIT extends BuiltContainer {
     }
 
     @Test
+    public void theLimitsOfARouteAreThoseOfItsAnnotation() throws Exception {
+        install("1.0.0", "/limited/");
+        WebClient.get(address(), "/limited/x").mustBe(200, "1.0.0 x");
+        String row =
+                shell("coppice:routes /limited/")
+                        .lines()
+                        .filter(line -> line.startsWith("/limited/{number}"))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(row, row.contains(" 1000 at once"));
+    }
+
+    @Test
     public void ofTwoVersionsAtOnePathTheOlderServiceServesAndTheOtherIsReported()
             throws Exception {
         Bundle first = install("1.0.0", "/both/");
