@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.coppice.routing.api.Route;
-import org.coppice.routing.api.RouteMap;
 import org.coppice.routing.api.RouteRule;
 import org.coppice.routing.api.RouteSource;
 import org.coppice.routing.spi.Deployer;
@@ -32,7 +31,7 @@ final class ServiceRoutes implements Deployer<MappedRoute> {
     @Override
     public Deployment<MappedRoute> deploy(RouteService service) {
         if (service.is(RouteSource.class)) {
-            return RuleRoutes.deployment(service.origin(), map(service));
+            return source(service);
         }
         List<RouteRule> rules = rules(service);
         return new Deployment<>(
@@ -50,15 +49,19 @@ final class ServiceRoutes implements Deployer<MappedRoute> {
         };
     }
 
-    /// The map of a source; without rules if it cannot be had.
-    private static RouteMap map(RouteService service) {
-        if (service.object().orElse(null) instanceof RouteSource source) {
-            return source.routes();
+    /// The deployment of a source: of its map, once it can be had.
+    private static Deployment<MappedRoute> source(RouteService service) {
+        Optional<Object> object = service.object();
+        if (object.isEmpty()) {
+            LOG.error(
+                    "{} gives no service: its component fails to start, see its log; its routes are"
+                            + " not known, and it is tried again",
+                    service.origin().owner());
+            return Deployment.missing(service.origin());
         }
-        LOG.error(
-                "{} gives no service: its component fails to start, see its log",
-                service.origin().owner());
-        return RouteMap.of();
+        return object.get() instanceof RouteSource source
+                ? RuleRoutes.deployment(service.origin(), source.routes())
+                : Deployment.none(service.origin()); // bound to other packages than ours
     }
 
     private static MappedRoute route(RouteRule rule, Deployment<MappedRoute> deployment) {

@@ -346,6 +346,25 @@ public class WhiteboardTest {
         assertEquals("late", call("/x").text());
     }
 
+    @Test
+    public void aSourceThatCannotBeHadIsTriedAgainAndGivenBackWithItsRoutes() throws Exception {
+        startRouter();
+        LateSource source = new LateSource();
+        ServiceRegistration<?> registration =
+                context.registerService(RouteSource.class, source, null);
+        assertEquals(404, call("/late").status());
+        register(HANDLER, "coppice.route", "/{path:.*}");
+        assertEquals("handler", call("/late").text());
+        source.map.set(RouteMap.of(RouteRule.of("/late").to(_ -> Response.text("late"))));
+        while (!call("/late").text().equals("late")) { // it is tried again after a second
+            Thread.onSpinWait();
+        }
+        assertEquals(1, log.containing("can be had now").size());
+        registration.unregister();
+        assertEquals("handler", call("/late").text());
+        assertEquals(1, source.givenBack.get());
+    }
+
     private void startRouter() {
         router = new Router(routes, context);
     }
@@ -377,5 +396,24 @@ public class WhiteboardTest {
         @Override
         public void ungetService(
                 Bundle bundle, ServiceRegistration<Handler> registration, Handler handler) {}
+    }
+
+    /// As [LateHandler].
+    private static final class LateSource implements ServiceFactory<RouteSource> {
+        private final AtomicReference<RouteMap> map = new AtomicReference<>();
+        private final AtomicInteger givenBack = new AtomicInteger();
+
+        @Override
+        public RouteSource getService(
+                Bundle bundle, ServiceRegistration<RouteSource> registration) {
+            RouteMap now = map.get();
+            return now == null ? null : () -> now;
+        }
+
+        @Override
+        public void ungetService(
+                Bundle bundle, ServiceRegistration<RouteSource> registration, RouteSource source) {
+            givenBack.incrementAndGet();
+        }
     }
 }

@@ -38,6 +38,7 @@ public final class Deployment<R extends DeployedRoute> {
     private final AtomicReference<Retry> nextRetry;
     private volatile Optional<Application> application;
     private volatile List<DeployedRoute> leaving = List.of();
+    private volatile Runnable again; // null unless it is missing
 
     /// @param source gives the application, or nothing if the service cannot be had now; called
     ///   here, unless there are no routes, and by later requests as long as it gives nothing
@@ -59,6 +60,14 @@ public final class Deployment<R extends DeployedRoute> {
     /// Without routes: a service that is of no use now.
     public static <R extends DeployedRoute> Deployment<R> none(ServiceOrigin origin) {
         return new Deployment<>(origin, Optional::empty, _ -> List.of(), List.of());
+    }
+
+    /// Without routes, as the service cannot be had now and it alone knows of which it is one: the
+    /// deployer is asked again in the spans in which requests try broken ones.
+    public static <R extends DeployedRoute> Deployment<R> missing(ServiceOrigin origin) {
+        Deployment<R> missing = none(origin);
+        missing.again = () -> {};
+        return missing;
     }
 
     /// Whose it is.
@@ -94,6 +103,27 @@ public final class Deployment<R extends DeployedRoute> {
         return isBroken()
                 && nowNanos - next.atNanos >= 0
                 && nextRetry.compareAndSet(next, next.following(nowNanos));
+    }
+
+    /// Whether the deployer should be asked again.
+    boolean isMissing() {
+        return again != null;
+    }
+
+    /// How to ask the deployer again; of no effect if it is not missing.
+    void againBy(Runnable deploy) {
+        if (isMissing()) {
+            again = deploy;
+        }
+    }
+
+    /// Asks the deployer of a missing one again, if it is time to. Runs code of others.
+    ///
+    /// @param nowNanos by `System.nanoTime`
+    void tryAgain(long nowNanos) {
+        if (isTimeToRetry(nowNanos)) {
+            again.run();
+        }
     }
 
     /// Asks for the service object again, and changes nothing.

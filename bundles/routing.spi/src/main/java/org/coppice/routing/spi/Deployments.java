@@ -47,6 +47,7 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Urls urls = Urls.live(this::currentUrls);
     private volatile Table<C> table;
+    private volatile List<Deployment<R>> missing = List.of();
     private Conflicts conflicts = Conflicts.NONE; // guarded by lock
     private volatile Urls currentUrls = Urls.of(List.of());
     private volatile GraceSettings settings;
@@ -66,8 +67,12 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
 
     /// Chooses a route and counts the request in, or says why there is none. If it is a
     /// [TakenRoute], [#serve] must follow. Blocks the green thread while a route that went away may
-    /// come back.
+    /// come back, and while a service whose routes are not known since it could not be had is tried
+    /// again.
     public final C enter(Environ environ) throws InterruptedException {
+        if (!missing.isEmpty()) {
+            tryMissing(System.nanoTime());
+        }
         while (true) {
             Table<C> current = table;
             C choice = current.routes().choose(environ);
@@ -248,6 +253,13 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
         }
     }
 
+    /// Asks again for the deployments that are missing, those for which it is time to.
+    ///
+    /// @param nowNanos by `System.nanoTime`
+    final void tryMissing(long nowNanos) {
+        missing.forEach(deployment -> deployment.tryAgain(nowNanos));
+    }
+
     private Urls currentUrls() {
         return currentUrls;
     }
@@ -278,6 +290,7 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
                                 .sorted(Deployment.ORDER)
                                 .flatMap(deployment -> deployment.rules().stream())
                                 .toList());
+        missing = deployments.stream().filter(Deployment::isMissing).toList();
         Table<C> old = table;
         table =
                 new Table<>(

@@ -77,6 +77,23 @@ public final class Whiteboard<R extends DeployedRoute> {
         return deployment;
     }
 
+    /// Deploys a service that could not be had before, if it can be now.
+    private void tryAgain(Tracked<R> tracked) {
+        Deployment<R> old = tracked.deployment();
+        Deployment<R> found = deploy(tracked.service);
+        if (found.isMissing()) {
+            return;
+        }
+        tracked.tryReplace(old, found, deployments);
+        if (tracked.deployment() == found) {
+            String owner = found.origin().owner();
+            LOG.info("{} can be had now", owner);
+            found.routes().forEach(r -> LOG.info("route {} of {}", r.pattern(), owner));
+        } else if (tracked.isGone()) {
+            tracked.service.release();
+        }
+    }
+
     private static Filter filter(String text) {
         try {
             return FrameworkUtil.createFilter(text);
@@ -92,10 +109,12 @@ public final class Whiteboard<R extends DeployedRoute> {
         public Tracked<R> addingService(ServiceReference<Object> reference) {
             RouteService service = new RouteService(reference, context);
             Deployment<R> deployment = deploy(service);
+            Tracked<R> tracked = new Tracked<>(service, deployment);
+            deployment.againBy(() -> tryAgain(tracked));
             deployments.add(deployment);
             String owner = deployment.origin().owner();
             deployment.routes().forEach(r -> LOG.info("route {} of {}", r.pattern(), owner));
-            return new Tracked<>(service, deployment);
+            return tracked;
         }
 
         /// The successor is made without a lock, for that runs code of others, which may park its
@@ -105,7 +124,9 @@ public final class Whiteboard<R extends DeployedRoute> {
             boolean done = false;
             while (!done) {
                 Deployment<R> old = current.deployment();
-                done = current.tryReplace(old, deploy(current.service), deployments);
+                Deployment<R> successor = deploy(current.service);
+                successor.againBy(() -> tryAgain(current));
+                done = current.tryReplace(old, successor, deployments);
             }
         }
 
@@ -148,6 +169,10 @@ public final class Whiteboard<R extends DeployedRoute> {
                 deployment = successor;
                 return true;
             }
+            return gone;
+        }
+
+        synchronized boolean isGone() {
             return gone;
         }
 
