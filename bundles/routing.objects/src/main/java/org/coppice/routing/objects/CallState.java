@@ -21,7 +21,7 @@ final class CallState implements Call {
     private String extension = "";
     private Optional<MediaType> mediaType = Optional.empty();
     private Map<String, Object> arguments = Map.of();
-    private Optional<Response> response = Optional.empty();
+    private Optional<Answer> answer = Optional.empty();
 
     CallState(Request request, Map<String, Object> context) {
         this.request = request;
@@ -48,8 +48,15 @@ final class CallState implements Call {
         arguments = Collections.unmodifiableMap(named);
     }
 
-    void answered(Response first) {
-        response = Optional.of(first);
+    /// There is a response, the first one or another one.
+    void answered(Response next) {
+        answer.ifPresent(former -> former.replacedBy(next, request));
+        answer = Optional.of(new Answer(next));
+    }
+
+    /// What is sent.
+    Optional<Response> answer() {
+        return answer.map(Answer::response);
     }
 
     @Override
@@ -74,18 +81,18 @@ final class CallState implements Call {
 
     @Override
     public Optional<Response> response() {
-        return response;
+        return answer.map(each -> each.seen(request));
     }
 
     @Override
     public void respond(Response other) {
         Objects.requireNonNull(other, "response");
-        if (response.isEmpty()) {
+        if (answer.isEmpty()) {
             throw new IllegalStateException(
                     "%s %s has no response yet: throw an HttpException with it"
                             .formatted(request.method(), request.path()));
         }
-        response = Optional.of(other);
+        answered(other);
     }
 
     @Override

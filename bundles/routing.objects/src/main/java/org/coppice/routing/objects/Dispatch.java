@@ -182,7 +182,7 @@ final class Dispatch implements Handler {
         if (e instanceof HttpException http) {
             call.answered(http.response(call.request()));
         }
-        Optional<Response> answer = hooks.onError(call, e);
+        Optional<Response> answer = onError(call, hooks, e);
         if (answer.isPresent()) {
             call.answered(answer.get());
         } else if (!(e instanceof HttpException)) {
@@ -195,14 +195,24 @@ final class Dispatch implements Handler {
         }
     }
 
+    private static Optional<Response> onError(CallState call, HookChain hooks, Exception e)
+            throws Exception {
+        try {
+            return hooks.onError(call, e);
+        } catch (Throwable also) {
+            call.answer().ifPresent(Response::close);
+            throw also;
+        }
+    }
+
     private static Response after(CallState call, HookChain hooks) throws Exception {
         try {
             hooks.after(call);
         } catch (Throwable e) {
-            call.response().ifPresent(Response::close);
+            call.answer().ifPresent(Response::close);
             throw e;
         }
-        return call.response().orElseThrow();
+        return call.answer().orElseThrow();
     }
 
     /// The hooks of a request: more of them when its controller is known.

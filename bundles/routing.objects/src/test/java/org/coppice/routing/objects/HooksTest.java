@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.coppice.routing.objects.api.Call;
 import org.coppice.routing.objects.api.Controller;
 import org.coppice.routing.objects.api.Expose;
@@ -19,6 +20,9 @@ import org.coppice.routing.objects.api.Sub;
 import org.coppice.web.HttpException;
 import org.coppice.web.Request;
 import org.coppice.web.Response;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.PostHook;
 import org.junit.Test;
 
 /// Hooks, and internal redirects, which they see once.
@@ -168,6 +172,81 @@ public class HooksTest {
     }
 
     @Test
+    public void aResponseThatIsReplacedIsClosedOnce() throws Exception {
+        Response other = Response.text("other");
+        assertEquals("200 other", afterAll("/stream", call -> call.respond(other)));
+        assertEquals("closed", log());
+        assertEquals(
+                "200 other",
+                afterAll(
+                        "/stream",
+                        call -> {
+                            log.add(call.response().orElseThrow().status().code() + "");
+                            call.respond(other);
+                        }));
+        assertEquals("200 closed", log());
+    }
+
+    @Test
+    public void aBodyThatGoesOnInAnotherResponseIsClosedOnceByWhoSendsIt() throws Exception {
+        assertEquals(
+                "201 \0",
+                afterAll(
+                        "/stream",
+                        call -> call.respond(call.response().orElseThrow().status(201))));
+        assertEquals("closed", log());
+        assertEquals(
+                "200 \0",
+                afterAll(
+                        "/stream",
+                        call -> {
+                            Response seen = call.response().orElseThrow();
+                            call.respond(seen.withBody(Body.of(List.of(seen.readBytes(9)))));
+                        }));
+        assertEquals("closed", log());
+        assertEquals(
+                "200 \0", afterAll("/stream", call -> call.respond(call.response().orElseThrow())));
+        assertEquals("closed", log());
+    }
+
+    @Test
+    public void anAnswerToAFailureThatIsReplacedIsClosedOnceWhetherHooksFailOrNot()
+            throws Exception {
+        Noted answering = new Noted("a", 1);
+        answering.answer = Optional.of(Response.text("sorry"));
+        assertEquals("200 sorry", table(answering).answer("GET", "/failing", "").shown());
+        assertEquals("a.onRoute a.before a.onError closed a.after", log());
+        Hook failing =
+                new Hook() {
+                    @Override
+                    public Optional<Response> onError(Call call, Exception failure) {
+                        throw new ArithmeticException("onError");
+                    }
+                };
+        assertThrows(ArithmeticException.class, () -> table(failing).answer("GET", "/failing", ""));
+        assertEquals("closed", log());
+    }
+
+    /// The answer after which all is over.
+    private String afterAll(String path, Consumer<Call> after) throws Exception {
+        Hook hook =
+                new Hook() {
+                    @Override
+                    public void after(Call call) {
+                        after.accept(call);
+                    }
+                };
+        Request request = Request.blank("GET", path);
+        String shown = table(hook).answer(request).shown();
+        if (request.environ().get(Environ.POST_HOOKS) instanceof List<?> all) {
+            for (Object each : all) {
+                ((PostHook) each).run(request.environ());
+            }
+        }
+        return shown;
+    }
+
+    @Test
     public void theCallIsFoundByItsRequestAndOnlyThere() throws Exception {
         Hook finding =
                 new Hook() {
@@ -259,6 +338,11 @@ public class HooksTest {
         @Expose
         String greet(String name, Call call) {
             return "hello " + name + " of " + call.context().getOrDefault("user", "nobody");
+        }
+
+        @Expose
+        void failing() {
+            throw new HttpException(stream());
         }
 
         @Expose

@@ -45,7 +45,8 @@ public interface Call {
     /// The response, when there is one.
     Optional<Response> response();
 
-    /// Answers with another response. What it replaces is closed, unless it goes on in the new one.
+    /// Answers with another response. What it replaces is closed, unless its body goes on in the
+    /// new one: at once, or when the response is over if a hook has seen it.
     ///
     /// @throws IllegalStateException if there is no response yet: throw an `HttpException` then
     void respond(Response response);
