@@ -1,6 +1,7 @@
 package org.coppice.routing.objects;
 
 import java.util.List;
+import java.util.Set;
 import org.coppice.web.headers.MediaType;
 
 /// An exposed method.
@@ -22,6 +23,7 @@ record ActionPlan(
         String template,
         boolean slash,
         Guard guard) {
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     /// The most segments it takes.
     int maxSegments() {
@@ -38,6 +40,11 @@ record ActionPlan(
     /// How many segments it must have to be told apart from its neighbours.
     int requiredSegments() {
         return (int) parameters.stream().filter(p -> p.takesSegment() && p.isRequired()).count();
+    }
+
+    /// Whether it answers an HTTP method that may change something (RFC 9110, section 9.2.1).
+    boolean changes() {
+        return methods.isEmpty() || !SAFE.containsAll(methods);
     }
 
     /// Whether it answers an HTTP method.

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The exposed methods of a `RestController`.
 ///
@@ -33,6 +35,10 @@ record RestPlan(Map<String, ActionPlan> verbs, Map<String, Action> actions) {
     private static final List<String> GETS =
             List.of("getAll", "getOne", "get", "newForm", "edit", "getDelete");
 
+    private static final Set<String> SAFE =
+            Stream.concat(GETS.stream(), Stream.of("head", "options", "trace"))
+                    .collect(Collectors.toUnmodifiableSet());
+
     Optional<ActionPlan> verb(String name) {
         return Optional.ofNullable(verbs.get(name));
     }
@@ -44,6 +50,20 @@ record RestPlan(Map<String, ActionPlan> verbs, Map<String, Action> actions) {
     /// The method for one thing, whose parameters name it.
     Optional<ActionPlan> one() {
         return verb("getOne", "get");
+    }
+
+    /// The methods that may change something, that for `POST` first.
+    List<ActionPlan> changing() {
+        Stream<ActionPlan> others =
+                verbs.entrySet().stream()
+                        .filter(verb ->
+                                !SAFE.contains(verb.getKey()) && !verb.getKey().equals("post"))
+                        .map(Map.Entry::getValue);
+        Stream<ActionPlan> named =
+                actions.values().stream()
+                        .flatMap(action -> action.variants().stream())
+                        .filter(ActionPlan::changes);
+        return Stream.of(verb("post").stream(), others, named).flatMap(each -> each).toList();
     }
 
     /// What the header `Allow` names.

@@ -1,28 +1,36 @@
 package org.coppice.routing.objects;
 
-import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.coppice.routing.objects.Outcome.Leaf;
 import org.coppice.routing.objects.Outcome.Missed;
 import org.coppice.routing.objects.api.Controller;
+import org.coppice.web.HttpException;
 import org.coppice.web.Request;
+import org.coppice.web.headers.MediaType;
 
 /// The walk from a `RestController`: pecan's `RestController._route`. In this order: the
 /// controllers below it, behind the segments that name one of its things; for GET the forms;
-/// actions; the method named as the HTTP method.
+/// actions; the method named as the HTTP method. A form is looked into for another method only
+/// after guards have let the request in.
 final class RestWalk {
     /// What a `GET` may be taken for (RFC 9110, section 9.2.1): a link or an image must not change
     /// anything.
     private static final Set<String> SAFE = Set.of("get", "head", "options", "trace");
+
+    private static final String PARAMETER = "_method";
+    private static final List<MediaType> FORMS = List.of(MediaType.FORM, MediaType.MULTIPART_FORM);
 
     private final Walk walk;
     private final Controller at;
     private final ControllerPlan plan;
     private final RestPlan rest;
     private final List<String> segments;
+    private final Map<Guard, Optional<HttpException>> asked = new HashMap<>();
 
     RestWalk(Walk walk, Controller at, ControllerPlan plan, List<String> segments) {
         this.walk = walk;
@@ -34,14 +42,15 @@ final class RestWalk {
 
     Outcome next() throws Exception {
         Request request = walk.request();
-        String wanted = wanted(request);
-        if (request.method().equals("GET") && !SAFE.contains(wanted)) {
+        Optional<String> told = toldInQuery(request);
+        if (request.method().equals("GET") && told.isPresent() && !SAFE.contains(told.get())) {
             return refused();
         }
         Optional<Outcome> nested = nested();
         if (nested.isPresent()) {
             return nested.get();
         }
+        String wanted = told.isPresent() ? told.get() : toldInForm(request);
         Outcome outcome =
                 switch (wanted) {
                     case "get" -> get();
@@ -55,16 +64,61 @@ final class RestWalk {
         return tooMany ? Walk.missed(404) : outcome;
     }
 
-    /// The method that the request is to be taken for, in small letters.
-    private static String wanted(Request request) throws IOException {
-        String method = request.method();
-        boolean post = method.equals("POST");
-        if (!post && !method.equals("GET")) {
-            return method.toLowerCase(Locale.ROOT);
+    // ---- what is wanted: the method that the request is to be taken for, in small letters
+
+    private static Optional<String> toldInQuery(Request request) {
+        boolean asks = request.method().equals("GET") || request.method().equals("POST");
+        return asks ? request.query(PARAMETER).map(RestWalk::small) : Optional.empty();
+    }
+
+    /// What the form tells, else its own method.
+    private String toldInForm(Request request) throws Exception {
+        boolean looks = request.method().equals("POST") && isForm(request) && letsChange();
+        Optional<String> told = looks ? request.form(PARAMETER) : Optional.empty();
+        return small(told.orElse(request.method()));
+    }
+
+    private static boolean isForm(Request request) {
+        Optional<MediaType> type = request.mediaType();
+        return type.isPresent() && FORMS.stream().anyMatch(type.get()::isSameAs);
+    }
+
+    /// Whether a method here that changes something lets the request in: of nobody else is a form
+    /// read, which may be long.
+    private boolean letsChange() throws Exception {
+        for (ActionPlan action : rest.changing()) {
+            if (refusal(action.guard()).isEmpty()) {
+                return true;
+            }
         }
-        Optional<String> inQuery = request.query("_method");
-        Optional<String> told = inQuery.isEmpty() && post ? request.form("_method") : inQuery;
-        return told.orElse(method).toLowerCase(Locale.ROOT);
+        return false;
+    }
+
+    private void pass(Guard guard) throws Exception {
+        Optional<HttpException> refusal = refusal(guard);
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+    }
+
+    /// What a guard has said, which is asked once.
+    private Optional<HttpException> refusal(Guard guard) throws Exception {
+        Optional<HttpException> known = asked.get(guard);
+        if (known != null) {
+            return known;
+        }
+        Optional<HttpException> said = Optional.empty();
+        try {
+            guard.pass(at, walk.request());
+        } catch (HttpException e) {
+            said = Optional.of(e);
+        }
+        asked.put(guard, said);
+        return said;
+    }
+
+    private static String small(String method) {
+        return method.toLowerCase(Locale.ROOT);
     }
 
     // ---- below
@@ -194,11 +248,12 @@ final class RestWalk {
     }
 
     private Outcome leaf(ActionPlan action, List<String> arguments) throws Exception {
-        return walk.leaf(at, action, arguments, false);
+        pass(action.guard());
+        return walk.reached(at, action, arguments, false);
     }
 
     private Outcome refused() throws Exception {
-        Guard.NONE.pass(at, walk.request());
+        pass(Guard.NONE);
         return new Missed(walk.refusal(rest.allowed()));
     }
 }

@@ -196,6 +196,11 @@ final class Walk {
     Outcome leaf(Controller at, ActionPlan action, List<String> rest, boolean misplaced)
             throws Exception {
         action.guard().pass(at, request);
+        return reached(at, action, rest, misplaced);
+    }
+
+    /// The method, whose guard has let the request in.
+    Outcome reached(Controller at, ActionPlan action, List<String> rest, boolean misplaced) {
         List<String> segments = new ArrayList<>(inherited);
         segments.addAll(rest);
         String taken = extension;

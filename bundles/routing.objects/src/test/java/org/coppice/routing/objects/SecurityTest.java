@@ -2,7 +2,14 @@ package org.coppice.routing.objects;
 
 import static org.junit.Assert.assertEquals;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.coppice.routing.objects.api.Controller;
 import org.coppice.routing.objects.api.Default;
 import org.coppice.routing.objects.api.Expose;
@@ -14,6 +21,7 @@ import org.coppice.routing.objects.api.Sub;
 import org.coppice.routing.objects.api.Unlocked;
 import org.coppice.web.HttpException;
 import org.coppice.web.Request;
+import org.coppice.wsgi.api.Environ;
 import org.junit.Test;
 
 /// Who may reach what: pecan's `secure`, as its tests have it.
@@ -92,6 +100,51 @@ public class SecurityTest {
                 table.answer("GET", "/area/", "").headers().first("WWW-Authenticate"));
     }
 
+    @Test
+    public void ofWhoMayNotComeInNoBodyIsRead() throws Exception {
+        Table table = Table.of(new Root());
+        for (String path : List.of("/shop/7", "/rest/1", "/shop/7/below/8", "/fenced/x")) {
+            assertEquals(path, "401 unread", posted(table, path, "nobody"));
+        }
+        assertEquals("200 delete 7 read", posted(table, "/shop/7", "u"));
+        assertEquals("401 read", posted(table, "/shop/7", "poster"));
+    }
+
+    /// A form that asks for another method, and whether something has been read of it.
+    private static String posted(Table table, String path, String user) throws Exception {
+        AtomicBoolean read = new AtomicBoolean();
+        byte[] form = "_method=delete".getBytes(StandardCharsets.UTF_8);
+        Request request =
+                Request.builder("POST", path)
+                        .body("application/x-www-form-urlencoded", form)
+                        .header("X-User", user)
+                        .build();
+        request.environ()
+                .put(
+                        Environ.WSGI_INPUT,
+                        new FilterInputStream(new ByteArrayInputStream(form)) {
+                            @Override
+                            public int read(byte[] to, int at, int length) throws IOException {
+                                read.set(true);
+                                return super.read(to, at, length);
+                            }
+                        });
+        return table.answer(request).shown() + (read.get() ? " read" : " unread");
+    }
+
+    @Test
+    public void aCheckIsAskedOnce() throws Exception {
+        Shop shop = new Shop();
+        assertEquals(
+                "200 delete 7",
+                Table.of(shop).answer("POST", "/7", "X-User: u | form _method=delete").shown());
+        assertEquals(List.of("mayPost", "mayDelete"), shop.asked);
+        shop.asked.clear();
+        assertEquals(
+                "200 post 7", Table.of(shop).answer("POST", "/7", "X-User: u | form a=b").shown());
+        assertEquals(List.of("mayPost"), shop.asked);
+    }
+
     private static boolean user(Request request) {
         return request.header("X-User").filter("u"::equals).isPresent();
     }
@@ -110,6 +163,7 @@ public class SecurityTest {
 
         @Sub final Controller looked = new Looked();
         @Sub final Controller rest = new Rest();
+        @Sub final Controller shop = new Shop();
 
         boolean isUser(Request request) {
             return user(request);
@@ -264,6 +318,52 @@ public class SecurityTest {
         @Expose
         String index(int id) {
             return "open " + id;
+        }
+    }
+
+    static class Shop implements RestController {
+        final List<String> asked = new ArrayList<>();
+
+        @Sub
+        @Secured("mayDelete")
+        final Controller below = new Below();
+
+        boolean mayPost(Request request) {
+            asked.add("mayPost");
+            return isOneOf(request, "poster");
+        }
+
+        boolean mayDelete(Request request) {
+            asked.add("mayDelete");
+            return isOneOf(request, "u");
+        }
+
+        private static boolean isOneOf(Request request, String other) {
+            return user(request) || request.header("X-User").filter(other::equals).isPresent();
+        }
+
+        @Expose
+        String getOne(int id) {
+            return "one " + id;
+        }
+
+        @Expose
+        @Secured("mayPost")
+        String post(int id) {
+            return "post " + id;
+        }
+
+        @Expose
+        @Secured("mayDelete")
+        String delete(int id) {
+            return "delete " + id;
+        }
+    }
+
+    static class Below implements RestController {
+        @Expose
+        String post(int id, int below) {
+            return "post " + id + " " + below;
         }
     }
 }
