@@ -147,12 +147,11 @@ final class Binding {
             }
             return fields(parameter);
         }
-        Optional<ObjectCodec> codec = codec();
-        Object json = values.json();
+        Optional<ObjectCodec> codec = ObjectCodec.find(request.environ());
         boolean record = parameter.converter() instanceof Converters.OfRecord;
-        return codec.isPresent() && record && json != null
+        return codec.isPresent() && record && !values.isNull()
                 ? codec.get().read(values.document(), parameter.type())
-                : parameter.converter().convert(json, MisfitException.BODY);
+                : parameter.converter().convert(values.json(), MisfitException.BODY);
     }
 
     /// Its components are named as they are in the form, so the messages name them alone.
@@ -184,10 +183,6 @@ final class Binding {
                 .detail(
                         "the body's type is \"%s\", it must be application/json"
                                 .formatted(request.contentType().orElse("")));
-    }
-
-    private Optional<ObjectCodec> codec() {
-        return ObjectCodec.find(request.environ());
     }
 
     private Set<String> names() {

@@ -1,6 +1,7 @@
 package org.coppice.routing.objects;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ final class Values {
     private final Request request;
     private Map<String, List<Object>> byName;
     private Object json;
-    private byte[] document = {};
+    private byte[] document; // null until it is read
     private Optional<String> jsonFault = Optional.empty();
     private boolean bodyRead;
 
@@ -89,10 +90,19 @@ final class Values {
         return json;
     }
 
-    /// The bytes of a body of JSON.
+    /// The bytes of a body of JSON, as they came: whoever takes them reads them as it likes.
     byte[] document() throws IOException {
-        readBody();
+        if (document == null) {
+            request.keepBody(Request.IN_MEMORY_MAX_BYTES, Request.IN_MEMORY_MAX_BYTES);
+            document = request.bytes();
+            request.rewindBody();
+        }
         return document;
+    }
+
+    /// Whether a body of JSON is `null`.
+    boolean isNull() throws IOException {
+        return new String(document(), StandardCharsets.UTF_8).strip().equals("null");
     }
 
     private void readBody() throws IOException {
@@ -100,11 +110,8 @@ final class Values {
             return;
         }
         bodyRead = true;
-        request.keepBody(Request.IN_MEMORY_MAX_BYTES, Request.IN_MEMORY_MAX_BYTES);
-        document = request.bytes();
-        request.rewindBody();
         try {
-            json = JsonReader.read(document);
+            json = JsonReader.read(document());
         } catch (JsonException e) {
             jsonFault = Optional.of(e.getMessage());
         }
