@@ -21,13 +21,12 @@ final class AllMatches extends TreeWalk {
     @Override
     void meet(Ranked[] routes, Captures captures) {
         for (Ranked ranked : routes) {
-            MappedRoute route = ranked.route();
-            if (route.compiled().isComplete(path(), captures) && route.acceptsHost(environ)) {
-                matches.add(new Match(route, captures.copy()));
+            if (ranked.isComplete(path(), captures) && ranked.acceptsHost(environ)) {
+                matches.add(new Match(ranked, captures.copy()));
             }
         }
     }
 
     /// @param bounds of the variables, as [Captures#copy]
-    record Match(MappedRoute route, int[] bounds) {}
+    record Match(Ranked ranked, int[] bounds) {}
 }

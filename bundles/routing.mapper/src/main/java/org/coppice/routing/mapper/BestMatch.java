@@ -43,11 +43,10 @@ final class BestMatch extends TreeWalk {
             if (ranked.rank() >= limit()) {
                 return;
             }
-            MappedRoute route = ranked.route();
             if (ranked.rank() > after
-                    && route.accepts(method)
-                    && route.compiled().isComplete(path(), captures)
-                    && route.acceptsHost(environ)) {
+                    && ranked.accepts(method)
+                    && ranked.isComplete(path(), captures)
+                    && ranked.acceptsHost(environ)) {
                 limit(ranked.rank());
                 found = ranked;
                 group = routes;
@@ -60,9 +59,7 @@ final class BestMatch extends TreeWalk {
     /// The same for routes whose pattern is literal and is the path.
     void meetLiterals(Ranked[] routes) {
         for (Ranked ranked : routes) {
-            if (ranked.rank() > after
-                    && ranked.route().accepts(method)
-                    && ranked.route().acceptsHost(environ)) {
+            if (ranked.rank() > after && ranked.accepts(method) && ranked.acceptsHost(environ)) {
                 limit(ranked.rank());
                 found = ranked;
                 group = routes;

@@ -60,6 +60,11 @@ final class MappedRoute extends DeployedRoute {
         return withoutArguments;
     }
 
+    /// Whether the host decides nothing.
+    boolean isForAnyHost() {
+        return rule().subDomains().kind() == SubDomains.Kind.UNCHECKED;
+    }
+
     /// Whether path and method alone decide, and all arguments are of the path.
     boolean isPlain() {
         return plain;
@@ -81,11 +86,7 @@ final class MappedRoute extends DeployedRoute {
     }
 
     boolean acceptsHost(Environ environ) {
-        return accepts(rule().subDomains(), environ);
-    }
-
-    private static boolean accepts(SubDomains subDomains, Environ environ) {
-        return subDomains.kind() == SubDomains.Kind.UNCHECKED || subDomains.accept(host(environ));
+        return isForAnyHost() || rule().subDomains().accept(host(environ));
     }
 
     private static String host(Environ environ) {
@@ -97,13 +98,10 @@ final class MappedRoute extends DeployedRoute {
     ///
     /// @param bounds of the variables, as [Captures#copy]
     Optional<Choice.Taken> take(String path, int[] bounds, Environ environ) {
-        if (plain) {
-            return Optional.of(new Choice.Taken(this, compiled.arguments(path, bounds)));
-        }
         RouteRule own = rule();
         Map<String, String> arguments = new LinkedHashMap<>(own.defaults());
         compiled.putArguments(path, bounds, arguments);
-        if (own.subDomains().kind() != SubDomains.Kind.UNCHECKED) {
+        if (!isForAnyHost()) {
             own.subDomains()
                     .subDomain(host(environ))
                     .ifPresent(name -> arguments.put(SubDomains.ARGUMENT, name));
@@ -128,8 +126,7 @@ final class MappedRoute extends DeployedRoute {
 
     @Override
     protected boolean isConditional() {
-        return rule().subDomains().kind() != SubDomains.Kind.UNCHECKED
-                || !rule().conditions().isEmpty();
+        return !isForAnyHost() || !rule().conditions().isEmpty();
     }
 
     record Claim(RoutePattern pattern, List<String> methods) implements RouteClaim {

@@ -63,31 +63,37 @@ final class RoutePattern {
     Optional<Map<String, String>> match(String path) {
         Captures captures = new Captures();
         return path.startsWith(prefix) && matchSteps(path, captures) && isComplete(path, captures)
-                ? Optional.of(arguments(path, captures.copy()))
+                ? Optional.of(arguments(variables, path, captures.copy()))
                 : Optional.empty();
     }
 
     /// Whether a path that all steps match matches altogether. A mount point ends where a segment
     /// ends: `/x{path_info:.*}` does not mean `/xyz`.
     boolean isComplete(String path, Captures captures) {
-        if (!isMount()) {
-            return true;
-        }
+        return !isMount() || isCompleteMount(path, captures);
+    }
+
+    static boolean isCompleteMount(String path, Captures captures) {
         int from = captures.lastFrom();
         return from == path.length() || path.charAt(from) == '/' || path.charAt(from - 1) == '/';
     }
 
-    /// The values of the variables, of [Captures#copy].
-    Map<String, String> arguments(String path, int[] bounds) {
+    /// The values of these variables, of [Captures#copy].
+    static Map<String, String> arguments(List<String> variables, String path, int[] bounds) {
         if (bounds.length == 2 && bounds[0] >= 0) {
             return Map.of(variables.getFirst(), path.substring(bounds[0], bounds[1]));
         }
         Map<String, String> arguments = LinkedHashMap.newLinkedHashMap(variables.size());
-        putArguments(path, bounds, arguments);
+        putArguments(variables, path, bounds, arguments);
         return Collections.unmodifiableMap(arguments);
     }
 
     void putArguments(String path, int[] bounds, Map<String, String> arguments) {
+        putArguments(variables, path, bounds, arguments);
+    }
+
+    private static void putArguments(
+            List<String> variables, String path, int[] bounds, Map<String, String> arguments) {
         for (int i = 0; i < bounds.length; i += 2) {
             if (bounds[i] >= 0) {
                 arguments.put(variables.get(i / 2), path.substring(bounds[i], bounds[i + 1]));

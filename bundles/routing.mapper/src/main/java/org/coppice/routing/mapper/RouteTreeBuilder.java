@@ -5,14 +5,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.coppice.routing.mapper.RouteTree.LastWay;
 import org.coppice.routing.mapper.RouteTree.Node;
-import org.coppice.routing.mapper.RouteTree.Stop;
 import org.coppice.routing.mapper.RouteTree.Way;
 import org.coppice.routing.mapper.RouteTree.Ways;
 
 /// Grows a [RouteTree]: first as places that change, then as they stay.
 final class RouteTreeBuilder {
+    private final Map<String, String> texts = new HashMap<>();
     private final Spot root = new Spot();
 
     RouteTreeBuilder(List<Ranked> routes) {
@@ -24,38 +25,44 @@ final class RouteTreeBuilder {
     }
 
     private void add(Ranked ranked) {
-        Spot place = root;
-        End end = null;
+        Spot spot = root;
         for (Step step : ranked.route().compiled().steps()) {
-            place = end == null ? root : end.next();
             if (step instanceof Step.Rest rest) {
-                place.group(rest.lead()).rests.add(new LastWay(rest.matcher(), array(ranked)));
+                spot.group(rest.lead()).rests.add(new LastWay(rest.matcher(), array(ranked)));
                 return;
             }
-            end = place.end(step);
+            spot = spot.next(step);
         }
-        end.routes.add(ranked);
+        spot.ends.add(ranked);
+    }
+
+    /// The first text of these characters: `parts` of ten thousand patterns is one text at one
+    /// place of memory.
+    private String shared(String text) {
+        return texts.computeIfAbsent(text, Function.identity());
     }
 
     private static Ranked[] array(Ranked... ranked) {
         return ranked;
     }
 
-    /// After a slash.
-    private static final class Spot {
-        private final Map<String, End> literals = new HashMap<>();
+    /// At the end of a segment.
+    private final class Spot {
+        private final List<Ranked> ends = new ArrayList<>();
+        private final Map<String, Spot> literals = new HashMap<>();
         private final Map<String, Group> groups = new HashMap<>();
-        private End plain;
+        private Spot plain;
 
-        End end(Step step) {
+        Spot next(Step step) {
             if (step instanceof Step.Segment segment) {
                 if (!segment.isPlain()) {
-                    return group(segment.lead()).end(segment);
+                    return group(segment.lead()).next(segment);
                 }
-                plain = plain == null ? new End() : plain;
+                plain = plain == null ? new Spot() : plain;
                 return plain;
             }
-            return literals.computeIfAbsent(((Step.Literal) step).text(), text -> new End());
+            String text = ((Step.Literal) step).text();
+            return literals.computeIfAbsent(shared(text), key -> new Spot());
         }
 
         Group group(String lead) {
@@ -63,21 +70,25 @@ final class RouteTreeBuilder {
         }
 
         Node node() {
-            Map<String, Stop> stops = new HashMap<>();
-            literals.forEach((text, end) -> stops.put(text, end.stop()));
+            Map<String, Node> nodes = new HashMap<>();
+            literals.forEach((text, spot) -> nodes.put(text, spot.node()));
             Map<String, Ways> ways = new HashMap<>();
             groups.forEach((lead, group) -> ways.put(lead, group.ways()));
             return new Node(
                     first(),
-                    stops.isEmpty() ? null : new SegmentTable<>(stops),
-                    plain == null ? null : plain.stop(),
+                    ends.toArray(new Ranked[0]),
+                    nodes.isEmpty() ? null : new SegmentTable<>(nodes),
+                    plain == null ? null : plain.node(),
                     ways.isEmpty() ? null : new PrefixTree<>(ways));
         }
 
         int first() {
-            int first = plain == null ? RouteTree.NO_RANK : plain.first();
-            for (End end : literals.values()) {
-                first = Math.min(first, end.first());
+            int first = ends.isEmpty() ? RouteTree.NO_RANK : ends.getFirst().rank();
+            if (plain != null) {
+                first = Math.min(first, plain.first());
+            }
+            for (Spot spot : literals.values()) {
+                first = Math.min(first, spot.first());
             }
             for (Group group : groups.values()) {
                 first = Math.min(first, group.first());
@@ -86,48 +97,27 @@ final class RouteTreeBuilder {
         }
     }
 
-    /// At the end of a segment.
-    private static final class End {
-        private final List<Ranked> routes = new ArrayList<>();
-        private Spot place;
-
-        Spot next() {
-            place = place == null ? new Spot() : place;
-            return place;
-        }
-
-        Stop stop() {
-            return new Stop(
-                    first(), routes.toArray(new Ranked[0]), place == null ? null : place.node());
-        }
-
-        int first() {
-            int own = routes.isEmpty() ? RouteTree.NO_RANK : routes.getFirst().rank();
-            return place == null ? own : Math.min(own, place.first());
-        }
-    }
-
     /// Ways that begin with the same text.
-    private static final class Group {
+    private final class Group {
         private final Map<String, SegmentMatcher> matchers = new LinkedHashMap<>();
-        private final Map<String, End> ends = new LinkedHashMap<>();
+        private final Map<String, Spot> spots = new LinkedHashMap<>();
         private final List<LastWay> rests = new ArrayList<>();
 
-        End end(Step.Segment segment) {
+        Spot next(Step.Segment segment) {
             matchers.putIfAbsent(segment.key(), segment.matcher());
-            return ends.computeIfAbsent(segment.key(), key -> new End());
+            return spots.computeIfAbsent(segment.key(), key -> new Spot());
         }
 
         Ways ways() {
             List<Way> ways = new ArrayList<>();
-            ends.forEach((key, end) -> ways.add(new Way(matchers.get(key), end.stop())));
+            spots.forEach((key, spot) -> ways.add(new Way(matchers.get(key), spot.node())));
             return new Ways(ways.toArray(new Way[0]), rests.toArray(new LastWay[0]));
         }
 
         int first() {
             int first = rests.isEmpty() ? RouteTree.NO_RANK : rests.getFirst().end()[0].rank();
-            for (End end : ends.values()) {
-                first = Math.min(first, end.first());
+            for (Spot spot : spots.values()) {
+                first = Math.min(first, spot.first());
             }
             return first;
         }

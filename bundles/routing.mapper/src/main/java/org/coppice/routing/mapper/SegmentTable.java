@@ -8,17 +8,13 @@ import java.util.Map;
 /// however many keys there are. The keys are those of routes and not of clients, so nobody can make
 /// them collide.
 final class SegmentTable<T> {
-    private final String[] keys;
-    private final int[] hashes;
-    private final Object[] values;
+    private final Object[] entries; // a key, its value, the next key
     private final int mask;
 
     SegmentTable(Map<String, T> entries) {
         int capacity = Integer.highestOneBit(Math.max(1, entries.size())) << 2;
-        keys = new String[capacity];
-        hashes = new int[capacity];
-        values = new Object[capacity];
-        mask = capacity - 1;
+        this.entries = new Object[2 * capacity];
+        this.mask = 2 * capacity - 1;
         entries.forEach(this::put);
     }
 
@@ -26,36 +22,42 @@ final class SegmentTable<T> {
     @SuppressWarnings("unchecked") // only put() writes values
     T find(String text, int from, int to) {
         int hash = hash(text, from, to);
-        for (int i = spread(hash) & mask; keys[i] != null; i = i + 1 & mask) {
-            String key = keys[i];
-            if (hashes[i] == hash && key.length() == to - from && text.startsWith(key, from)) {
-                return (T) values[i];
+        int i = first(hash);
+        while (entries[i] != null) {
+            String key = (String) entries[i];
+            if (key.hashCode() == hash && key.length() == to - from && text.startsWith(key, from)) {
+                return (T) entries[i + 1];
             }
+            i = next(i);
         }
         return null;
     }
 
     private void put(String key, T value) {
-        int hash = hash(key, 0, key.length());
-        int i = spread(hash) & mask;
-        while (keys[i] != null) {
-            i = i + 1 & mask;
+        int i = first(key.hashCode());
+        while (entries[i] != null) {
+            i = next(i);
         }
-        keys[i] = key;
-        hashes[i] = hash;
-        values[i] = value;
+        entries[i] = key;
+        entries[i + 1] = value;
     }
 
+    /// Where the search for a key of this hash begins. Numbers at the end of keys differ in the
+    /// lowest bits only.
+    private int first(int hash) {
+        return 2 * (hash ^ hash >>> 15) & mask;
+    }
+
+    private int next(int i) {
+        return i + 2 & mask;
+    }
+
+    /// [String#hashCode] of the piece, for a key knows its own.
     private static int hash(String text, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {
             hash = 31 * hash + text.charAt(i);
         }
         return hash;
-    }
-
-    /// Numbers at the end of keys differ in the lowest bits only.
-    private static int spread(int hash) {
-        return hash ^ hash >>> 15;
     }
 }

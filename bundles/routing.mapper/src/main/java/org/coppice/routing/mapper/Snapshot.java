@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.coppice.routing.spi.CompiledRoutes;
 import org.coppice.wsgi.api.Environ;
 import org.slf4j.Logger;
@@ -31,9 +32,12 @@ final class Snapshot implements CompiledRoutes<Choice> {
         Map<String, List<Ranked>> byPath = new HashMap<>();
         Map<String, Integer> firstByPrefix = new HashMap<>();
         List<Ranked> others = new ArrayList<>();
+        Map<RouteFacts, RouteFacts> known = new HashMap<>();
         for (int rank = 0; rank < routes.size(); rank++) {
             RoutePattern pattern = routes.get(rank).compiled();
-            Ranked ranked = new Ranked(rank, routes.get(rank));
+            RouteFacts facts = RouteFacts.of(routes.get(rank));
+            RouteFacts shared = known.computeIfAbsent(facts, Function.identity());
+            Ranked ranked = new Ranked(rank, routes.get(rank), shared);
             if (pattern.isLiteral()) {
                 byPath.computeIfAbsent(pattern.prefix(), p -> new ArrayList<>()).add(ranked);
             } else {
@@ -97,7 +101,7 @@ final class Snapshot implements CompiledRoutes<Choice> {
                 return new Choice.Refused(allowed(path, environ, captures));
             }
             Optional<Choice.Taken> taken =
-                    preferred(method, match).route().take(path, match.bounds(), environ);
+                    preferred(method, match).take(path, match.bounds(), environ);
             if (taken.isPresent()) {
                 return taken.get();
             }
@@ -143,16 +147,15 @@ final class Snapshot implements CompiledRoutes<Choice> {
         Literal literal = literals.get(path);
         if (literal != null) {
             for (Ranked ranked : literal.routes) {
-                MappedRoute route = ranked.route();
-                if (route.acceptsHost(environ)) {
-                    addMethods(route, path, NOTHING, environ, allowed);
+                if (ranked.acceptsHost(environ)) {
+                    addMethods(ranked, path, NOTHING, environ, allowed);
                 }
             }
         }
         AllMatches all = new AllMatches(path, environ, captures);
         all.walk(tree);
         for (AllMatches.Match match : all.matches()) {
-            addMethods(match.route(), path, match.bounds(), environ, allowed);
+            addMethods(match.ranked(), path, match.bounds(), environ, allowed);
         }
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
@@ -164,14 +167,10 @@ final class Snapshot implements CompiledRoutes<Choice> {
     }
 
     private static void addMethods(
-            MappedRoute route,
-            String path,
-            int[] bounds,
-            Environ environ,
-            SortedSet<String> allowed) {
-        if (!allowed.containsAll(route.methods())
-                && route.take(path, bounds, environ).isPresent()) {
-            allowed.addAll(route.methods());
+            Ranked ranked, String path, int[] bounds, Environ environ, SortedSet<String> allowed) {
+        List<String> methods = ranked.facts().methods();
+        if (!allowed.containsAll(methods) && ranked.take(path, bounds, environ).isPresent()) {
+            allowed.addAll(methods);
         }
     }
 
@@ -184,10 +183,10 @@ final class Snapshot implements CompiledRoutes<Choice> {
         Optional<Choice> sure(String method) {
             if (!method.equals("HEAD")) {
                 for (Ranked ranked : routes) {
-                    if (ranked.rank() > rival || !ranked.route().isPlain()) {
+                    if (ranked.rank() > rival || !ranked.facts().isPlain()) {
                         return Optional.empty();
                     }
-                    if (ranked.route().accepts(method)) {
+                    if (ranked.accepts(method)) {
                         return ranked.route().withoutArguments();
                     }
                 }

@@ -2,7 +2,6 @@ package org.coppice.routing.mapper;
 
 import org.coppice.routing.mapper.RouteTree.LastWay;
 import org.coppice.routing.mapper.RouteTree.Node;
-import org.coppice.routing.mapper.RouteTree.Stop;
 import org.coppice.routing.mapper.RouteTree.Way;
 import org.coppice.routing.mapper.RouteTree.Ways;
 
@@ -20,7 +19,7 @@ abstract class TreeWalk {
     }
 
     void walk(RouteTree tree) {
-        if (path.startsWith("/")) {
+        if (path.startsWith("/") && tree.root().first() < limit) {
             visit(tree.root(), 1);
         }
     }
@@ -43,15 +42,12 @@ abstract class TreeWalk {
     abstract void meet(Ranked[] routes, Captures captures);
 
     private void visit(Node node, int at) {
-        if (node.first() >= limit) {
-            return;
-        }
         int slash = path.indexOf('/', at);
         int end = slash < 0 ? path.length() : slash;
         if (node.literals() != null) {
-            Stop stop = node.literals().find(path, at, end);
-            if (stop != null) {
-                arrive(stop, end);
+            Node next = node.literals().find(path, at, end);
+            if (next != null) {
+                arrive(next, end);
             }
         }
         if (node.plain() != null && at < end) {
@@ -73,22 +69,22 @@ abstract class TreeWalk {
         }
     }
 
-    private void arrive(Stop stop, int at) {
-        if (stop.first() >= limit) {
+    private void arrive(Node node, int at) {
+        if (node.first() >= limit) {
             return;
         }
         if (at == path.length()) {
-            meet(stop.ends(), captures);
-        } else if (stop.next() != null) {
-            visit(stop.next(), at + 1);
+            meet(node.ends(), captures);
+        } else {
+            visit(node, at + 1);
         }
     }
 
     private void follow(Ways ways, int at, int end) {
         int mark = captures.mark();
         for (Way way : ways.segments()) {
-            if (way.stop().first() < limit && way.matcher().match(path, at, end, captures)) {
-                arrive(way.stop(), end);
+            if (way.node().first() < limit && way.matcher().match(path, at, end, captures)) {
+                arrive(way.node(), end);
             }
             captures.reset(mark);
         }
