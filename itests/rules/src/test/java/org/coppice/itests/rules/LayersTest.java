@@ -66,7 +66,10 @@ public class LayersTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "org.coppice.wsgi..", "org.coppice.web..", "org.coppice.routing..")
+                            "org.coppice.wsgi..",
+                            "org.coppice.web..",
+                            "org.coppice.websocket..",
+                            "org.coppice.routing..")
                     .and()
                     .resideOutsideOfPackage("org.coppice.wsgi.testkit") // runs with each hub
                     .should()

@@ -1,0 +1,12 @@
+package org.coppice.websocket.api;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/// Hears what is published to a topic. **Threads**: those of the loops that publish. **Errors**:
+/// what it throws is logged. **Null**: never.
+@ConsumerType
+@FunctionalInterface
+public interface TopicListener {
+    /// A message was published. Must not block.
+    void published(Message message);
+}

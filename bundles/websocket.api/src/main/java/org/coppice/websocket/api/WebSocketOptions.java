@@ -1,0 +1,88 @@
+package org.coppice.websocket.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What one application does otherwise than the server is configured to; eventlet's
+/// `WebSocketWSGI.configured`.
+///
+/// **Threads**: any, it is immutable. **Errors**: see the constructor. **Null**: never.
+///
+/// @param protocols the sub-protocols that it speaks; the first of the client's that is among them
+///   is taken
+/// @param origins which pages may connect; empty: as configured
+/// @param maxFrameBytes the longest frame, 125 or more; empty: as configured
+/// @param maxMessageBytes the longest message, inflated, 125 or more; empty: as configured
+/// @param deflate whether messages may be compressed; empty: as configured
+/// @param overflow for messages to a peer that does not read; empty: as configured
+public record WebSocketOptions(
+        List<String> protocols,
+        Optional<OriginChecker> origins,
+        OptionalLong maxFrameBytes,
+        OptionalLong maxMessageBytes,
+        Optional<Boolean> deflate,
+        Optional<Overflow> overflow) {
+    /// Everything as configured, and no sub-protocols.
+    public static final WebSocketOptions DEFAULT =
+            new WebSocketOptions(
+                    List.of(),
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+
+    private static final long LEAST_BYTES = 125;
+
+    /// @throws IllegalArgumentException if a number is out of its range
+    public WebSocketOptions {
+        protocols = List.copyOf(protocols);
+        requireRoom("maxFrameBytes", maxFrameBytes);
+        requireRoom("maxMessageBytes", maxMessageBytes);
+    }
+
+    /// With these sub-protocols.
+    public WebSocketOptions protocols(String... names) {
+        return new WebSocketOptions(
+                List.of(names), origins, maxFrameBytes, maxMessageBytes, deflate, overflow);
+    }
+
+    /// With this check of origins.
+    public WebSocketOptions origins(OriginChecker checker) {
+        return new WebSocketOptions(
+                protocols, Optional.of(checker), maxFrameBytes, maxMessageBytes, deflate, overflow);
+    }
+
+    /// With frames of at most so many bytes; eventlet's `max_frame_length`.
+    public WebSocketOptions maxFrameBytes(long bytes) {
+        return new WebSocketOptions(
+                protocols, origins, OptionalLong.of(bytes), maxMessageBytes, deflate, overflow);
+    }
+
+    /// With messages of at most so many bytes.
+    public WebSocketOptions maxMessageBytes(long bytes) {
+        return new WebSocketOptions(
+                protocols, origins, maxFrameBytes, OptionalLong.of(bytes), deflate, overflow);
+    }
+
+    /// With or without compression.
+    public WebSocketOptions deflate(boolean allowed) {
+        return new WebSocketOptions(
+                protocols, origins, maxFrameBytes, maxMessageBytes, Optional.of(allowed), overflow);
+    }
+
+    /// With this policy for peers that do not read.
+    public WebSocketOptions overflow(Overflow policy) {
+        return new WebSocketOptions(
+                protocols, origins, maxFrameBytes, maxMessageBytes, deflate, Optional.of(policy));
+    }
+
+    private static void requireRoom(String name, OptionalLong bytes) {
+        if (bytes.isPresent() && bytes.getAsLong() < LEAST_BYTES) {
+            throw new IllegalArgumentException(
+                    "%s=%d: %d or more is allowed, for a control frame has as much"
+                            .formatted(name, bytes.getAsLong(), LEAST_BYTES));
+        }
+    }
+}
