@@ -3,8 +3,6 @@ package org.coppice.web;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Iterator;
-import java.util.List;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
@@ -12,10 +10,14 @@ import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.ResponseWriter;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.api.Upgrade;
 
 /// Calls an application and takes what it starts as a [Response]. The body is handed on as it is,
 /// so that it streams; what was written ahead of it is kept in memory, up to a limit, for it comes
 /// before anybody can take it.
+///
+/// An application may start anew until its first bytes: those of a body of unknown length are
+/// waited for here, so that who takes the response sees the one that will be sent.
 final class Capture implements StartResponse {
     private static final int WRITTEN_MAX_BYTES = 1 << 20;
 
@@ -35,26 +37,47 @@ final class Capture implements StartResponse {
                             .formatted(application, environ.requestMethod(), environ.path()));
         }
         try {
-            return capture.take(body);
+            return capture.take(body, environ);
         } catch (Throwable e) {
             body.close();
             throw e;
         }
     }
 
-    private Response take(Body body) {
-        Body whole = body;
-        if (status == null || written.size() > 0) {
-            Iterator<ByteBuffer> buffers = body.iterator();
-            boolean more = status != null || buffers.hasNext();
-            whole = new Continued(written, more ? buffers : List.<ByteBuffer>of().iterator(), body);
+    private Response take(Body body, Environ environ) {
+        if (status == null && environ.upgrade().map(Upgrade::isTaken).orElse(false)) {
+            taken = true;
+            return Response.silent(body);
         }
+        Body whole = body;
+        if (status == null || written.size() > 0 || mayStartAnew(body, environ)) {
+            BegunBody begun = new BegunBody(written, body);
+            if (status == null) {
+                begun.awaitBuffer();
+            }
+            requireStarted();
+            if (mayStartAnew(body, environ)) {
+                begun.awaitBytes();
+            }
+            whole = begun;
+        }
+        taken = true;
+        return Response.of(status, headers, whole);
+    }
+
+    private void requireStarted() {
         if (status == null) {
             throw new IllegalStateException(
                     "the application has not called start by the first buffer of its body");
         }
-        taken = true;
-        return Response.of(status, headers, whole);
+    }
+
+    /// Who has promised a length is taken at its word, and a body that is not sent not asked.
+    private boolean mayStartAnew(Body body, Environ environ) {
+        return written.size() == 0
+                && status.allowsBody()
+                && body.lengthBytes() < 0
+                && !environ.requestMethod().equals("HEAD");
     }
 
     @Override
@@ -93,41 +116,5 @@ final class Capture implements StartResponse {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         written.writeBytes(copy);
-    }
-
-    /// A body that has begun: what was written, and the rest.
-    private record Continued(ByteArrayOutputStream written, Iterator<ByteBuffer> rest, Body source)
-            implements Body {
-        @Override
-        public long lengthBytes() {
-            long length = source.lengthBytes();
-            return length < 0 ? -1 : written.size() + length;
-        }
-
-        @Override
-        public Iterator<ByteBuffer> iterator() {
-            return new Iterator<>() {
-                private boolean begun = written.size() == 0;
-
-                @Override
-                public boolean hasNext() {
-                    return !begun || rest.hasNext();
-                }
-
-                @Override
-                public ByteBuffer next() {
-                    if (begun) {
-                        return rest.next();
-                    }
-                    begun = true;
-                    return ByteBuffer.wrap(written.toByteArray());
-                }
-            };
-        }
-
-        @Override
-        public void close() {
-            source.close();
-        }
     }
 }

@@ -63,6 +63,9 @@ public final class Handlers {
     /// @param failure null if there is none
     private static Body begin(
             Response response, Environ environ, StartResponse start, Throwable failure) {
+        if (response.isSilent()) {
+            return response.body(environ);
+        }
         int code = response.status().code();
         Headers headers = response.headers();
         if (code == 201 || code / 100 == 3) {

@@ -42,11 +42,23 @@ public final class Response {
     private final Status status;
     private final Headers headers; // frozen
     private final BodySource body;
+    private final boolean silent;
 
     private Response(Status status, Headers headers, BodySource body) {
+        this(status, headers, body, false);
+    }
+
+    private Response(Status status, Headers headers, BodySource body, boolean silent) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.silent = silent;
+    }
+
+    /// The response of an application that has taken the connection over and starts none: the new
+    /// protocol begins in its place.
+    static Response silent(Body body) {
+        return new Response(Status.of(101), Headers.empty(), () -> body, true);
     }
 
     /// Plain text in UTF-8.
@@ -194,7 +206,7 @@ public final class Response {
     /// `Content-MD5` goes too.
     public Response withBody(Body newBody) {
         Objects.requireNonNull(newBody, "body");
-        return new Response(status, withoutLength().headers, () -> newBody);
+        return new Response(status, withoutLength().headers, () -> newBody, silent);
     }
 
     // ---- cookies
@@ -309,6 +321,11 @@ public final class Response {
 
     // ---- what it is
 
+    /// Whether nothing of it is sent; see [#silent]. Another status makes it one that is.
+    boolean isSilent() {
+        return silent;
+    }
+
     /// The status.
     public Status status() {
         return status;
@@ -392,7 +409,8 @@ public final class Response {
 
     /// This response with its body changed when it is sent.
     Response mapBody(UnaryOperator<Body> change) {
-        return new Response(status, withoutLength().headers, new BodySource.Mapped(body, change));
+        return new Response(
+                status, withoutLength().headers, new BodySource.Mapped(body, change), silent);
     }
 
     /// Without what tells of the bytes of a body that is not sent.
@@ -401,7 +419,7 @@ public final class Response {
     }
 
     Response with(Headers changed) {
-        return new Response(status, changed.frozen(), body);
+        return new Response(status, changed.frozen(), body, silent);
     }
 
     private static Response whole(Headers headers, byte[] bytes) {
