@@ -82,15 +82,19 @@ enum ErrorBody {
     }
 
     Response response(Status status, Headers headers, String message, Optional<String> comment) {
-        boolean empty = !status.allowsBody() || status.code() == 205;
         Response response =
-                empty
+                isEmpty(status)
                         ? Response.empty(status.code())
                         : whole(status, headers, message, comment).status(status.code());
         for (Headers.Field field : headers) {
             response = response.header(field.name(), field.value());
         }
         return response;
+    }
+
+    /// Whether there is nothing to choose a form for.
+    static boolean isEmpty(Status status) {
+        return !status.allowsBody() || status.code() == 205;
     }
 
     abstract Response whole(

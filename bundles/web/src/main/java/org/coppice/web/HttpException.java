@@ -361,9 +361,14 @@ public final class HttpException extends RuntimeException {
                 () -> ErrorBody.TEXT.response(status, headers, getMessage(), comment));
     }
 
-    /// What the client gets, in the form that it prefers.
+    /// What the client gets, in the form that it prefers; `Vary` names `Accept` then, for caches.
     public Response response(Request request) {
-        return response.orElseGet(() ->
-                ErrorBody.of(request.environ()).response(status, headers, getMessage(), comment));
+        return response.orElseGet(() -> inFormFor(request));
+    }
+
+    private Response inFormFor(Request request) {
+        Response formed =
+                ErrorBody.of(request.environ()).response(status, headers, getMessage(), comment);
+        return ErrorBody.isEmpty(status) ? formed : formed.vary("Accept");
     }
 }

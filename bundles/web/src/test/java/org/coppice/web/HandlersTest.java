@@ -40,7 +40,9 @@ public class HandlersTest {
                 call(request -> {
                     throw new HttpException(404, "no such book");
                 }));
-        assertEquals(List.of("404 Not Found\nContent-Type: text/plain; charset=utf-8\n"), started);
+        assertEquals(
+                List.of("404 Not Found\nContent-Type: text/plain; charset=utf-8\nVary: Accept\n"),
+                started);
     }
 
     @Test
@@ -130,7 +132,7 @@ public class HandlersTest {
                 });
         String body = Bodies.read(application.call(environ, start()));
         assertTrue(body, body.startsWith("{\"message\":"));
-        assertEquals(List.of("410 Gone\nContent-Type: application/json\n"), started);
+        assertEquals(List.of("410 Gone\nContent-Type: application/json\nVary: Accept\n"), started);
     }
 
     @Test
@@ -268,7 +270,7 @@ public class HandlersTest {
         assertEquals(
                 List.of(
                         "200 OK\nContent-Type: text/plain; charset=utf-8\nY: 2\n",
-                        "403 Forbidden\nContent-Type: text/plain; charset=utf-8\n"),
+                        "403 Forbidden\nContent-Type: text/plain; charset=utf-8\nVary: Accept\n"),
                 started);
     }
 
@@ -287,7 +289,7 @@ public class HandlersTest {
         assertEquals(
                 List.of(
                         "200 OK\nX: 1\n",
-                        "409 Conflict\nContent-Type: text/plain; charset=utf-8\n"),
+                        "409 Conflict\nContent-Type: text/plain; charset=utf-8\nVary: Accept\n"),
                 started);
     }
 

@@ -225,4 +225,15 @@ public class HttpExceptionTest {
         assertEquals(Integer.parseInt(code), e.status().code());
         assertEquals(Optional.of(value), e.response().headers().first(name));
     }
+
+    @Test
+    public void cachesAreToldThatTheFormWasChosenByAccept() {
+        Request request = Request.blank("GET", "/x");
+        HttpException error = HttpException.notFound().header("Vary", "Cookie");
+        assertEquals("Cookie, Accept", error.response(request).header("Vary").orElse("-"));
+        HttpException empty = HttpException.notModified();
+        assertEquals(Optional.empty(), empty.response(request).header("Vary"));
+        Response own = new HttpException(Response.text("own").status(404)).response(request);
+        assertEquals(Optional.empty(), own.header("Vary"));
+    }
 }

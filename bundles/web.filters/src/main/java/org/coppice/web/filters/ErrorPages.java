@@ -124,7 +124,9 @@ public final class ErrorPages implements Filter {
         HttpException error = HttpException.of(code);
         Response formed = (text.isEmpty() ? error : error.detail(text)).response(request);
         for (Headers.Field field : response.headers()) {
-            if (!isOfContent(field.name())) {
+            if (field.name().equalsIgnoreCase("Vary")) {
+                formed = formed.vary(field.value().strip().split("\\s*,\\s*"));
+            } else if (!isOfContent(field.name())) {
                 formed = formed.addHeader(field.name(), field.value());
             }
         }

@@ -92,11 +92,13 @@ public class ErrorPagesTest {
                         Response.text("no <route>\n")
                                 .status(405)
                                 .header("Allow", "GET")
+                                .header("Vary", "Cookie, Origin")
                                 .header("Set-Cookie", "a=b");
         Response json = send(Map.of(), "application/json", plain);
         assertEquals(405, json.status().code());
         assertEquals("GET", json.header("Allow").orElse("-"));
         assertEquals("a=b", json.header("Set-Cookie").orElse("-"));
+        assertEquals("Accept, Cookie, Origin", String.join(" | ", json.headers().all("Vary")));
         assertEquals(1, json.headers().all("Content-Type").size());
         assertEquals(
                 "{\"message\":\"no <route>\",\"code\":405,\"title\":\"Method Not Allowed\"}",
