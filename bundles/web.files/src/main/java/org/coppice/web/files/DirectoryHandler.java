@@ -1,7 +1,6 @@
 package org.coppice.web.files;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,14 +46,18 @@ public final class DirectoryHandler implements Handler {
         try {
             return new Tree(settings.root(), settings.followLinks());
         } catch (IOException e) {
-            throw new UncheckedIOException("root cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    ("root=%s is not allowed: it cannot be read, %s; let this process's user read"
+                                    + " and enter it, then save the configuration again")
+                            .formatted(settings.root(), e.getClass().getSimpleName()),
+                    e);
         }
     }
 
     /// The files below a folder, with the default settings.
     ///
     /// @param root is made absolute
-    /// @throws IllegalArgumentException if there is no such folder
+    /// @throws IllegalArgumentException if there is no such folder, or it cannot be read
     public static DirectoryHandler of(Path root) {
         return of(Map.of("root", root.toAbsolutePath().toString()));
     }

@@ -1,6 +1,7 @@
 package org.coppice.web.files;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -64,6 +65,19 @@ public class ForbiddenTest {
             assertEquals(step.name(), step.status, status(handler, "/a.txt"));
             assertEquals(step.name(), step.status, status(handler, "/"));
         }
+    }
+
+    @Test
+    public void aRootThatCannotBeReadIsRefusedWithARemedy() throws Exception {
+        FileSettings settings = FileSettings.of(Map.of("root", folder.newFolder("r").toString()));
+        Files.delete(settings.root()); // to one who reads all this alone can fail
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> new DirectoryHandler(settings));
+        assertEquals(
+                "root=%s is not allowed: it cannot be read, NoSuchFileException; let this process's"
+                        .formatted(settings.root())
+                        + " user read and enter it, then save the configuration again",
+                e.getMessage());
     }
 
     private static int status(Handler handler, String path) throws Exception {
