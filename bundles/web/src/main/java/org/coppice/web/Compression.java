@@ -1,5 +1,6 @@
 package org.coppice.web;
 
+import java.util.List;
 import java.util.Locale;
 import org.coppice.web.headers.AcceptEncoding;
 import org.coppice.web.headers.CacheDirective;
@@ -12,7 +13,8 @@ final class Compression {
     private static final int MIN_BYTES = 256;
 
     private static final String ENCODING = "Content-Encoding";
-    private static final String GZIP = "gzip";
+    private static final List<String> OF_OTHER_BYTES =
+            List.of("Digest", "Content-Digest", "Repr-Digest", "Accept-Ranges");
 
     private Compression() {}
 
@@ -26,32 +28,25 @@ final class Compression {
             return response;
         }
         Response varied = response.vary("Accept-Encoding");
-        if (!wantsGzip(request.acceptEncoding())) {
+        if (request.acceptEncoding().bestCoding(List.of(Gzip.CODING)).isEmpty()) {
             return varied;
         }
         Body body = response.body(request.environ());
         boolean small = body.lengthBytes() >= 0 && body.lengthBytes() < MIN_BYTES;
-        return small ? varied.withBody(body) : gzip(varied.withBody(body));
+        return small ? varied.withBody(body) : varied.withBody(body).gzipped();
     }
 
-    /// Only if it is asked for. No coding at all is as good only where the client says so.
-    private static boolean wantsGzip(AcceptEncoding accept) {
-        boolean namesIdentity =
-                accept.codings().stream()
-                        .anyMatch(each -> each.value().equals(AcceptEncoding.IDENTITY));
-        double identity = namesIdentity ? accept.quality(AcceptEncoding.IDENTITY) : 0;
-        double gzip = accept.quality(GZIP);
-        return accept.isSent() && gzip > 0 && gzip >= identity;
-    }
-
-    static Response gzip(Response plain) {
+    static Response encode(Response plain, String coding, ContentEncoder encoder) {
         if (plain.headers().contains(ENCODING)) {
             throw new IllegalStateException(
                     "the response has the coding %s already"
                             .formatted(plain.header(ENCODING).orElseThrow()));
         }
-        Response coded = plain.mapBody(Gzip::new).header(ENCODING, GZIP);
-        return weak(coded).withoutHeader("Accept-Ranges");
+        Response coded = plain.mapBody(body -> new EncodedBody(body, encoder));
+        for (String name : OF_OTHER_BYTES) {
+            coded = coded.withoutHeader(name);
+        }
+        return weak(coded.header(ENCODING, coding));
     }
 
     private static Response weak(Response response) {

@@ -1,13 +1,9 @@
 package org.coppice.web;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PushbackInputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -15,18 +11,18 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.coppice.wsgi.api.Body;
 
-/// Compresses a body as it is sent. Of a body of unknown length, which may be slow, each buffer
-/// goes out at once.
-final class Gzip implements Body {
+/// The content coding `gzip` by the JDK, and what undoes it and `deflate`.
+final class Gzip {
+    static final String CODING = "gzip";
+
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final int ZLIB_METHOD = 8; // RFC 1950, section 2.2
     private static final int ZLIB_CHECK = 31;
 
-    private final Body plain;
-    private Buffers buffers; // null until it is iterated
+    private Gzip() {}
 
-    Gzip(Body plain) {
-        this.plain = plain;
+    static OutputStream encoder(OutputStream target) throws IOException {
+        return new GZIPOutputStream(target, BUFFER_BYTES, true);
     }
 
     /// Undoes a content coding.
@@ -34,7 +30,7 @@ final class Gzip implements Body {
     /// @throws IllegalArgumentException if it is neither `gzip` nor `deflate`
     static UnaryOperator<Body> decoder(String coding) {
         return switch (coding) {
-            case "gzip", "x-gzip" -> coded -> Body.of(new Opened(coded, Gzip::gunzip));
+            case CODING, "x-gzip" -> coded -> Body.of(new Opened(coded, Gzip::gunzip));
             case "deflate" -> coded -> Body.of(new Opened(coded, Gzip::inflater));
             default ->
                     throw new IllegalArgumentException(
@@ -65,78 +61,6 @@ final class Gzip implements Body {
                 super.close();
             }
         };
-    }
-
-    @Override
-    public Iterator<ByteBuffer> iterator() {
-        buffers = new Buffers();
-        return buffers;
-    }
-
-    @Override
-    public void close() {
-        if (buffers != null) {
-            buffers.release();
-        }
-        plain.close();
-    }
-
-    private final class Buffers implements Iterator<ByteBuffer> {
-        private final ByteArrayOutputStream coded = new ByteArrayOutputStream(BUFFER_BYTES);
-        private final boolean flush = plain.lengthBytes() < 0;
-        private final Iterator<ByteBuffer> source = plain.iterator();
-        private GZIPOutputStream gzip;
-        private boolean ended;
-
-        @Override
-        public boolean hasNext() {
-            return !ended;
-        }
-
-        @Override
-        public ByteBuffer next() {
-            if (ended) {
-                throw new NoSuchElementException("the body has no more buffers");
-            }
-            coded.reset();
-            try {
-                if (gzip == null) {
-                    gzip = new GZIPOutputStream(coded, BUFFER_BYTES, true);
-                }
-                fill();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e.getMessage(), e);
-            }
-            return ByteBuffer.wrap(coded.toByteArray());
-        }
-
-        /// Frees what the compressor holds outside of the heap.
-        void release() {
-            try {
-                if (gzip != null && !ended) {
-                    gzip.close();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e.getMessage(), e);
-            }
-        }
-
-        private void fill() throws IOException {
-            do {
-                if (!source.hasNext()) {
-                    ended = true;
-                    gzip.close();
-                    return;
-                }
-                ByteBuffer buffer = source.next();
-                byte[] bytes = new byte[buffer.remaining()];
-                buffer.get(bytes);
-                gzip.write(bytes);
-                if (flush) {
-                    gzip.flush();
-                }
-            } while (coded.size() < (flush ? 1 : BUFFER_BYTES));
-        }
     }
 
     /// Opens a decoder when it is first read: it reads a head at once.

@@ -309,7 +309,17 @@ public final class Response {
     ///
     /// @throws IllegalStateException if it has a coding already
     public Response gzipped() {
-        return Compression.gzip(this);
+        return encoded(Gzip.CODING, Gzip::encoder);
+    }
+
+    /// This response in another content coding, whatever the client accepts, as [#gzipped]. What
+    /// its headers tell of the bytes goes: lengths, checksums, ranges; an entity tag becomes weak.
+    /// Of a body of unknown length, which may be slow, each buffer goes out at once.
+    ///
+    /// @param coding its name in `Content-Encoding`: `br`
+    /// @throws IllegalStateException if it has a coding already
+    public Response encoded(String coding, ContentEncoder encoder) {
+        return Compression.encode(this, coding, encoder);
     }
 
     /// This response without the coding that `Content-Encoding` names; WebOb's `decode_content`.

@@ -70,6 +70,7 @@ public class CompressionTest {
                         .etag(ETag.strong("1"))
                         .header("Content-Length", "40000")
                         .header("Accept-Ranges", "bytes")
+                        .header("Repr-Digest", "sha-256=:AA==:")
                         .compressedFor(accepting("gzip"));
         assertEquals(
                 """
@@ -99,6 +100,13 @@ public class CompressionTest {
         assertThrows(
                 IllegalStateException.class,
                 () -> Response.text("x").header("Content-Encoding", "br").gzipped());
+    }
+
+    @Test
+    public void anyCodingIsWrittenByItsEncoder() throws IOException {
+        Response response = Response.text(LONG).encoded("deflate", DeflaterOutputStream::new);
+        assertEquals(Optional.of("deflate"), response.header("Content-Encoding"));
+        assertEquals(LONG, response.decoded().readText());
     }
 
     @Test

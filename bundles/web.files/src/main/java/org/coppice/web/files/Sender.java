@@ -14,7 +14,6 @@ import org.coppice.web.Response;
 import org.coppice.web.files.Place.Item;
 import org.coppice.web.headers.AcceptEncoding;
 import org.coppice.web.headers.ETag;
-import org.coppice.web.headers.Weighted;
 import org.coppice.wsgi.api.FileBody;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
@@ -68,20 +67,9 @@ final class Sender {
 
     /// The one that the client likes best; of equals the first of the configuration.
     private static Optional<Form> choose(List<Form> forms, AcceptEncoding accept) {
-        if (forms.isEmpty() || !accept.isSent()) {
-            return Optional.empty();
-        }
         List<String> offers =
                 forms.stream().map(each -> each.coding().orElseThrow().coding()).toList();
-        boolean namesIdentity =
-                accept.codings().stream()
-                        .anyMatch(each -> each.value().equals(AcceptEncoding.IDENTITY));
-        double identity = namesIdentity ? accept.quality(AcceptEncoding.IDENTITY) : 0;
-        return accept.acceptable(offers).stream()
-                .findFirst()
-                .filter(each -> each.quality() >= identity)
-                .map(Weighted::value)
-                .map(coding -> forms.get(offers.indexOf(coding)));
+        return accept.bestCoding(offers).map(best -> forms.get(offers.indexOf(best)));
     }
 
     /// The open file with the validators of its content: a file that is replaced at this moment is

@@ -75,7 +75,7 @@ public class ForbiddenTest {
                 assertThrows(IllegalArgumentException.class, () -> new DirectoryHandler(settings));
         assertEquals(
                 "root=%s is not allowed: it cannot be read, NoSuchFileException; let this process's"
-                        .formatted(settings.root())
+                                .formatted(settings.root())
                         + " user read and enter it, then save the configuration again",
                 e.getMessage());
     }

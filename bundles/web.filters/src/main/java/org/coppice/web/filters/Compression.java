@@ -13,7 +13,6 @@ import org.coppice.web.Request;
 import org.coppice.web.Response;
 import org.coppice.web.headers.AcceptEncoding;
 import org.coppice.web.headers.CacheDirective;
-import org.coppice.web.headers.ETag;
 import org.coppice.web.headers.MediaType;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
@@ -30,9 +29,6 @@ import org.coppice.wsgi.spi.SettingsReader;
 ///
 /// **Threads**: any. **Errors**: see [#of]. **Null**: nothing here is null.
 public final class Compression implements Filter {
-    private static final List<String> OF_OTHER_BYTES =
-            List.of("Content-Length", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest");
-
     private final List<String> codings;
     private final long minBytes;
     private final List<Predicate<MediaType>> types;
@@ -104,7 +100,7 @@ public final class Compression implements Filter {
         }
         Response varied = response.vary("Accept-Encoding");
         return best(request.acceptEncoding())
-                .map(coder -> coded(varied, body, coder))
+                .map(coder -> varied.withBody(body).encoded(coder.coding(), coder::encoder))
                 .orElse(varied);
     }
 
@@ -121,25 +117,11 @@ public final class Compression implements Filter {
         return type.isPresent() && types.stream().anyMatch(each -> each.test(type.get()));
     }
 
-    /// The coding that the client likes best, of equals the first of the configuration; none if it
-    /// has not asked for any, or names no coding at all as what it likes better.
+    /// The coding that the client likes best, of equals the first of the configuration.
     private Optional<ContentCoder> best(AcceptEncoding accept) {
-        if (!accept.isSent()) {
-            return Optional.empty();
-        }
-        boolean namesIdentity =
-                accept.codings().stream()
-                        .anyMatch(each -> each.value().equals(AcceptEncoding.IDENTITY));
-        double quality = namesIdentity ? accept.quality(AcceptEncoding.IDENTITY) : 0;
-        Optional<ContentCoder> best = Optional.empty();
-        for (ContentCoder coder : coders()) {
-            double offered = accept.quality(coder.coding());
-            if (offered > quality || offered == quality && offered > 0 && best.isEmpty()) {
-                quality = offered;
-                best = Optional.of(coder);
-            }
-        }
-        return best;
+        List<ContentCoder> there = coders();
+        List<String> offers = there.stream().map(ContentCoder::coding).toList();
+        return accept.bestCoding(offers).map(best -> there.get(offers.indexOf(best)));
     }
 
     /// Those that are configured and there, in the order of the configuration.
@@ -154,15 +136,5 @@ public final class Compression implements Filter {
                     .ifPresent(ordered::add);
         }
         return ordered;
-    }
-
-    private static Response coded(Response response, Body body, ContentCoder coder) {
-        Response coded = response.withBody(new CodedBody(body, coder));
-        for (String name : OF_OTHER_BYTES) {
-            coded = coded.withoutHeader(name);
-        }
-        Response named =
-                coded.withoutHeader("Accept-Ranges").header("Content-Encoding", coder.coding());
-        return named.etag().map(ETag::asWeak).map(named::etag).orElse(named);
     }
 }

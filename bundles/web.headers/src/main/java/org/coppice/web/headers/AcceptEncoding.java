@@ -78,6 +78,22 @@ public final class AcceptEncoding {
         return acceptable(List.of(offers)).stream().findFirst().map(Weighted::value);
     }
 
+    /// The coding to send a response in: the most welcome one of the offers, of equally welcome
+    /// ones the one offered first. Empty if it is to go out as it is: the client has not asked for
+    /// any coding, takes none of these, or names [#IDENTITY] as what it likes better.
+    public Optional<String> bestCoding(List<String> offers) {
+        if (!sent) {
+            return Optional.empty();
+        }
+        boolean namesIdentity =
+                codings().stream().anyMatch(each -> each.value().equalsIgnoreCase(IDENTITY));
+        double identity = namesIdentity ? quality(IDENTITY) : 0;
+        return acceptable(offers).stream()
+                .findFirst()
+                .filter(each -> each.quality() >= identity)
+                .map(Weighted::value);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof AcceptEncoding that

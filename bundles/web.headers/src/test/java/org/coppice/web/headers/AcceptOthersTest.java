@@ -42,6 +42,34 @@ public class AcceptOthersTest {
     }
 
     @Test
+    public void aResponseIsCodedForWhoAsksForItAndLikesNoCodingLess() {
+        Rows.check(
+                """
+                (empty)                      | br, gzip | (empty)
+                gzip                         | br, gzip | gzip
+                x-gzip                       | br, gzip | gzip
+                gzip, br                     | br, gzip | br
+                gzip, br;q=0.9               | br, gzip | gzip
+                *                            | br, gzip | br
+                *;q=0                        | br, gzip | (empty)
+                deflate                      | br, gzip | (empty)
+                gzip                         | (empty)  | (empty)
+                gzip;q=0.1                   | br, gzip | gzip
+                gzip;q=0.5, identity         | br, gzip | (empty)
+                gzip;q=0.5, IDentity         | br, gzip | (empty)
+                gzip;q=0.5, identity;q=0.5   | br, gzip | gzip
+                gzip;q=0.5, identity;q=0     | br, gzip | gzip
+                gzip;q=0.5, *;q=0.8          | gzip     | gzip
+                gzip//                       | br, gzip | (empty)
+                """,
+                cells ->
+                        AcceptEncoding.parse(cells.get(0))
+                                .bestCoding(Rows.list(cells.get(1)))
+                                .orElse(""));
+        assertEquals(Optional.empty(), AcceptEncoding.any().bestCoding(List.of("gzip")));
+    }
+
+    @Test
     public void codingsAreNegotiatedAndNoCodingIsAcceptableUnlessExcluded() {
         Rows.check(
                 """

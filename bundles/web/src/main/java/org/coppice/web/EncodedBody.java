@@ -1,4 +1,4 @@
-package org.coppice.web.filters;
+package org.coppice.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,16 +11,16 @@ import org.coppice.wsgi.api.Body;
 
 /// A body that is coded as it is sent. Of one of unknown length, which may be slow, each buffer
 /// goes out at once.
-final class CodedBody implements Body {
+final class EncodedBody implements Body {
     private static final int BUFFER_BYTES = 8 * 1024;
 
     private final Body plain;
-    private final ContentCoder coder;
+    private final ContentEncoder encoder;
     private Buffers buffers; // null until it is iterated
 
-    CodedBody(Body plain, ContentCoder coder) {
+    EncodedBody(Body plain, ContentEncoder encoder) {
         this.plain = plain;
-        this.coder = coder;
+        this.encoder = encoder;
     }
 
     @Override
@@ -44,7 +44,7 @@ final class CodedBody implements Body {
         private final ByteArrayOutputStream coded = new ByteArrayOutputStream(BUFFER_BYTES);
         private final boolean flush = plain.lengthBytes() < 0;
         private final Iterator<ByteBuffer> source = plain.iterator();
-        private OutputStream encoder;
+        private OutputStream stream; // null until the first buffer
         private boolean ended;
 
         @Override
@@ -59,8 +59,8 @@ final class CodedBody implements Body {
             }
             coded.reset();
             try {
-                if (encoder == null) {
-                    encoder = coder.encoder(coded);
+                if (stream == null) {
+                    stream = encoder.encoder(coded);
                 }
                 fill();
             } catch (IOException e) {
@@ -72,8 +72,8 @@ final class CodedBody implements Body {
         /// Frees what the compressor holds outside of the heap.
         void release() {
             try {
-                if (encoder != null && !ended) {
-                    encoder.close();
+                if (stream != null && !ended) {
+                    stream.close();
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
@@ -84,15 +84,15 @@ final class CodedBody implements Body {
             do {
                 if (!source.hasNext()) {
                     ended = true;
-                    encoder.close();
+                    stream.close();
                     return;
                 }
                 ByteBuffer buffer = source.next();
                 byte[] bytes = new byte[buffer.remaining()];
                 buffer.get(bytes);
-                encoder.write(bytes);
+                stream.write(bytes);
                 if (flush) {
-                    encoder.flush();
+                    stream.flush();
                 }
             } while (coded.size() < (flush ? 1 : BUFFER_BYTES));
         }
