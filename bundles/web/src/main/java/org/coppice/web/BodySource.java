@@ -14,6 +14,11 @@ interface BodySource {
         return open();
     }
 
+    /// Whether requests may get different bodies.
+    default boolean isOfRequest() {
+        return false;
+    }
+
     /// Releases what is held without a body being sent.
     default void drop() {
         open().close();
@@ -31,6 +36,11 @@ interface BodySource {
             return ObjectCodec.find(environ)
                     .map(codec -> Body.of(codec.write(value)))
                     .orElseGet(this::open);
+        }
+
+        @Override
+        public boolean isOfRequest() {
+            return true;
         }
 
         @Override
@@ -61,6 +71,11 @@ interface BodySource {
         @Override
         public Body open(Environ environ) {
             return change.apply(source.open(environ));
+        }
+
+        @Override
+        public boolean isOfRequest() {
+            return source.isOfRequest();
         }
 
         @Override

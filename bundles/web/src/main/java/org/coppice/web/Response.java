@@ -266,9 +266,27 @@ public final class Response {
     /// of a known length: all of it is read now. WebOb's `md5_etag`.
     ///
     /// @param maxBytes the longest body that is read
-    /// @throws IllegalStateException if it is longer
+    /// @throws IllegalStateException if it is longer, or an object ([#json(Object)]), whose bytes
+    ///   depend on the request: see [#contentETag(int, Request)]
     public Response contentETag(int maxBytes) {
-        byte[] bytes = readBytes(maxBytes);
+        if (body.isOfRequest()) {
+            throw new IllegalStateException(
+                    "the body is an object that the request's ObjectCodec writes: use"
+                            + " contentETag(maxBytes, request)");
+        }
+        return contentETag(body(), maxBytes);
+    }
+
+    /// As [#contentETag(int)], of the bytes that this request gets: for an object, those of its
+    /// [ObjectCodec]. The response is for this request alone then.
+    ///
+    /// @throws IllegalStateException if the body is longer
+    public Response contentETag(int maxBytes, Request request) {
+        return contentETag(body(request.environ()), maxBytes);
+    }
+
+    private Response contentETag(Body whole, int maxBytes) {
+        byte[] bytes = readBytes(whole, maxBytes);
         return withBody(Body.of(bytes)).etag(ETag.ofContent(bytes));
     }
 
@@ -395,7 +413,11 @@ public final class Response {
     /// @param maxBytes 0 or more
     /// @throws IllegalStateException if there are more
     public byte[] readBytes(int maxBytes) {
-        try (BodyStream stream = new BodyStream(body())) {
+        return readBytes(body(), maxBytes);
+    }
+
+    private static byte[] readBytes(Body whole, int maxBytes) {
+        try (BodyStream stream = new BodyStream(whole)) {
             byte[] bytes = stream.readNBytes(maxBytes);
             if (bytes.length == maxBytes && stream.read() >= 0) {
                 throw new IllegalStateException("the body has more than " + maxBytes + " bytes");

@@ -1,5 +1,6 @@
 package org.coppice.web;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
@@ -10,10 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.coppice.web.headers.ETag;
 import org.coppice.wsgi.api.Body;
 import org.junit.Test;
 
 public class ResponseTest {
+    private static final ObjectCodec CODEC =
+            new ObjectCodec() {
+                @Override
+                public Object read(byte[] document, Type type) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public byte[] write(Object value) {
+                    return ("<" + value + ">").getBytes(StandardCharsets.UTF_8);
+                }
+            };
+
     @Test
     public void eachKindHasItsContentType() {
         assertEquals("text/plain; charset=utf-8", contentType(Response.text("x")));
@@ -132,24 +147,26 @@ public class ResponseTest {
     public void anObjectIsWrittenByTheCodecOfTheRequest() throws Exception {
         Response response = Response.json((Object) List.of(1, "a"));
         assertEquals("[1,\"a\"]", Bodies.read(response.body()));
-        ObjectCodec codec =
-                new ObjectCodec() {
-                    @Override
-                    public Object read(byte[] document, Type type) {
-                        throw new UnsupportedOperationException();
-                    }
-
-                    @Override
-                    public byte[] write(Object value) {
-                        return ("<" + value + ">").getBytes(StandardCharsets.UTF_8);
-                    }
-                };
-        Request request = Request.builder("GET", "/").with(ObjectCodec.KEY, codec).build();
+        Request request = Request.builder("GET", "/").with(ObjectCodec.KEY, CODEC).build();
         Response sent =
                 request.send(Handlers.application(ignored -> response.status(201).gzipped()));
         assertEquals("<[1, a]>", sent.decoded().readText());
         assertEquals(201, sent.status().code());
         assertThrows(IllegalArgumentException.class, () -> Response.json(new Object()).readText());
+    }
+
+    @Test
+    public void anEntityTagOfAnObjectIsOfTheBytesThatAreSent() {
+        Response response = Response.json((Object) List.of(1, "a"));
+        Request request = Request.builder("GET", "/").with(ObjectCodec.KEY, CODEC).build();
+        Response tagged = response.contentETag(100, request);
+        byte[] written = CODEC.write(List.of(1, "a"));
+        assertEquals(Optional.of(ETag.ofContent(written)), tagged.etag());
+        assertArrayEquals(written, tagged.readBytes(100));
+        assertThrows(IllegalStateException.class, () -> response.contentETag(100));
+        assertThrows(IllegalStateException.class, () -> response.contentETag(3, request));
+        Request plain = Request.blank("GET", "/");
+        assertEquals("[1,\"a\"]", response.contentETag(100, plain).readText());
     }
 
     @Test
