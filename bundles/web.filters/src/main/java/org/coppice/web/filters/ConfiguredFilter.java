@@ -3,7 +3,6 @@ package org.coppice.web.filters;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
@@ -13,49 +12,51 @@ import org.coppice.wsgi.spi.SettingsReader;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A filter service whose settings change while it is used: the service stays, so pipelines need
-/// not be put together anew, and each request meets the settings of the moment.
+/// not be put together anew, and each request meets the settings of the moment. Each kind of filter
+/// extends it by a component, whose constructor ends with [#configure].
 ///
 /// It is registered when it has good settings for the first time: a bad configuration is told in
 /// one line of the log and changes nothing.
 ///
 /// **Threads**: configured by one at a time, used by any.
-final class ConfiguredFilter implements Filter {
+abstract class ConfiguredFilter implements Filter {
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredFilter.class);
 
     private final BundleContext context;
     private final String pid;
     private final String usualName;
     private final Class<?> keys;
-    private final Function<Map<String, ?>, Filter> maker;
     private Optional<ServiceRegistration<Filter>> registration = Optional.empty();
     private volatile Filter current; // null before the first good settings
 
     /// @param usualName for a configuration that has no name
     /// @param keys the annotation interface that describes them
-    ConfiguredFilter(
-            BundleContext context,
-            String pid,
-            String usualName,
-            Class<?> keys,
-            Function<Map<String, ?>, Filter> maker) {
+    ConfiguredFilter(BundleContext context, String pid, String usualName, Class<?> keys) {
         this.context = context;
         this.pid = pid;
         this.usualName = usualName;
         this.keys = keys;
-        this.maker = maker;
     }
 
-    void configure(Map<String, ?> properties) {
+    /// The filter with these settings.
+    ///
+    /// @throws IllegalArgumentException that names all that is wrong with them
+    abstract Filter make(Map<String, ?> settings);
+
+    @Modified
+    final void configure(Map<String, ?> properties) {
         String instance = String.valueOf(properties.get(Constants.SERVICE_PID));
         new SettingsReader(keys, properties)
                 .unknownKeys()
                 .ifPresent(hint -> LOG.warn("Configuration {}: {}", instance, hint));
         try {
-            current = maker.apply(properties);
+            current = make(properties);
         } catch (IllegalArgumentException e) {
             LOG.error(
                     "Configuration {} is refused, {}: {}",
@@ -82,12 +83,13 @@ final class ConfiguredFilter implements Filter {
                 new Hashtable<>(Map.of(Filter.NAME, name, Constants.SERVICE_RANKING, ranking)));
     }
 
-    void close() {
+    @Deactivate
+    final void close() {
         registration.ifPresent(ServiceRegistration::unregister);
     }
 
     @Override
-    public Application around(Application inner) {
+    public final Application around(Application inner) {
         return new Live(inner);
     }
 

@@ -1,17 +1,17 @@
 package org.coppice.web.filters;
 
 import java.util.Map;
+import org.coppice.wsgi.api.Filter;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /// [RequestId] under configuration: a filter for each file.
 ///
 /// **Threads**: called by Declarative Services and Config Admin on theirs, one at a time.
+/// **Errors**: a bad configuration is a line of the log. **Null**: nothing here is null.
 @Component(
         service = {},
         configurationPid = RequestIdComponent.PID,
@@ -19,30 +19,21 @@ import org.osgi.service.metatype.annotations.Designate;
         property = "coppice.onDemand:Boolean=true",
         immediate = true)
 @Designate(ocd = RequestIdConfiguration.class, factory = true)
-public final class RequestIdComponent {
+public final class RequestIdComponent extends ConfiguredFilter {
     static final String PID = "org.coppice.web.filters.requestid";
 
     /// The filter with the default settings.
     static final String NAME = "requestId";
 
-    private final ConfiguredFilter filter;
-
     /// Begins with this configuration.
     @Activate
     public RequestIdComponent(BundleContext context, Map<String, ?> properties) {
-        filter =
-                new ConfiguredFilter(
-                        context, PID, NAME, RequestIdConfiguration.class, RequestId::of);
-        filter.configure(properties);
+        super(context, PID, NAME, RequestIdConfiguration.class);
+        configure(properties);
     }
 
-    @Modified
-    void configure(Map<String, ?> properties) {
-        filter.configure(properties);
-    }
-
-    @Deactivate
-    void close() {
-        filter.close();
+    @Override
+    Filter make(Map<String, ?> settings) {
+        return RequestId.of(settings);
     }
 }
