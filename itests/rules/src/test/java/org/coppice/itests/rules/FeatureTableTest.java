@@ -45,7 +45,7 @@ public class FeatureTableTest {
                     Map.entry("routing.objects.api", 6),
                     Map.entry("routing.openapi", 5),
                     Map.entry("routing.spi", 12),
-                    Map.entry("web", 55),
+                    Map.entry("web", 65),
                     Map.entry("web.files", 7),
                     Map.entry("web.filters", 8),
                     Map.entry("web.headers", 32),
