@@ -4,6 +4,7 @@ package org.coppice.web;
 /// that names the limit; temporary files are deleted all the same.
 ///
 /// **Threads**: immutable. **Errors**: a value out of its range is an `IllegalArgumentException`.
+/// **Null**: nothing here can be null.
 ///
 /// @param maxFields how many fields and files there may be, 1 or more
 /// @param partHeadersMaxBytes how long the headers of one part may be, 64 or more

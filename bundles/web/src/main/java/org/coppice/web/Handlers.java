@@ -14,6 +14,11 @@ import org.coppice.wsgi.api.StartResponse;
 /// Handler handler = Handlers.handler(application);
 /// Filter timed = Handlers.filter((request, next) -> next.handle(request).header("X-Took", …));
 /// ```
+///
+/// **Threads**: any; what is made here keeps no state and is called by any number of loops at once.
+/// **Errors**: an [HttpException] becomes its response, as each method says; all else passes to the
+/// caller, and an application that breaks PEP 3333 is an `IllegalStateException` that names it.
+/// **Null**: neither arguments nor results are null.
 public final class Handlers {
     private Handlers() {}
 

@@ -1,6 +1,8 @@
 package org.coppice.web;
 
 /// What a handler needs to write a page by hand.
+///
+/// **Threads**: any. **Errors**: none. **Null**: nothing here is null.
 public final class Html {
     private Html() {}
 

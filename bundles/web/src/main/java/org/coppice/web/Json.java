@@ -5,6 +5,10 @@ import java.util.Map;
 
 /// Writes small JSON documents (RFC 8259), so that a route needs no library for an answer of a few
 /// fields. It does not read JSON and knows no beans: use a JSON library for more.
+///
+/// **Threads**: any, as long as nobody changes the value meanwhile. **Errors**: what has no JSON
+/// form is an `IllegalArgumentException` that names it. **Null**: JSON's `null`, as a value in what
+/// is written; nothing else is null.
 public final class Json {
     private static final String HEX = "0123456789abcdef";
 

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /// only if `path` does, or a folder becomes a file.
 ///
 /// **Threads**: called by Declarative Services and Config Admin on theirs, one at a time.
+/// **Errors**: a bad configuration is a line of the log. **Null**: nothing here is null.
 @Component(
         service = {},
         configurationPid = FilesComponent.PID,

@@ -3,6 +3,8 @@ package org.coppice.web.headers;
 import java.util.Optional;
 
 /// A directive of `Cache-Control` (RFC 9111, section 5.2; RFC 5861; RFC 8246).
+///
+/// **Threads**: immutable. **Errors**: none. **Null**: nothing here is null.
 public enum CacheDirective {
     /// How old a response may be: seconds.
     MAX_AGE("max-age", true, true),

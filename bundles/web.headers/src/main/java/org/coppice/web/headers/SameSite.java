@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /// Whether a browser sends a cookie with requests that come from pages of other sites (RFC 6265bis,
 /// section 4.1.2.7).
+///
+/// **Threads**: immutable. **Errors**: none. **Null**: nothing here is null.
 public enum SameSite {
     /// Never.
     STRICT("Strict"),

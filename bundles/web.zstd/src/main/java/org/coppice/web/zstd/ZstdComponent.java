@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /// Registers the coder where the native library can be loaded.
 ///
-/// **Threads**: called by Declarative Services on its own.
+/// **Threads**: called by Declarative Services on its own. **Errors**: a library that does not load
+/// is a line of the log. **Null**: nothing here is null.
 @Component(
         service = {},
         immediate = true)
