@@ -4,9 +4,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Map;
+import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Headers;
@@ -70,6 +74,35 @@ public class PipelineIT extends BuiltContainer {
         String listed = shell("coppice:pipelines");
         assertTrue(listed, listed.contains("front"));
         assertTrue(listed, listed.contains("working"));
+    }
+
+    @Test
+    public void aConnectionThatIsTakenOverPassesAllFilters() throws IOException {
+        Dictionary<String, Object> name = new Hashtable<>();
+        name.put(Application.NAME, "raw");
+        Application raw =
+                (environ, start) -> {
+                    environ.upgrade().orElseThrow().to(PipelineIT::answerRaw);
+                    return Body.empty();
+                };
+        var registration = context.registerService(Application.class, raw, name);
+        try {
+            home.configure(PIPELINE, ALL, "application = raw");
+            WebClient.Answer answer =
+                    Deadline.await(
+                            "the application answers by itself",
+                            () -> WebClient.get(address("front"), "/"),
+                            each -> each.status() == 299);
+            assertEquals("nothing is added", Map.of("content-length", "3"), answer.headers());
+            assertEquals("raw", answer.text());
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    private static void answerRaw(GreenStream stream) throws IOException {
+        String answer = "HTTP/1.1 299 Mine\r\nContent-Length: 3\r\n\r\nraw";
+        stream.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
