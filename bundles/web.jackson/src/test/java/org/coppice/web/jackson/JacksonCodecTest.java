@@ -268,18 +268,6 @@ public class JacksonCodecTest {
     }
 
     @Test
-    public void settingsChangeAndBadOnesDoNot() {
-        JacksonComponent component = new JacksonComponent(Map.of());
-        byte[] deep = "[[[[1]]]]".getBytes(StandardCharsets.UTF_8);
-        component.read(deep, Object.class);
-        component.configure(Map.of("maxDepth", "3"));
-        assertThrows(HttpException.class, () -> component.read(deep, Object.class));
-        component.configure(Map.of("maxDepth", "many"));
-        assertThrows(HttpException.class, () -> component.read(deep, Object.class));
-        assertEquals("[1]", new String(component.write(List.of(1)), StandardCharsets.UTF_8));
-    }
-
-    @Test
     public void whatIsWrongIsToldWithItsRemedy() {
         assertEquals(
                 "maxDepth=0 is not allowed: give a whole number from 1 to 10000;"
