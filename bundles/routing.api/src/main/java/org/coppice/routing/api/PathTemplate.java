@@ -128,6 +128,11 @@ public final class PathTemplate {
 
     /// Literal text in Unicode, not empty.
     public record Text(String text) implements Part {
+        /// The text as it stands in URLs: percent-encoded as RFC 3986 has it, with its slashes.
+        public String encoded() {
+            return UrlText.path(text);
+        }
+
         @Override
         public Optional<String> name() {
             return Optional.empty();

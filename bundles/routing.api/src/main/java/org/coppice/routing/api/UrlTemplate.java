@@ -107,7 +107,7 @@ final class UrlTemplate {
             StringBuilder path = new StringBuilder();
             for (Piece piece : parts) {
                 switch (piece.part) {
-                    case Text text -> path.append(UrlText.path(text.text()));
+                    case Text text -> path.append(text.encoded());
                     case Variable variable ->
                             path.append(piece.text(template, variable.variable(), values));
                     case Extension extension -> {

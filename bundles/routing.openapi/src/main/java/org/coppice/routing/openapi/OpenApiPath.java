@@ -1,6 +1,5 @@
 package org.coppice.routing.openapi;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +15,6 @@ import org.coppice.routing.api.PathTemplate.Variable;
 /// @param text the path
 /// @param variables in order, with what their values look like
 record OpenApiPath(String text, List<Variable> variables) {
-    /// What may stand in a path as it is (RFC 3986), but for braces.
-    private static final String PLAIN = "-._~!$&'()*+,;=:@/";
-
     private static final String FORMAT = "[^./]+";
 
     /// The paths of a pattern: more than one if it has formats, which may be missing.
@@ -46,8 +42,7 @@ record OpenApiPath(String text, List<Variable> variables) {
 
     private List<OpenApiPath> with(Part part) {
         return switch (part) {
-            case Text literal ->
-                    List.of(new OpenApiPath(text + encoded(literal.text()), variables));
+            case Text literal -> List.of(new OpenApiPath(text + literal.encoded(), variables));
             case Variable variable -> List.of(with("", variable));
             case Extension extension -> {
                 String regex = extension.regex().isEmpty() ? FORMAT : extension.regex();
@@ -78,18 +73,5 @@ record OpenApiPath(String text, List<Variable> variables) {
         }
         parameter.put("schema", schema);
         return parameter;
-    }
-
-    private static String encoded(String text) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            if (c < 128 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0)) {
-                out.append(c);
-            } else {
-                out.append('%').append("%02X".formatted((int) c));
-            }
-        }
-        return out.toString();
     }
 }
