@@ -25,6 +25,9 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 ///
 /// Limits come by [RouteLimits]. Without DS, register the service with the properties [#PATTERNS],
 /// [#METHODS], [#NAME] and [#SUMMARY].
+///
+/// **Threads**: see `Handler` and `Application`. **Errors**: a faulty pattern is one line in the
+/// log, and the others serve. **Null**: a property that is missing is empty.
 @ComponentPropertyType
 @Documented
 @Retention(RetentionPolicy.RUNTIME) // tests deploy components without OSGi by it

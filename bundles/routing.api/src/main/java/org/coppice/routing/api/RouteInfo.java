@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /// A route, as people see it.
 ///
+/// **Threads**: immutable, for any; the numbers are those of the moment in which it was made.
+/// **Errors**: none. **Null**: never.
+///
 /// @param pattern such as `/hello/{name}`
 /// @param methods sorted; empty means any
 /// @param owner the bundle and the service behind it, for people

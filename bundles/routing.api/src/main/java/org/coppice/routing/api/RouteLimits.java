@@ -5,6 +5,10 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 /// The limits of a component's routes, beside [Route]:
 ///
 /// ```java
+///
+/// **Threads**: a limit holds for all loops together. **Errors**: a value out of range is one line
+/// in the log, and the service has no routes. **Null**: a property that is missing is no limit.
+///
 /// @Component
 /// @Route("/reports/{name}")
 /// @RouteLimits(maxConcurrent = 4, timeoutMillis = 30_000)

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// that the domain is the last two labels. An address has no sub-domain, nor has one that is to be
 /// ignored, such as `www`.
 ///
+/// **Threads**: any. **Errors**: none, whatever the host looks like. **Null**: never.
+///
 /// @param kind which there must be
 /// @param names in lower case, for [Kind#ONE_OF]
 /// @param domain such as `example.com`; empty: the last two labels of the host

@@ -11,6 +11,10 @@ import java.lang.annotation.Target;
 /// if each has HTTP methods of its own:
 ///
 /// ```java
+///
+/// **Threads**: see [Controller]. **Errors**: one that cannot work has its whole class refused with
+/// one line in the log. **Null**: a result that is null is a 204.
+///
 /// @Expose(methods = "GET") List<Book> index() { … }
 /// @Expose(value = "index", methods = "POST") Book create(Book book) { … }
 /// ```

@@ -9,6 +9,9 @@ package org.coppice.routing.objects.api;
 ///
 /// The method, the headers and what is left of the body stay. A path that was visited before is a
 /// loop and a 500.
+///
+/// **Threads**: thrown and met by the request's green thread. **Errors**: a target without a slash
+/// at its beginning is an `IllegalArgumentException`. **Null**: never.
 public final class InternalRedirect extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -9,6 +9,9 @@ import java.lang.annotation.Target;
 /// has: pecan's `_lookup`.
 ///
 /// ```java
+///
+/// **Threads** and **Errors**: as for [Expose]. **Null**: see above.
+///
 /// @Lookup
 /// Optional<Controller> book(UUID id) { return books.find(id).map(BookController::new); }
 /// ```

@@ -24,6 +24,9 @@ import java.lang.annotation.Target;
 ///
 /// What is missing or does not fit is a 400 that names the parameter, its value and what would fit;
 /// more segments than parameters are a 404.
+///
+/// **Threads**: see [Controller]. **Errors**: a type that no client can send is refused as in
+/// [Expose]. **Null**: no argument is null.
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Param {

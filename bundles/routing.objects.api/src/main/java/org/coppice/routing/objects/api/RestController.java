@@ -27,5 +27,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 ///
 /// What is not answered so is left to [Lookup] and [Default]; then it is 405 with what is allowed,
 /// or 404. A slash at the end makes no difference.
+///
+/// **Threads**, **Errors** and **Null**: as for [Controller].
 @ConsumerType
 public interface RestController extends Controller {}

@@ -7,6 +7,9 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 /// its service lives.
 ///
 /// Without DS, register the service with the property [#PATH].
+///
+/// **Threads**: see [Controller]. **Errors**: a path that is none is one line in the log, and the
+/// controller does not serve. **Null**: never.
 @ComponentPropertyType
 public @interface RootController {
     /// The prefix of the service property.

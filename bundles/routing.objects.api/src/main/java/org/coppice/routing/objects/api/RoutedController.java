@@ -7,6 +7,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /// A controller that finds the way below it on its own: pecan's `_route`. None of its methods and
 /// fields can be reached but by what it returns.
+///
+/// **Threads** and **Errors**: as for [Controller]. **Null**: never.
 @ConsumerType
 public interface RoutedController extends Controller {
     /// Where the request goes.

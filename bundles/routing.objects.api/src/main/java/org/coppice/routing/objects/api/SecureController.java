@@ -8,6 +8,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 /// root on: when the path goes on to a sub-controller, to what a lookup finds, or ends at a method.
 /// What is below a sub-controller is not looked for before; a name that it does not have itself is
 /// 404 without a question.
+///
+/// **Threads**: as for [Controller]. **Errors**: an `HttpException` is the answer, anything else a
+/// 500. **Null**: never.
 @ConsumerType
 public interface SecureController extends Controller {
     /// Whether the request may pass; if not, the answer is 401.

@@ -7,6 +7,10 @@ import java.lang.annotation.Target;
 
 /// Lets only some reach an exposed method, or what is below a [Sub]: pecan's `secure`. See
 /// [SecureController] for a whole controller.
+///
+/// **Threads**: asked on the request's green thread, where it may block. **Errors**: a name that no
+/// method has is refused as in [Expose]; what the method throws is the answer. **Null**: counts as
+/// no.
 @Target({ElementType.METHOD, ElementType.FIELD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Secured {

@@ -6,6 +6,8 @@ import org.coppice.web.headers.MediaType;
 
 /// A value that is not to be rendered as its method's [Expose] says: pecan's `override_template`.
 ///
+/// **Threads**: immutable. **Errors**: see [Renderer]. **Null**: a `NullPointerException`.
+///
 /// @param value what is rendered
 /// @param template as [Expose#template]
 /// @param type the media type, whatever the client prefers; empty: the one that was chosen
