@@ -2,6 +2,7 @@ package org.coppice.pipeline;
 
 import java.util.List;
 import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.spi.RequestCount;
 
 /// A pipeline as of one moment, with the count of the requests that passed it. For any thread.
 ///

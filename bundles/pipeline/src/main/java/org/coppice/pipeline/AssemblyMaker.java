@@ -3,46 +3,37 @@ package org.coppice.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Filter;
 import org.coppice.wsgi.api.StartResponse;
+import org.coppice.wsgi.spi.RetryTimes;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Puts the filters around the application. Runs code of others.
 ///
-/// A service that cannot be had, as its component fails to start, is tried again by requests: after
-/// 1 s, and after each failure twice as long, up to 60 s, for each try fills the log with its
-/// stack.
+/// A service that cannot be had, as its component fails to start, is tried again by requests, at
+/// [RetryTimes].
 ///
 /// **Threads**: one at a time; [#isTimeToRetry] any.
 final class AssemblyMaker {
     private static final Logger LOG = LoggerFactory.getLogger(AssemblyMaker.class);
-    private static final long FIRST_RETRY_MILLIS = 1000;
-    private static final long LAST_RETRY_MILLIS = 60_000;
 
     private final String name;
     private final Parts parts;
     private final Last last;
-    private final AtomicReference<Optional<Retry>> retry = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<RetryTimes>> retry =
+            new AtomicReference<>(Optional.empty());
 
     /// How the application behind the filters is called.
     interface Last {
         Body call(
                 Selection selection, Application application, Environ environ, StartResponse start)
                 throws Exception;
-    }
-
-    private record Retry(long atNanos, long spanMillis) {
-        static Retry after(long spanMillis) {
-            return new Retry(
-                    System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(spanMillis), spanMillis);
-        }
     }
 
     AssemblyMaker(String name, Parts parts, Last last) {
@@ -54,17 +45,12 @@ final class AssemblyMaker {
     /// Whether the last assembly lacked a service that could not be had, and may be there now; true
     /// for one caller in each span.
     boolean isTimeToRetry() {
-        Optional<Retry> next = retry.get();
-        return next.filter(each -> System.nanoTime() - each.atNanos >= 0).isPresent()
-                && retry.compareAndSet(
-                        next,
-                        next.map(each ->
-                                Retry.after(Math.min(2 * each.spanMillis, LAST_RETRY_MILLIS))));
+        return retry.get().filter(times -> times.isTime(System.nanoTime())).isPresent();
     }
 
     /// Has requests try again, as after a service that could not be had.
     void retryLater() {
-        retry.compareAndSet(Optional.empty(), Optional.of(Retry.after(FIRST_RETRY_MILLIS)));
+        retry.compareAndSet(Optional.empty(), Optional.of(new RetryTimes(System.nanoTime())));
     }
 
     /// @param filters the names of the selection's filters

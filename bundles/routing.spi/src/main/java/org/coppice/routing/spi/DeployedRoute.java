@@ -1,33 +1,28 @@
 package org.coppice.routing.spi;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.coppice.routing.api.PathTemplate;
 import org.coppice.routing.api.RouteRule;
 import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.spi.RequestCount;
+import org.coppice.wsgi.spi.Waits;
 
 /// One pattern of one deployment, and the count of its requests. A router extends it by what it
 /// needs to find it.
 ///
-/// The counts are two, so that entering and leaving are one atomic step each: requests in flight
-/// are `entered` minus `left`. Closing adds `CLOSED` to `entered`, which makes it negative for
-/// ever: a request that took this route from an older table and comes too late sees it, backs out
-/// and chooses again.
+/// A request that took this route from an older table and comes after it was closed backs out and
+/// chooses again, see [RequestCount].
 ///
 /// **Threads**: any. **Errors**: none. **Null**: never.
 public abstract class DeployedRoute {
-    private static final long CLOSED = Long.MIN_VALUE;
-
     private final Deployment<?> deployment;
     private final PathTemplate template;
     private final RouteRule rule;
     private final RouteGuard guard;
-    private final AtomicLong entered = new AtomicLong();
-    private final AtomicLong left = new AtomicLong();
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final RequestCount count = new RequestCount();
 
     /// @param template the pattern: that of the rule, or a shorter one that it is also for
     /// @param rule methods, name and all else that is to be known of the route
@@ -74,13 +69,12 @@ public abstract class DeployedRoute {
 
     /// Requests that have been given to it and whose body is not yet closed.
     public final int requestsInFlight() {
-        long out = left.get(); // first, for then the difference is never negative
-        return (int) ((entered.get() & Long.MAX_VALUE) - out);
+        return (int) count.inFlight();
     }
 
     /// Requests whose body has been closed.
     final long requestsServed() {
-        return left.get();
+        return count.served();
     }
 
     /// The pattern without the names of its variables: routes with the same one compete.
@@ -102,38 +96,23 @@ public abstract class DeployedRoute {
 
     /// Counts a request in, unless the route is closed.
     final boolean tryEnter() {
-        if (entered.incrementAndGet() > 0) {
-            return true;
-        }
-        entered.decrementAndGet();
-        signalIfDrained();
-        return false;
+        return count.tryEnter();
     }
 
     /// Counts a request out; once for each successful [#tryEnter].
     final void leave() {
-        left.incrementAndGet();
-        if (entered.get() < 0) {
-            signalIfDrained();
-        }
+        count.leave();
     }
 
     /// Lets no request in any more. May be called again.
     final void close() {
-        entered.updateAndGet(count -> count < 0 ? count : count + CLOSED);
-        signalIfDrained();
+        count.close();
     }
 
     /// Waits, after [#close], until no request is in flight.
     ///
     /// @return false if some still are after that time
     final boolean awaitDrained(long timeoutNanos) throws InterruptedException {
-        return FutureWait.await(drained, timeoutNanos);
-    }
-
-    private void signalIfDrained() {
-        if (entered.get() < 0 && requestsInFlight() == 0) {
-            drained.complete(null);
-        }
+        return Waits.await(count.drained(), Duration.ofNanos(timeoutNanos));
     }
 }

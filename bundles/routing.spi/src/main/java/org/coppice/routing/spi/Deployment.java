@@ -3,21 +3,19 @@ package org.coppice.routing.spi;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.coppice.routing.api.RouteRule;
 import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.spi.RetryTimes;
 
 /// A service with its routes, as long as it and its properties live.
 ///
 /// The service object is fetched when the service appears and not by the first request: so a
 /// component that cannot start shows when it is deployed, and no client waits for its start. If
 /// there is none, the deployment is broken: its routes stand behind others of the same pattern, and
-/// requests for them try again, after [#FIRST_RETRY_MILLIS], and after each failure twice as long,
-/// up to [#LAST_RETRY_MILLIS]: each try of a component that fails fills the log with its stack.
+/// requests for them try again, at [RetryTimes].
 ///
 /// **Threads**: any. **Errors**: none of its own. **Null**: never.
 ///
@@ -28,14 +26,11 @@ public final class Deployment<R extends DeployedRoute> {
             Comparator.comparing((Deployment<?> d) -> -(long) d.origin.ranking())
                     .thenComparingLong(d -> d.origin.serviceId());
 
-    private static final long FIRST_RETRY_MILLIS = 1000;
-    private static final long LAST_RETRY_MILLIS = 60_000;
-
     private final ServiceOrigin origin;
     private final Supplier<Optional<Application>> source;
     private final List<RouteRule> rules;
     private final List<R> routes;
-    private final AtomicReference<Retry> nextRetry;
+    private final RetryTimes retry;
     private volatile Optional<Application> application;
     private volatile List<DeployedRoute> leaving = List.of();
     private volatile Runnable again; // null unless it is missing
@@ -54,7 +49,7 @@ public final class Deployment<R extends DeployedRoute> {
         this.rules = List.copyOf(rules);
         this.routes = List.copyOf(routes.apply(this));
         this.application = this.routes.isEmpty() ? Optional.empty() : source.get();
-        this.nextRetry = new AtomicReference<>(Retry.first(System.nanoTime()));
+        this.retry = new RetryTimes(System.nanoTime());
     }
 
     /// Without routes: a service that is of no use now.
@@ -99,10 +94,7 @@ public final class Deployment<R extends DeployedRoute> {
     ///
     /// @param nowNanos by `System.nanoTime`
     boolean isTimeToRetry(long nowNanos) {
-        Retry next = nextRetry.get();
-        return isBroken()
-                && nowNanos - next.atNanos >= 0
-                && nextRetry.compareAndSet(next, next.following(nowNanos));
+        return isBroken() && retry.isTime(nowNanos);
     }
 
     /// Whether the deployer should be asked again.
@@ -170,20 +162,5 @@ public final class Deployment<R extends DeployedRoute> {
             }
         }
         return inFlight;
-    }
-
-    /// When to try again, and the span that was waited for it.
-    private record Retry(long atNanos, long spanMillis) {
-        static Retry first(long nowNanos) {
-            return after(nowNanos, FIRST_RETRY_MILLIS);
-        }
-
-        Retry following(long nowNanos) {
-            return after(nowNanos, Math.min(2 * spanMillis, LAST_RETRY_MILLIS));
-        }
-
-        private static Retry after(long nowNanos, long spanMillis) {
-            return new Retry(nowNanos + TimeUnit.MILLISECONDS.toNanos(spanMillis), spanMillis);
-        }
     }
 }

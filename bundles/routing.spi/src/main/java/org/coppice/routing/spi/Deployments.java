@@ -1,5 +1,6 @@
 package org.coppice.routing.spi;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.StartResponse;
+import org.coppice.wsgi.spi.Waits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -271,7 +273,7 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
     private void awaitReplaced(Table<C> current, long nanos) throws InterruptedException {
         waiting.incrementAndGet();
         try {
-            FutureWait.await(current.replaced(), nanos);
+            Waits.await(current.replaced(), Duration.ofNanos(nanos));
         } finally {
             waiting.decrementAndGet();
         }

@@ -1,4 +1,4 @@
-package org.coppice.pipeline;
+package org.coppice.wsgi.spi;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -21,6 +21,7 @@ public class RequestCountTest {
         assertFalse("nobody enters what is closed", count.tryEnter());
         count.leave();
         assertEquals(0, count.inFlight());
+        assertEquals(2, count.served());
         assertTrue(count.drained().isDone());
     }
 

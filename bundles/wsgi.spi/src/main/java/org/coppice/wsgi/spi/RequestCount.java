@@ -1,14 +1,17 @@
-package org.coppice.pipeline;
+package org.coppice.wsgi.spi;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Counts requests in flight, until it is closed and they are done. For any thread.
+/// Counts the requests of a part that may go: those in flight, until it is closed and they are
+/// done.
 ///
 /// The counts are two, so that entering and leaving are one atomic step each. Closing adds `CLOSED`
 /// to `entered`, which makes it negative for ever: a request that comes too late sees it and backs
 /// out.
-final class RequestCount {
+///
+/// **Threads**: any. **Errors**: none. **Null**: nothing here is null.
+public final class RequestCount {
     private static final long CLOSED = Long.MIN_VALUE;
 
     private final AtomicLong entered = new AtomicLong();
@@ -16,8 +19,11 @@ final class RequestCount {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile long closedNanos = System.nanoTime();
 
+    /// Open, and without requests.
+    public RequestCount() {}
+
     /// Counts a request in, unless it is closed.
-    boolean tryEnter() {
+    public boolean tryEnter() {
         if (entered.incrementAndGet() > 0) {
             return true;
         }
@@ -27,7 +33,7 @@ final class RequestCount {
     }
 
     /// Counts a request out; once for each successful [#tryEnter].
-    void leave() {
+    public void leave() {
         left.incrementAndGet();
         if (entered.get() < 0) {
             tellIfDrained();
@@ -35,7 +41,7 @@ final class RequestCount {
     }
 
     /// Lets no request in any more. May be called again.
-    void close() {
+    public void close() {
         if (entered.get() >= 0) {
             closedNanos = System.nanoTime();
         }
@@ -44,18 +50,24 @@ final class RequestCount {
     }
 
     /// Completes when it is closed and no request is in flight.
-    CompletableFuture<Void> drained() {
+    public CompletableFuture<Void> drained() {
         return drained;
     }
 
     /// When it was closed, by `System.nanoTime`.
-    long closedNanos() {
+    public long closedNanos() {
         return closedNanos;
     }
 
-    long inFlight() {
+    /// Requests that have entered and not left.
+    public long inFlight() {
         long out = left.get(); // first, for then the difference is never negative
         return (entered.get() & Long.MAX_VALUE) - out;
+    }
+
+    /// Requests that have left.
+    public long served() {
+        return left.get();
     }
 
     private void tellIfDrained() {
