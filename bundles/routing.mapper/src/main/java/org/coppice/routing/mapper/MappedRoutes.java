@@ -22,12 +22,16 @@ public final class MappedRoutes extends Deployments<MappedRoute, Choice> {
     /// Starts with no routes.
     @Activate
     public MappedRoutes(Map<String, Object> properties) {
-        super(GraceSettings.of(PID, properties, GraceSettings.DEFAULTS), Snapshot::new);
+        super(settings(properties, GraceSettings.DEFAULTS), Snapshot::new);
     }
 
     /// Takes a changed configuration; waits that have begun end as they would have.
     @Modified
     void configure(Map<String, Object> properties) {
-        configure(GraceSettings.of(PID, properties, settings()));
+        configure(settings(properties, settings()));
+    }
+
+    private static GraceSettings settings(Map<String, Object> properties, GraceSettings inForce) {
+        return GraceSettings.of(PID, MapperConfiguration.class, properties, inForce);
     }
 }

@@ -1,6 +1,5 @@
 package org.coppice.routing.objects;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.coppice.routing.spi.GraceSettings;
 import org.slf4j.Logger;
@@ -24,17 +23,10 @@ record ObjectsSettings(
     /// one line and the one in force stays.
     static ObjectsSettings of(Map<String, ?> properties, ObjectsSettings inForce) {
         return new ObjectsSettings(
-                GraceSettings.of(PID, own(properties), inForce.grace, MOUNT, SLASH, EXTENSIONS),
+                GraceSettings.of(PID, ObjectsConfiguration.class, properties, inForce.grace),
                 flag(properties, MOUNT, inForce.mountInRoutes),
                 flag(properties, SLASH, inForce.slashRedirects),
                 flag(properties, EXTENSIONS, inForce.extensions));
-    }
-
-    /// Without what the component itself says of its service.
-    private static Map<String, ?> own(Map<String, ?> properties) {
-        Map<String, Object> own = new HashMap<>(properties);
-        own.keySet().removeIf(key -> key.startsWith("coppice."));
-        return own;
     }
 
     private static boolean flag(Map<String, ?> properties, String key, boolean inForce) {

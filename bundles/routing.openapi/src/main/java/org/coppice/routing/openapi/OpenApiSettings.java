@@ -1,8 +1,8 @@
 package org.coppice.routing.openapi;
 
-import java.util.List;
 import java.util.Map;
 import org.coppice.routing.api.PathTemplate;
+import org.coppice.wsgi.spi.SettingsReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,35 +12,17 @@ record OpenApiSettings(String path, String title, String version) {
             new OpenApiSettings("/openapi.json", "Coppice", "1.0.0");
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenApiSettings.class);
-    private static final List<String> KEYS = List.of("path", "title", "version");
-
-    /// What Config Admin, File Install and Declarative Services put beside the keys.
-    private static final List<String> FOREIGN_PREFIXES =
-            List.of(".", "service.", "component.", "felix.", "org.", "osgi.", "objectClass");
 
     /// What these properties say; for what they do not say, or say badly, the default. One line in
     /// the log tells of a bad value.
     static OpenApiSettings of(Map<String, ?> properties) {
-        List<String> unknown = unknownKeys(properties);
-        if (!unknown.isEmpty()) {
-            LOG.warn(
-                    "configuration {}: {} is no key, did you mean {}?",
-                    OpenApi.PID,
-                    String.join(", ", unknown),
-                    String.join(" or ", KEYS));
-        }
+        new SettingsReader(OpenApiConfiguration.class, properties)
+                .unknownKeys()
+                .ifPresent(hint -> LOG.warn("configuration {}: {}", OpenApi.PID, hint));
         return new OpenApiSettings(
                 path(text(properties, "path", DEFAULTS.path)),
                 text(properties, "title", DEFAULTS.title),
                 text(properties, "version", DEFAULTS.version));
-    }
-
-    private static List<String> unknownKeys(Map<String, ?> properties) {
-        return properties.keySet().stream()
-                .filter(key -> !KEYS.contains(key))
-                .filter(key -> FOREIGN_PREFIXES.stream().noneMatch(key::startsWith))
-                .sorted()
-                .toList();
     }
 
     private static String text(Map<String, ?> properties, String key, String normal) {

@@ -1,9 +1,7 @@
 package org.coppice.routing.spi;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.coppice.wsgi.spi.SettingsReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,45 +19,28 @@ public record GraceSettings(long graceMillis, long updateGraceMillis) {
 
     private static final Logger LOG = LoggerFactory.getLogger(GraceSettings.class);
     private static final long MAX_MILLIS = 600_000;
-    private static final List<String> KEYS = List.of("graceMillis", "updateGraceMillis");
-
-    /// What Config Admin, File Install and Declarative Services put beside the keys.
-    private static final List<String> FOREIGN_PREFIXES =
-            List.of(".", "service.", "component.", "felix.", "org.", "osgi.", "objectClass");
+    private static final String GRACE = "graceMillis";
+    private static final String UPDATE_GRACE = "updateGraceMillis";
 
     /// What these properties say; for what they do not say the default. A bad value is logged in
     /// one line and the one in force stays; so is a key that nobody knows.
     ///
     /// @param pid of the configuration, for the log
-    /// @param otherKeys of the router, which reads them itself
+    /// @param description the annotation interface, whose methods are the keys: these two, and
+    ///   those that the router reads itself
     public static GraceSettings of(
-            String pid, Map<String, ?> properties, GraceSettings inForce, String... otherKeys) {
-        List<String> keys = Stream.concat(KEYS.stream(), Arrays.stream(otherKeys)).toList();
-        List<String> unknown = unknownKeys(properties, keys);
-        if (!unknown.isEmpty()) {
-            LOG.warn(
-                    "configuration {}: {} is no key, did you mean {}?",
-                    pid,
-                    String.join(", ", unknown),
-                    String.join(" or ", keys));
-        }
+            String pid, Class<?> description, Map<String, ?> properties, GraceSettings inForce) {
+        new SettingsReader(description, properties)
+                .unknownKeys()
+                .ifPresent(hint -> LOG.warn("configuration {}: {}", pid, hint));
         return new GraceSettings(
-                millis(pid, properties, KEYS.getFirst(), DEFAULTS.graceMillis, inForce.graceMillis),
+                millis(pid, properties, GRACE, DEFAULTS.graceMillis, inForce.graceMillis),
                 millis(
                         pid,
                         properties,
-                        KEYS.getLast(),
+                        UPDATE_GRACE,
                         DEFAULTS.updateGraceMillis,
                         inForce.updateGraceMillis));
-    }
-
-    /// What somebody wrote in the hope that it is read.
-    static List<String> unknownKeys(Map<String, ?> properties, List<String> keys) {
-        return properties.keySet().stream()
-                .filter(key -> !keys.contains(key))
-                .filter(key -> FOREIGN_PREFIXES.stream().noneMatch(key::startsWith))
-                .sorted()
-                .toList();
     }
 
     private static long millis(

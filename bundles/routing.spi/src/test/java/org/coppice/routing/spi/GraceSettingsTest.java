@@ -4,15 +4,19 @@ import static org.junit.Assert.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import org.coppice.green.testkit.LogLines;
+import org.junit.Rule;
 import org.junit.Test;
 
 public class GraceSettingsTest {
     private static final String PID = "org.coppice.routing.mapper";
     private static final GraceSettings IN_FORCE = new GraceSettings(1, 2);
 
+    @Rule public final LogLines log = new LogLines();
+
     @Test
     public void missingValuesAreTheDefaults() {
-        assertEquals(GraceSettings.DEFAULTS, GraceSettings.of(PID, Map.of(), IN_FORCE));
+        assertEquals(GraceSettings.DEFAULTS, of(Map.of()));
         assertEquals(new GraceSettings(5000, 2000), GraceSettings.DEFAULTS);
     }
 
@@ -20,8 +24,7 @@ public class GraceSettingsTest {
     public void textAndNumbersAreTaken() {
         assertEquals(
                 new GraceSettings(0, 600_000),
-                GraceSettings.of(
-                        PID, Map.of("graceMillis", " 0 ", "updateGraceMillis", 600_000), IN_FORCE));
+                of(Map.of("graceMillis", " 0 ", "updateGraceMillis", 600_000)));
     }
 
     @Test
@@ -29,25 +32,41 @@ public class GraceSettingsTest {
         for (Object bad : List.of("", "x", "-1", "1.5", "600001", "99999999999999999999", 2.5)) {
             assertEquals(
                     new GraceSettings(1, 7),
-                    GraceSettings.of(
-                            PID, Map.of("graceMillis", bad, "updateGraceMillis", "7"), IN_FORCE));
+                    of(Map.of("graceMillis", bad, "updateGraceMillis", "7")));
         }
     }
 
     @Test
-    public void aKeyThatIsNoneIsFoundAmongThoseOfTheFramework() {
+    public void aKeyThatIsNoneIsToldInOneLineWithTheNearest() {
+        of(
+                Map.of(
+                        "graceMilis", "7",
+                        "graceMillis", "7",
+                        "updateGraceMillis", "7",
+                        "mine", "true",
+                        "service.pid", "org.coppice.routing.mapper",
+                        "component.id", 3L,
+                        "coppice.route", "/said/by/the/component",
+                        "felix.fileinstall.filename", "file:/x.cfg"));
         assertEquals(
-                List.of("graceMilis", "hubs"),
-                GraceSettings.unknownKeys(
-                        Map.of(
-                                "hubs", "poll",
-                                "graceMilis", "7",
-                                "graceMillis", "7",
-                                "updateGraceMillis", "7",
-                                "mine", "7",
-                                "service.pid", "org.coppice.routing.mapper",
-                                "component.id", 3L,
-                                "felix.fileinstall.filename", "file:/x.cfg"),
-                        List.of("graceMillis", "updateGraceMillis", "mine")));
+                1,
+                log.containing(
+                                "configuration "
+                                        + PID
+                                        + ": graceMilis is no key, did you mean graceMillis?")
+                        .size());
+        assertEquals(1, log.containing("is no key").size());
+    }
+
+    private static GraceSettings of(Map<String, ?> properties) {
+        return GraceSettings.of(PID, Keys.class, properties, IN_FORCE);
+    }
+
+    @interface Keys {
+        long graceMillis() default 5000;
+
+        long updateGraceMillis() default 2000;
+
+        boolean mine() default false;
     }
 }
