@@ -1,12 +1,12 @@
 package org.coppice.routing.api;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.coppice.web.HttpException;
+import org.coppice.web.Request;
+import org.coppice.web.headers.MediaType;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
@@ -24,8 +24,9 @@ import org.coppice.wsgi.api.StartResponse;
 /// **Threads**: any; reading a form blocks the green thread. **Errors**: an `IOException` if the
 /// client goes while it sends the form. **Null**: never.
 public final class MethodOverride implements Filter {
-    private static final String PARAMETER = "_method";
-    private static final String FORM_TYPE = "application/x-www-form-urlencoded";
+    /// The parameter of a query or a form that names the method.
+    public static final String PARAMETER = "_method";
+
     private static final int FORM_MAX_BYTES = 1 << 16;
     private static final Set<String> METHODS = Set.of("PUT", "PATCH", "DELETE");
 
@@ -40,7 +41,9 @@ public final class MethodOverride implements Filter {
     private static Body call(Application inner, Environ environ, StartResponse start)
             throws Exception {
         Optional<String> method =
-                environ.requestMethod().equals("POST") ? wanted(environ) : Optional.empty();
+                environ.requestMethod().equals("POST")
+                        ? wanted(Request.of(environ))
+                        : Optional.empty();
         if (method.isEmpty()) {
             return inner.call(environ, start);
         }
@@ -52,39 +55,26 @@ public final class MethodOverride implements Filter {
         }
     }
 
-    private static Optional<String> wanted(Environ environ) throws IOException {
-        Optional<String> inQuery = parameter(environ.queryString());
-        return (inQuery.isPresent() ? inQuery : parameter(form(environ)))
+    private static Optional<String> wanted(Request request) throws IOException {
+        Optional<String> inQuery = request.query(PARAMETER);
+        return (inQuery.isPresent() ? inQuery : inForm(request))
                 .map(method -> method.toUpperCase(Locale.ROOT))
                 .filter(METHODS::contains);
     }
 
-    /// The form, which can then be read again, or empty text.
-    private static String form(Environ environ) throws IOException {
-        long length = environ.contentLength().orElse(Long.MAX_VALUE);
-        String type = environ.contentType().orElse("").toLowerCase(Locale.ROOT);
-        if (length > FORM_MAX_BYTES || !type.split(";", 2)[0].strip().equals(FORM_TYPE)) {
-            return "";
+    /// What the form tells, which can be read again afterwards.
+    private static Optional<String> inForm(Request request) throws IOException {
+        boolean form = request.mediaType().filter(MediaType.FORM::isSameAs).isPresent();
+        if (!form || request.contentLength().orElse(Long.MAX_VALUE) > FORM_MAX_BYTES) {
+            return Optional.empty();
         }
-        byte[] bytes = environ.input().readNBytes((int) length);
-        environ.put(Environ.WSGI_INPUT, new ByteArrayInputStream(bytes));
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    private static Optional<String> parameter(String encoded) {
-        for (String pair : encoded.split("&")) {
-            if (pair.startsWith(PARAMETER + "=")) {
-                return decode(pair.substring(PARAMETER.length() + 1));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> decode(String encoded) {
+        request.keepBody(FORM_MAX_BYTES, FORM_MAX_BYTES);
         try {
-            return Optional.of(URLDecoder.decode(encoded, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // no percent-encoding: no method either
+            return request.form(PARAMETER);
+        } catch (HttpException e) {
+            return Optional.empty(); // no form: the application says so, if it reads it
+        } finally {
+            request.rewindBody();
         }
     }
 }

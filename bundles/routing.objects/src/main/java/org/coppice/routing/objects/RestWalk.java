@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.coppice.routing.api.MethodOverride;
 import org.coppice.routing.objects.Outcome.Leaf;
 import org.coppice.routing.objects.Outcome.Missed;
 import org.coppice.routing.objects.api.Controller;
@@ -22,7 +23,6 @@ final class RestWalk {
     /// anything.
     private static final Set<String> SAFE = Set.of("get", "head", "options", "trace");
 
-    private static final String PARAMETER = "_method";
     private static final List<MediaType> FORMS = List.of(MediaType.FORM, MediaType.MULTIPART_FORM);
 
     private final Walk walk;
@@ -68,13 +68,15 @@ final class RestWalk {
 
     private static Optional<String> toldInQuery(Request request) {
         boolean asks = request.method().equals("GET") || request.method().equals("POST");
-        return asks ? request.query(PARAMETER).map(RestWalk::small) : Optional.empty();
+        return asks
+                ? request.query(MethodOverride.PARAMETER).map(RestWalk::small)
+                : Optional.empty();
     }
 
     /// What the form tells, else its own method.
     private String toldInForm(Request request) throws Exception {
         boolean looks = request.method().equals("POST") && isForm(request) && letsChange();
-        Optional<String> told = looks ? request.form(PARAMETER) : Optional.empty();
+        Optional<String> told = looks ? request.form(MethodOverride.PARAMETER) : Optional.empty();
         return small(told.orElse(request.method()));
     }
 
