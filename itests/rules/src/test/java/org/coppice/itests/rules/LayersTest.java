@@ -62,6 +62,22 @@ public class LayersTest {
                             "java.nio.file");
 
     @ArchTest
+    static final ArchRule framesAreBytesInAndEventsOut =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.coppice.websocket.frames")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.coppice.wsgi..",
+                            "org.coppice.net",
+                            "org.coppice.green",
+                            "java.io",
+                            "java.net",
+                            "java.nio.channels",
+                            "java.nio.file");
+
+    @ArchTest
     static final ArchRule httpKnowsNoHub =
             noClasses()
                     .that()
