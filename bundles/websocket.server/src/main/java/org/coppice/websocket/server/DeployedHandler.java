@@ -1,0 +1,214 @@
+package org.coppice.websocket.server;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.coppice.routing.api.Route;
+import org.coppice.websocket.api.OriginChecker;
+import org.coppice.websocket.api.WebSocketHandler;
+import org.coppice.websocket.api.WebSocketOptions;
+import org.coppice.websocket.api.WebSocketRoute;
+import org.coppice.wsgi.api.Application;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Environ;
+import org.coppice.wsgi.api.Headers;
+import org.coppice.wsgi.api.StartResponse;
+import org.coppice.wsgi.api.Status;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A handler that is a service: an `Application` with the properties of a route, registered for the
+/// handler's own bundle, so that it is the owner in listings.
+///
+/// **Threads**: any.
+final class DeployedHandler implements Application {
+    private static final Logger LOG = LoggerFactory.getLogger(DeployedHandler.class);
+    private static final List<String> KEPT =
+            List.of(WebSocketRoute.NAME, WebSocketRoute.SUMMARY, Application.NAME);
+    private static final String COMPONENT = "component.name";
+
+    private final BundleContext context;
+    private final ServiceReference<Object> reference;
+    private final Conversations conversations;
+    private final SocketApplication application;
+    private Optional<ServiceRegistration<?>> registration = Optional.empty();
+    private volatile Optional<WebSocketHandler> handler = Optional.empty();
+    private volatile boolean gone;
+
+    DeployedHandler(
+            WebSocketServer server, BundleContext context, ServiceReference<Object> reference) {
+        this.context = context;
+        this.reference = reference;
+        this.conversations = new Conversations(() -> handler.orElseThrow());
+        this.application = new SocketApplication(server, conversations, WebSocketOptions.DEFAULT);
+    }
+
+    Conversations conversations() {
+        return conversations;
+    }
+
+    List<String> patterns() {
+        return texts(WebSocketRoute.PATTERNS);
+    }
+
+    boolean takesOver() {
+        return "true".equals(String.valueOf(reference.getProperty(WebSocketRoute.TAKES_OVER)));
+    }
+
+    /// Whether it has one of these patterns.
+    boolean isFor(List<String> others) {
+        return patterns().stream().anyMatch(others::contains);
+    }
+
+    /// Deploys it by the properties of now, or not at all if one of them is wrong.
+    synchronized void deploy() {
+        try {
+            application.options(options());
+        } catch (IllegalArgumentException e) {
+            LOG.error("The WebSocket of {} is refused: {}", this, e.getMessage());
+            unregister();
+            return;
+        }
+        find();
+        Bundle owner = reference.getBundle();
+        if (gone || owner == null || owner.getBundleContext() == null) {
+            return;
+        }
+        if (registration.isPresent()) {
+            registration.get().setProperties(properties());
+            return;
+        }
+        registration =
+                Optional.of(
+                        owner.getBundleContext()
+                                .registerService(Application.class, this, properties()));
+        LOG.info("WebSocket {} of {}", patterns(), this);
+    }
+
+    private WebSocketOptions options() {
+        List<String> origins = texts(WebSocketRoute.ORIGINS);
+        Optional<OriginChecker> checker =
+                origins.isEmpty() ? Optional.empty() : Optional.of(SocketSettings.checker(origins));
+        return new WebSocketOptions(
+                texts(WebSocketRoute.PROTOCOLS),
+                checker,
+                OptionalLong.empty(),
+                maxMessageBytes(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private OptionalLong maxMessageBytes() {
+        List<String> texts = texts(WebSocketRoute.MAX_MESSAGE_BYTES);
+        if (texts.isEmpty() || texts.getFirst().equals("0")) {
+            return OptionalLong.empty();
+        }
+        if (texts.getFirst().matches("[0-9]{1,10}")) {
+            return OptionalLong.of(Long.parseLong(texts.getFirst()));
+        }
+        throw new IllegalArgumentException(
+                "%s = %s is not allowed: give a whole number, 125 or more, or 0"
+                        .formatted(WebSocketRoute.MAX_MESSAGE_BYTES, texts.getFirst()));
+    }
+
+    private Dictionary<String, Object> properties() {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        List<String> patterns = patterns();
+        if (!patterns.isEmpty()) {
+            properties.put(Route.PATTERNS, patterns.toArray(new String[0]));
+            properties.put(Route.METHODS, "GET");
+        }
+        for (String key : KEPT) {
+            Object value = reference.getProperty(key);
+            if (value != null && !value.equals("")) {
+                properties.put(key, value);
+            }
+        }
+        Object component = reference.getProperty(COMPONENT);
+        if (component != null) {
+            properties.put(COMPONENT, component);
+        }
+        if (reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking) {
+            properties.put(Constants.SERVICE_RANKING, ranking);
+        }
+        return properties;
+    }
+
+    /// A property of any shape as strings.
+    private List<String> texts(String key) {
+        return switch (reference.getProperty(key)) {
+            case null -> List.of();
+            case Object[] array -> Arrays.stream(array).map(String::valueOf).toList();
+            case Collection<?> collection -> collection.stream().map(String::valueOf).toList();
+            case Object value -> List.of(value.toString());
+        };
+    }
+
+    /// Gets the service object, if it can be had. Runs code of others.
+    private Optional<WebSocketHandler> find() {
+        if (handler.isEmpty()
+                && !gone
+                && context.getService(reference) instanceof WebSocketHandler found) {
+            handler = Optional.of(found);
+        }
+        return handler;
+    }
+
+    @Override
+    public Body call(Environ environ, StartResponse start) throws Exception {
+        if (find().isPresent()) {
+            return application.call(environ, start);
+        }
+        LOG.error("{} gives no service: its component fails to start, see its log", this);
+        start.start(
+                Status.of(503),
+                Headers.of("Content-Type", "text/plain; charset=utf-8", "Retry-After", "1"));
+        return Body.of("the WebSocket cannot answer now, try again\n");
+    }
+
+    /// New handshakes go elsewhere, from now on.
+    synchronized void withdraw() {
+        unregister();
+        conversations.close();
+    }
+
+    private void unregister() {
+        registration.ifPresent(known -> {
+            try {
+                known.unregister();
+            } catch (IllegalStateException e) {
+                LOG.debug("{} was quicker to unregister", this, e);
+            }
+        });
+        registration = Optional.empty();
+    }
+
+    /// Forgets the service object.
+    void release() {
+        gone = true;
+        if (handler.isPresent()) {
+            handler = Optional.empty();
+            context.ungetService(reference);
+        }
+    }
+
+    @Override
+    public String toString() {
+        Bundle bundle = reference.getBundle();
+        Object component = reference.getProperty(COMPONENT);
+        return (bundle == null ? "a bundle that is gone" : bundle.getSymbolicName())
+                + ", "
+                + (component == null
+                        ? "service " + reference.getProperty(Constants.SERVICE_ID)
+                        : component);
+    }
+}

@@ -1,0 +1,116 @@
+package org.coppice.websocket.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.coppice.websocket.api.OriginChecker;
+import org.coppice.websocket.api.Overflow;
+import org.coppice.websocket.api.WebSocketOptions;
+import org.coppice.websocket.frames.DecoderLimits;
+import org.coppice.websocket.frames.DeflateSettings;
+import org.coppice.websocket.spi.ConnectionSettings;
+import org.coppice.wsgi.spi.SettingsReader;
+
+/// What the server is configured to; a change holds for new connections.
+///
+/// @param connection what holds for each of them
+/// @param deflate how messages may be compressed; empty: not at all
+/// @param sparing how they are if an application alone wants it
+/// @param origins which pages may connect
+/// @param grace how long the conversations of a handler that goes may last
+record SocketSettings(
+        ConnectionSettings connection,
+        Optional<DeflateSettings> deflate,
+        DeflateSettings sparing,
+        OriginChecker origins,
+        Duration grace) {
+    private static final long LEAST_BYTES = 125;
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+    private static final long MOST_GRACE_MILLIS = 600_000;
+    private static final int WINDOW_BITS = 15;
+    private static final String ALL = "*";
+    private static final Optional<DeflateSettings> NONE = Optional.empty();
+
+    /// Without a configuration.
+    static final SocketSettings DEFAULT = of(Map.of());
+
+    /// @throws IllegalArgumentException that names all that is wrong
+    static SocketSettings of(Map<String, ?> properties) {
+        SettingsReader reader = new SettingsReader(SocketConfiguration.class, properties);
+        SocketSettings settings =
+                new SocketSettings(
+                        connection(reader),
+                        reader.flag("deflate")
+                                ? Optional.of(deflate(reader.flag("deflateContext")))
+                                : Optional.empty(),
+                        deflate(reader.flag("deflateContext")),
+                        origins(reader),
+                        reader.millis("graceMillis", 0, MOST_GRACE_MILLIS));
+        reader.requireNoFaults();
+        return settings;
+    }
+
+    private static ConnectionSettings connection(SettingsReader reader) {
+        return new ConnectionSettings(
+                new DecoderLimits(
+                        reader.number("maxFrameBytes", LEAST_BYTES, MOST_BYTES),
+                        reader.number("maxMessageBytes", LEAST_BYTES, MOST_BYTES)),
+                reader.number("sendQueueMaxBytes", LEAST_BYTES, MOST_BYTES),
+                Overflow.valueOf(
+                        reader.oneOf("overflow", "block", "drop", "close")
+                                .toUpperCase(Locale.ROOT)),
+                reader.millis("pingMillis", 0, SettingsReader.MAX_MILLIS),
+                reader.millis("pongTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
+                reader.millis("closeTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
+                (int) reader.number("deflateMinBytes", 0, MOST_BYTES));
+    }
+
+    /// A window that is kept between messages costs up to 300 KB a connection.
+    private static DeflateSettings deflate(boolean keepsWindow) {
+        return new DeflateSettings(!keepsWindow, !keepsWindow, WINDOW_BITS, WINDOW_BITS);
+    }
+
+    private static OriginChecker origins(SettingsReader reader) {
+        List<String> origins = reader.list("origins");
+        for (String each : origins) {
+            if (!each.equals(ALL) && !each.matches("[A-Za-z][A-Za-z0-9+.-]*://[^/\\s]+")) {
+                reader.fault(
+                        "origins",
+                        String.join(", ", origins),
+                        "give origins as https://example.org, with commas between them, or *");
+            }
+        }
+        return origins.isEmpty() ? OriginChecker.SAME_HOST : checker(origins);
+    }
+
+    /// For these origins, `*` for all.
+    static OriginChecker checker(List<String> origins) {
+        return origins.contains(ALL) ? OriginChecker.ANY : OriginChecker.of(origins);
+    }
+
+    /// For the connections of one application.
+    SocketSettings with(WebSocketOptions options) {
+        DecoderLimits common = connection.limits();
+        DecoderLimits own =
+                new DecoderLimits(
+                        options.maxFrameBytes().orElse(common.maxFrameBytes()),
+                        options.maxMessageBytes().orElse(common.maxMessageBytes()));
+        return new SocketSettings(
+                new ConnectionSettings(
+                        own.equals(common) ? common : own,
+                        connection.sendQueueMaxBytes(),
+                        options.overflow().orElse(connection.overflow()),
+                        connection.ping(),
+                        connection.pongTimeout(),
+                        connection.closeTimeout(),
+                        connection.deflateMinBytes()),
+                options.deflate()
+                        .map(wanted -> wanted ? Optional.of(sparing) : NONE)
+                        .orElse(deflate),
+                sparing,
+                options.origins().orElse(origins),
+                grace);
+    }
+}

@@ -1,0 +1,84 @@
+package org.coppice.websocket.spi;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
+
+/// A message whose sender waits, on whatever thread; or that was accepted and waits for the end of
+/// one that is sent in parts.
+///
+/// It completes once: by the connection, or by its sender, who gives up.
+final class Pending extends CompletableFuture<Pending.Result> {
+    enum Result {
+        /// Handed to the system, or waits behind others.
+        SENT,
+        /// The peer does not read, and [org.coppice.websocket.api.Overflow#DROP] holds.
+        DROPPED,
+        /// The connection is over.
+        CLOSED,
+        /// The sender waits no more.
+        WITHDRAWN
+    }
+
+    /// Stands for the begin of a message in parts.
+    static final Object TURN = new Object();
+
+    final Object message;
+    final long bytes;
+
+    /// Whether it counts as waiting already, and its sender has gone on.
+    boolean accepted;
+
+    /// @param message a `String`, `ByteBuffer`, [EncodedMessage], [Part] or [#TURN]
+    Pending(Object message) {
+        this.message = message;
+        this.bytes = bytes(message);
+    }
+
+    /// A part of a message.
+    ///
+    /// @param content a `String` or a `ByteBuffer`
+    record Part(Object content, boolean last) {}
+
+    /// A ping of the application.
+    record Ping(ByteBuffer payload) {}
+
+    private static long bytes(Object message) {
+        return switch (message) {
+            case String text -> utf8Bytes(text);
+            case ByteBuffer binary -> binary.remaining();
+            case EncodedMessage shared -> shared.bytes();
+            case Part part -> bytes(part.content());
+            default -> 0;
+        };
+    }
+
+    /// What lone surrogates become is counted threefold: it is a bound.
+    private static long utf8Bytes(String text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
+    }
+
+    /// Blocks the green thread, or another thread, until it is complete. Who is killed meanwhile
+    /// withdraws it, if it is not sent yet.
+    Result await() throws IOException {
+        try {
+            return GreenThread.isCurrent() ? Coppice.await(this) : get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before the message could be sent");
+        } catch (ExecutionException e) {
+            throw new AssertionError("is never completed so", e);
+        } finally {
+            complete(Result.WITHDRAWN);
+        }
+    }
+}

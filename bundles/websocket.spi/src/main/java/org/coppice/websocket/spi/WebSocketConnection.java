@@ -1,0 +1,490 @@
+package org.coppice.websocket.spi;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
+import org.coppice.net.GreenStream;
+import org.coppice.websocket.api.CloseStatus;
+import org.coppice.websocket.api.WebSocketClosedException;
+import org.coppice.websocket.frames.FrameEncoder;
+import org.coppice.websocket.frames.Kind;
+import org.coppice.websocket.frames.MessageDecoder;
+import org.coppice.websocket.frames.ProtocolViolation;
+import org.coppice.websocket.frames.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection after its handshake, on one loop for all its life.
+///
+/// **Its end** is told by three facts. `status` is there as soon as anybody has begun to close, and
+/// says why; from then on nobody sends, and messages that still come are dropped. `closeSent`: our
+/// close frame is out or waits behind what was sent before. `over`: the stream is closed. So
+///
+/// | what happens | then |
+/// |---|---|
+/// | the peer's close frame | it is answered, what waits is written, the stream is closed |
+/// | [#beginClose] | the close frame is sent; whoever receives waits for the peer's |
+/// | the peer breaks the protocol | a close frame says how, and what still comes is read and dropped, for a close with unread input is a reset that may overtake it |
+/// | the stream fails, or ends without a close frame | 1006 |
+/// | no close frame comes within `closeTimeout`, or nothing at all after a ping | it is broken off |
+///
+/// **While it waits** it holds no buffer: only what was read and not used yet.
+///
+/// **Threads**: its loop's, but for what says so. **Errors**: [WebSocketClosedException] once it is
+/// closed. **Null**: never.
+public final class WebSocketConnection extends KnownConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /// So many messages that had come together are received before others have their turn.
+    private static final int MESSAGES_IN_ONE_GO = 64;
+
+    /// So much is read ahead of whoever does not receive, to see whether the peer lives.
+    private static final int AHEAD_MAX_BYTES = 16 * 1024;
+
+    /// Who is silent for so long is not worth a window of what was compressed.
+    private static final long DEFLATE_IDLE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final MessageDecoder decoder;
+    private final Outbox outbox;
+    private long pingNanos;
+    private boolean pinged;
+    private long closeByNanos;
+
+    /// Read and not decoded; null if there is nothing.
+    private ByteBuffer rest;
+
+    /// Who receives, or did so last.
+    private GreenThread<?> receiver;
+
+    private boolean receiving;
+    private boolean parked;
+    private boolean closeSent;
+    private boolean over;
+    private int inOneGo;
+    private volatile CloseStatus status;
+
+    WebSocketConnection(
+            LoopShare share,
+            GreenStream stream,
+            Agreement agreement,
+            ConnectionSettings settings,
+            MessageDecoder decoder,
+            FrameEncoder encoder,
+            long id) {
+        super(share, stream, agreement, settings, id);
+        this.decoder = decoder;
+        this.outbox = new Outbox(this, stream, encoder);
+        this.receiver = GreenThread.current();
+        share.add(this);
+    }
+
+    /// For its handler, until the next one gets one.
+    public HeldSocket socket() {
+        return new HeldSocket(this);
+    }
+
+    /// Whether neither side has begun to close. Any thread.
+    public boolean isOpen() {
+        return status == null;
+    }
+
+    /// Why it is closed. Any thread.
+    public Optional<CloseStatus> closeStatus() {
+        return Optional.ofNullable(status);
+    }
+
+    // ---- receiving
+
+    /// Blocks until a message has come, or a part of one of a decoder that streams; its text and
+    /// bytes are the decoder's.
+    Kind receive(HeldSocket holder) throws IOException {
+        if (!isOnLoop() || receiving) {
+            throw misuse();
+        }
+        receiving = true;
+        try {
+            holder.requireHeld();
+            return nextMessage(holder);
+        } catch (ProtocolViolation e) {
+            violated(e);
+            throw closedException();
+        } catch (WebSocketClosedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw broke(e);
+        } finally {
+            receiving = false;
+        }
+    }
+
+    private IllegalStateException misuse() {
+        return new IllegalStateException(
+                isOnLoop()
+                        ? "Second simultaneous receive: let one green thread do it"
+                        : "Only green threads of loop "
+                                + share().loop().name()
+                                + " receive from this connection");
+    }
+
+    private Kind nextMessage(HeldSocket holder) throws IOException, ProtocolViolation {
+        while (true) {
+            if (over) {
+                throw closedException();
+            }
+            Kind kind = next(holder);
+            switch (kind) {
+                case TEXT, BINARY, PART -> {
+                    if (isOpen()) {
+                        messagesIn += kind != Kind.PART || decoder.isLast() ? 1 : 0;
+                        return kind;
+                    }
+                }
+                case PING -> answer(decoder.bytes());
+                case PONG -> ponged(decoder.bytes());
+                case CLOSE -> {
+                    peerCloses(decoder.closeCode(), decoder.closeReason());
+                    throw closedException();
+                }
+                default -> throw new AssertionError(kind);
+            }
+        }
+    }
+
+    /// The next thing that the peer says; reads as much as it needs for that.
+    private Kind next(HeldSocket holder) throws IOException, ProtocolViolation {
+        while (true) {
+            if (rest != null) {
+                letOthersRun();
+                Kind kind = decoder.decode(rest);
+                if (kind != Kind.MORE) {
+                    return kind;
+                }
+                rest = null;
+            }
+            awaitBytes(holder);
+            Kind kind = read();
+            if (kind != Kind.MORE) {
+                return kind;
+            }
+        }
+    }
+
+    private void letOthersRun() {
+        if (++inOneGo >= MESSAGES_IN_ONE_GO) {
+            inOneGo = 0;
+            Coppice.giveWay();
+        }
+    }
+
+    private Kind read() throws IOException, ProtocolViolation {
+        ByteBuffer lent = share().takeInput();
+        try {
+            int count = stream().tryRead(lent);
+            if (count < 0) {
+                throw new EOFException("the peer has ended without a close frame");
+            }
+            if (count == 0) {
+                return Kind.MORE;
+            }
+            heardNanos = share().loop().passNanos();
+            Kind kind = decoder.decode(lent.flip());
+            if (kind != Kind.MORE) {
+                rest = lent.hasRemaining() ? Backlog.copy(lent) : NOTHING;
+            }
+            return kind;
+        } finally {
+            share().giveInput(lent);
+        }
+    }
+
+    private void awaitBytes(HeldSocket holder) throws IOException {
+        Duration timeout = Duration.ZERO;
+        if (closeSent) {
+            timeout = Duration.ofNanos(Math.max(1, closeByNanos - share().loop().nowNanos()));
+        }
+        receiver = GreenThread.current();
+        parked = true;
+        try {
+            stream().awaitReadable(timeout);
+        } catch (SocketTimeoutException e) {
+            breakOff();
+            throw closedException();
+        } catch (HandedOn e) {
+            holder.requireHeld();
+        } finally {
+            parked = false;
+        }
+    }
+
+    private void answer(byte[] ping) throws IOException {
+        if (!closeSent) {
+            outbox.pong(ping);
+        }
+    }
+
+    private void ponged(byte[] payload) {
+        if (payload.length == Long.BYTES && ByteBuffer.wrap(payload).getLong() == pingNanos) {
+            roundTripNanos = Math.max(0, share().loop().nowNanos() - pingNanos);
+        }
+    }
+
+    // ---- the end
+
+    /// Closes as [org.coppice.websocket.api.WebSocket#close(CloseStatus)] says. Any thread.
+    void close(CloseStatus wanted) {
+        if (!wanted.isSendable()) {
+            throw new IllegalArgumentException(
+                    "close code %d must not be sent".formatted(wanted.code()));
+        }
+        if (!isOnLoop()) {
+            execute(() -> beginClose(wanted));
+            return;
+        }
+        beginClose(wanted);
+        if (!receiving && GreenThread.isCurrent() && GreenThread.current() == receiver) {
+            awaitEnd();
+        }
+    }
+
+    /// Sends the close frame, unless somebody has begun to close already; does not wait.
+    public void beginClose(CloseStatus wanted) {
+        if (closeSent || over) {
+            return;
+        }
+        status = wanted;
+        sendClose(wanted.code(), wanted.reason());
+    }
+
+    /// Blocks until the peer has answered the close frame that was sent, or its time is over, and
+    /// the stream is closed.
+    public void awaitEnd() {
+        if (over || receiving) {
+            return;
+        }
+        try {
+            receive(new HeldSocket(this));
+        } catch (IOException e) {
+            LOG.trace("Connection {} is closed", id(), e);
+        }
+    }
+
+    private void sendClose(int code, String reason) {
+        closeSent = true;
+        closeByNanos = share().loop().nowNanos() + settings().closeTimeout().toNanos();
+        try {
+            outbox.close(code, reason);
+        } catch (IOException e) {
+            broke(e);
+        }
+    }
+
+    private void peerCloses(int code, String reason) throws IOException {
+        if (status == null) {
+            status = new CloseStatus(code, reason);
+        }
+        if (!closeSent) {
+            sendClose(code, "");
+        }
+        outbox.awaitWritten(settings().closeTimeout());
+        if (agreement().role() == Role.CLIENT && !over) {
+            stream().shutdownOutput();
+            drop();
+        }
+        end();
+    }
+
+    private void violated(ProtocolViolation violation) {
+        if (status == null) {
+            status = new CloseStatus(violation.code(), violation.getMessage());
+        }
+        try {
+            if (!closeSent) {
+                sendClose(violation.code(), violation.getMessage());
+            }
+            outbox.awaitWritten(settings().closeTimeout());
+            if (!over) {
+                stream().shutdownOutput();
+                drop();
+            }
+        } catch (IOException e) {
+            LOG.debug("Connection {}: {}", id(), e.toString());
+        } finally {
+            end();
+        }
+    }
+
+    /// Reads and drops what comes, until the peer has ended or the time is over.
+    private void drop() throws IOException {
+        long leftNanos = closeByNanos - share().loop().nowNanos();
+        while (leftNanos > 0 && !over) {
+            try {
+                stream().awaitReadable(Duration.ofNanos(leftNanos));
+            } catch (SocketTimeoutException e) {
+                return;
+            }
+            ByteBuffer lent = share().takeInput();
+            try {
+                if (stream().tryRead(lent) < 0) {
+                    return;
+                }
+            } finally {
+                share().giveInput(lent);
+            }
+            letOthersRun();
+            leftNanos = closeByNanos - share().loop().nowNanos();
+        }
+    }
+
+    /// The stream has failed.
+    ///
+    /// @return what to throw
+    WebSocketClosedException broke(IOException cause) {
+        LOG.debug("Connection {} broke: {}", id(), cause.toString());
+        breakOff();
+        return closedException();
+    }
+
+    /// Ends it at once, without a word; whoever waits for it finds it closed.
+    public void breakOff() {
+        if (status == null) {
+            status = CloseStatus.of(CloseStatus.ABNORMAL);
+        }
+        end();
+    }
+
+    private void end() {
+        if (over) {
+            return;
+        }
+        over = true;
+        share().remove(this);
+        outbox.end();
+        decoder.close();
+        rest = null;
+        try {
+            stream().close();
+        } catch (IOException e) {
+            LOG.debug("Connection {} did not close: {}", id(), e.toString());
+        }
+    }
+
+    /// Whether somebody waits for what comes, or for the end.
+    public boolean isReceiving() {
+        return receiving;
+    }
+
+    /// Whether the stream is closed.
+    public boolean isOver() {
+        return over;
+    }
+
+    WebSocketClosedException closedException() {
+        CloseStatus why = status;
+        return new WebSocketClosedException(
+                why == null ? CloseStatus.of(CloseStatus.ABNORMAL) : why);
+    }
+
+    void requireOpen() throws WebSocketClosedException {
+        if (status != null) {
+            throw closedException();
+        }
+    }
+
+    // ---- for others
+
+    /// Gives it to another handler: from now on what the former one holds is closed to it. It is
+    /// woken if it receives.
+    ///
+    /// @return whether that can be: not while it is closed, or sends a message in parts
+    boolean takeFrom(HeldSocket holder) {
+        if (!isOpen() || outbox.isTaken()) {
+            return false;
+        }
+        holder.handOn();
+        if (parked) {
+            receiver.kill(HandedOn.SIGN);
+        }
+        return true;
+    }
+
+    /// Looks after it now and then.
+    void look(long nowNanos) {
+        if (nowNanos - heardNanos >= DEFLATE_IDLE_NANOS) {
+            outbox.saveMemory();
+        }
+        if (closeSent) {
+            if (nowNanos - closeByNanos >= 0) {
+                breakOff();
+            }
+            return;
+        }
+        if (!receiving) {
+            readAhead();
+        }
+        if (over) {
+            return;
+        }
+        if (pinged && heardNanos - pingNanos >= 0) {
+            pinged = false;
+        }
+        if (pinged) {
+            if (nowNanos - pingNanos >= settings().pongTimeout().toNanos()) {
+                LOG.debug("Connection {} is silent: it is broken off", id());
+                breakOff();
+            }
+        } else if (settings().ping().isPositive()
+                && nowNanos - heardNanos >= settings().ping().toNanos()) {
+            ping(nowNanos);
+        }
+    }
+
+    private void ping(long nowNanos) {
+        pinged = true;
+        pingNanos = nowNanos;
+        try {
+            outbox.ping(ByteBuffer.allocate(Long.BYTES).putLong(nowNanos).flip());
+        } catch (IOException e) {
+            broke(e);
+        }
+    }
+
+    /// Nobody receives, so nobody sees that the peer lives: this does.
+    private void readAhead() {
+        if (rest != null && rest.remaining() >= AHEAD_MAX_BYTES) {
+            heardNanos = share().loop().nowNanos(); // it has said enough
+            return;
+        }
+        ByteBuffer lent = share().takeInput();
+        try {
+            if (rest != null) {
+                lent.put(rest.duplicate());
+            }
+            int count = stream().tryRead(lent);
+            if (count > 0) {
+                heardNanos = share().loop().nowNanos();
+                rest = Backlog.copy(lent.flip());
+            } else if (count < 0 && rest == null) {
+                broke(new EOFException("the peer has ended without a close frame"));
+            }
+        } catch (IOException e) {
+            broke(e);
+        } finally {
+            share().giveInput(lent);
+        }
+    }
+
+    MessageDecoder decoder() {
+        return decoder;
+    }
+
+    @Override
+    Outbox outbox() {
+        return outbox;
+    }
+}

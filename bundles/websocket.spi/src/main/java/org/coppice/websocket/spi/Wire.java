@@ -1,0 +1,225 @@
+package org.coppice.websocket.spi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.coppice.net.GreenSocket;
+import org.coppice.net.GreenStream;
+import org.coppice.websocket.frames.FrameEncoder;
+
+/// The frames that a connection sends: written at once while nothing waits, else by a green thread
+/// that exists only as long.
+///
+/// **Invariant.** Bytes of a frame are written or in the [Backlog] when a call returns, all of
+/// them.
+///
+/// **Threads**: its loop's.
+abstract class Wire {
+    private static final int CONTROL_MAX_BYTES = 14 + 125;
+
+    final WebSocketConnection connection;
+    final FrameEncoder encoder;
+
+    /// Null while nothing waits.
+    Backlog backlog;
+
+    private final GreenStream stream;
+
+    Wire(WebSocketConnection connection, GreenStream stream, FrameEncoder encoder) {
+        this.connection = connection;
+        this.stream = stream;
+        this.encoder = encoder;
+    }
+
+    /// There may be room now.
+    abstract void goOn();
+
+    final long waitingBytes() {
+        return backlog == null ? 0 : backlog.waitingBytes;
+    }
+
+    /// Whether a message goes in parts.
+    final boolean isTaken() {
+        return backlog != null && backlog.turn != null;
+    }
+
+    // ---- control frames
+
+    final void pong(byte[] payload) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(payload);
+        if (hasBytes()) {
+            backlog.pong = bytes; // RFC 6455, section 5.5.3: only the latest need be answered
+        } else {
+            control(frame -> encoder.tryPong(bytes, frame));
+        }
+    }
+
+    /// A ping of keep-alive.
+    final void ping(ByteBuffer payload) throws IOException {
+        if (hasBytes()) {
+            backlog.ping = payload;
+        } else {
+            control(frame -> encoder.tryPing(payload, frame));
+        }
+    }
+
+    final void control(Predicate<ByteBuffer> encode) throws IOException {
+        ByteBuffer lent = connection.share().takeOutput();
+        try {
+            encode.test(lent);
+            transmit(lent.flip(), true, true, false);
+        } finally {
+            connection.share().giveOutput(lent);
+        }
+    }
+
+    /// The connection is idle: the next message is compressed on its own.
+    final void saveMemory() {
+        if (!isTaken()) {
+            encoder.close();
+        }
+    }
+
+    /// Nothing is sent any more.
+    final void end() {
+        encoder.close();
+        Backlog left = backlog;
+        backlog = null;
+        if (left == null) {
+            return;
+        }
+        left.senders.forEach(pending -> pending.complete(Pending.Result.CLOSED));
+        left.senders.clear();
+        if (left.part != null) {
+            left.part.complete(Pending.Result.CLOSED);
+        }
+        if (!left.drained.ready()) {
+            left.drained.send(false);
+        }
+    }
+
+    // ---- bytes
+
+    final boolean hasBytes() {
+        return backlog != null && backlog.hasBytes();
+    }
+
+    final void transmit(List<ByteBuffer> frame, boolean lent) throws IOException {
+        boolean begun = false;
+        int last = frame.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            ByteBuffer bytes = frame.get(i);
+            int before = bytes.remaining();
+            begun = transmit(bytes, lent, i == last, begun) || begun && before == 0;
+        }
+    }
+
+    /// Writes what there is room for, if nothing is before it, and keeps the rest.
+    ///
+    /// @param lent whether the bytes are the caller's
+    /// @return whether some of it is sent
+    final boolean transmit(ByteBuffer bytes, boolean lent, boolean endsFrame, boolean begun)
+            throws IOException {
+        int length = bytes.remaining();
+        if (!hasBytes() && stream instanceof GreenSocket socket) {
+            socket.tryWrite(bytes);
+        }
+        boolean some = begun || bytes.remaining() < length;
+        if (bytes.hasRemaining()) {
+            backlog().append(bytes, lent, endsFrame, some);
+            startWriter();
+        }
+        return some;
+    }
+
+    final Backlog backlog() {
+        if (backlog == null) {
+            backlog = new Backlog();
+        }
+        return backlog;
+    }
+
+    private void startWriter() {
+        if (!backlog.writing) {
+            backlog.writing = true;
+            connection.share().loop().spawnN(this::write);
+        }
+    }
+
+    /// What the green thread does that writes: all, until nothing waits.
+    private void write() {
+        try {
+            while (backlog != null && backlog.hasFrames()) {
+                writeSome(backlog);
+                goOn();
+            }
+        } catch (IOException e) {
+            connection.broke(e);
+        } catch (Throwable t) {
+            connection.broke(new IOException("the writer of the connection was ended", t));
+            throw t;
+        } finally {
+            if (backlog != null) {
+                backlog.writing = false;
+                endIfEmpty();
+            }
+        }
+    }
+
+    private void writeSome(Backlog waiting) throws IOException {
+        putControlFirst(waiting);
+        ByteBuffer bytes = waiting.next();
+        int from = bytes.position();
+        if (stream instanceof GreenSocket socket) {
+            socket.awaitWritable(Duration.ZERO);
+            socket.tryWrite(bytes);
+        } else {
+            ByteBuffer now = bytes.duplicate(); // more may be appended meanwhile
+            stream.write(now);
+            bytes.position(now.position());
+        }
+        waiting.written(bytes.position() - from);
+    }
+
+    private void putControlFirst(Backlog waiting) {
+        if (!waiting.isBetweenFrames()) {
+            return;
+        }
+        if (waiting.pong != null) {
+            ByteBuffer frame = ByteBuffer.allocate(CONTROL_MAX_BYTES);
+            encoder.tryPong(waiting.pong, frame);
+            waiting.prepend(frame.flip());
+            waiting.pong = null;
+        }
+        if (waiting.ping != null) {
+            ByteBuffer frame = ByteBuffer.allocate(CONTROL_MAX_BYTES);
+            encoder.tryPing(waiting.ping, frame);
+            waiting.prepend(frame.flip());
+            waiting.ping = null;
+        }
+    }
+
+    final void endIfEmpty() {
+        if (backlog == null || backlog.hasFrames()) {
+            return;
+        }
+        if (!backlog.drained.ready()) {
+            backlog.drained.send(true);
+        }
+        if (backlog.isEmpty() && !backlog.writing) {
+            backlog = null;
+        }
+    }
+
+    /// Blocks until everything is written, or the time is over.
+    final void awaitWritten(Duration timeout) {
+        if (hasBytes()) {
+            if (backlog.drained.ready()) {
+                backlog.drained.reset();
+            }
+            backlog.drained.await(timeout);
+        }
+    }
+}
