@@ -51,7 +51,7 @@ final class Assembly {
     /// Another frame of this message is going to come, or the first one.
     void beginFrame(long length) throws ProtocolViolation {
         inFrame = 0;
-        if (!compressed && bytes() + length > maxMessageBytes) {
+        if (!compressed && length > maxMessageBytes - bytes()) {
             throw ProtocolViolation.tooBig("message", bytes() + length, maxMessageBytes);
         }
     }
@@ -113,8 +113,9 @@ final class Assembly {
         if (isFull()) {
             return 0;
         }
-        long left = 1 + Math.min(maxFrameBytes - inFrame, maxMessageBytes - bytes());
-        long most = Math.min(streaming ? PART_BYTES : DecoderLimits.MAX_ARRAY_BYTES, count + left);
+        long left = Math.min(maxFrameBytes - inFrame, maxMessageBytes - bytes());
+        long most = streaming ? PART_BYTES : DecoderLimits.MAX_ARRAY_BYTES;
+        most = Math.min(most - count, left) + count + (left < most - count ? 1 : 0);
         if (count == data.length) {
             long larger = Math.max(LEAST_BYTES, 2L * data.length);
             data = Arrays.copyOf(data, (int) Math.min(most, larger));

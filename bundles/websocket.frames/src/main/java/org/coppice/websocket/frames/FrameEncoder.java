@@ -19,6 +19,9 @@ public final class FrameEncoder implements AutoCloseable {
     private static final int NO_MESSAGE = -1;
     private static final int CODE_BYTES = 2;
 
+    /// The JDK encodes longer text faster, but only into an array of its own.
+    private static final int SMALL_CHARS = 128;
+
     private final boolean masked;
     private final IntSupplier maskKeys;
     private final DeflateSender deflate; // null where nothing is compressed
@@ -62,8 +65,8 @@ public final class FrameEncoder implements AutoCloseable {
         this.deflate = deflate;
     }
 
-    /// Writes a message of text, without any allocation if it is not compressed and the target has
-    /// an array.
+    /// Writes a message of text, without any allocation if it has 128 chars at most, is not
+    /// compressed, and the target has an array.
     ///
     /// @return false if it does not fit, or might not once it is compressed: then nothing happened
     public boolean tryText(String text, ByteBuffer target) {
@@ -72,7 +75,7 @@ public final class FrameEncoder implements AutoCloseable {
         if (FrameHeader.size(length, masked) + (long) length > target.remaining()) {
             return false;
         }
-        if (deflates(length) || !target.hasArray()) {
+        if (length > SMALL_CHARS || deflates(length) || !target.hasArray()) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             return tryMessage(Opcode.TEXT, ByteBuffer.wrap(bytes), target);
         }

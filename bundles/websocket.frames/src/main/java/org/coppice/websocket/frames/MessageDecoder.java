@@ -280,13 +280,7 @@ public final class MessageDecoder implements AutoCloseable {
         }
         phase = FIRST;
         long seen = Masks.apply(bytes, from, length, key);
-        if ((seen & Utf8.SIGNS) == 0) {
-            result = new String(bytes, from, length, StandardCharsets.ISO_8859_1);
-        } else if (Utf8.check(Utf8.WHOLE, bytes, from, from + length) == Utf8.WHOLE) {
-            result = new String(bytes, from, length, StandardCharsets.UTF_8);
-        } else {
-            throw Assembly.notText();
-        }
+        result = Utf8.decode(bytes, from, length, seen);
         return found(Kind.TEXT, true, true);
     }
 

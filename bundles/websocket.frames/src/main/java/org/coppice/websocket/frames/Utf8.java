@@ -3,6 +3,7 @@ package org.coppice.websocket.frames;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /// Whether bytes that come in any pieces are UTF-8 (RFC 3629), told at the first that cannot be.
 ///
@@ -19,6 +20,8 @@ final class Utf8 {
 
     /// The sign bits of eight bytes: none is set where all are ASCII.
     static final long SIGNS = 0x8080808080808080L;
+
+    private static final char REPLACEMENT = '\ufffd';
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -93,6 +96,21 @@ final class Utf8 {
             at++;
         }
         return at;
+    }
+
+    /// A whole text. The JDK decodes quickly and puts U+FFFD where something is wrong: only where
+    /// that is found, which may also have been sent, the bytes must be looked at.
+    ///
+    /// @param seen all bytes or'ed, at least their sign bits
+    static String decode(byte[] bytes, int from, int length, long seen) throws ProtocolViolation {
+        if ((seen & SIGNS) == 0) {
+            return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+        }
+        String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0 && check(WHOLE, bytes, from, from + length) != WHOLE) {
+            throw Assembly.notText();
+        }
+        return text;
     }
 
     /// How many bytes at the end are the beginning of a character.

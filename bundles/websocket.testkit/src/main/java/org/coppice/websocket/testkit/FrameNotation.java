@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.Deflater;
 
 /// How frames are written in the tables, see [FrameCase].
 final class FrameNotation {
     private static final byte[] KEY = HexFormat.of().parseHex("37fa213d");
+    private static final int TAIL_BYTES = 4;
     private static final int MASKED = 0x80;
     private static final int MAX_LENGTH_7 = 125;
     private static final int MAX_LENGTH_16 = 0xffff;
@@ -54,22 +56,36 @@ final class FrameNotation {
                 length <= MAX_LENGTH_16 ? "7e%04x".formatted(length) : "7f%016x".formatted(length));
     }
 
-    /// Parts joined by `+`: `'text'`, digits, or `*300` for so many `*`.
+    /// Parts joined by `+`: `'text'`, digits, `*300` for so many `*`; or one of them behind `z`,
+    /// deflated on its own.
     static byte[] bytes(String source) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (String part : split(source, '+')) {
-            if (part.startsWith("'")) {
-                out.writeBytes(
-                        part.substring(1, part.length() - 1).getBytes(StandardCharsets.UTF_8));
-            } else if (part.startsWith("*")) {
-                byte[] stars = new byte[Integer.parseInt(part.substring(1))];
-                Arrays.fill(stars, (byte) '*');
-                out.writeBytes(stars);
-            } else {
-                out.writeBytes(HEX.parseHex(part.replace(" ", "")));
-            }
+            out.writeBytes(part.startsWith("z") ? deflated(plain(part.substring(1))) : plain(part));
         }
         return out.toByteArray();
+    }
+
+    private static byte[] plain(String part) {
+        if (part.startsWith("'")) {
+            return part.substring(1, part.length() - 1).getBytes(StandardCharsets.UTF_8);
+        }
+        if (part.startsWith("*")) {
+            byte[] stars = new byte[Integer.parseInt(part.substring(1))];
+            Arrays.fill(stars, (byte) '*');
+            return stars;
+        }
+        return HEX.parseHex(part.replace(" ", ""));
+    }
+
+    /// As a message, without its end.
+    private static byte[] deflated(byte[] bytes) {
+        try (Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true)) {
+            deflater.setInput(bytes);
+            byte[] out = new byte[2 * bytes.length + 64];
+            int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+            return Arrays.copyOf(out, length - TAIL_BYTES);
+        }
     }
 
     static String text(String source) {
