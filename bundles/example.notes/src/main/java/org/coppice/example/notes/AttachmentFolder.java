@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.coppice.web.HttpException;
 import org.coppice.web.Upload;
 import org.coppice.web.headers.MediaType;
@@ -14,10 +15,11 @@ import org.coppice.web.headers.MediaType;
 ///
 /// **Threads**: any.
 final class AttachmentFolder {
-    private final Path folder;
+    private final Supplier<Path> folder;
     private final AtomicLong last = new AtomicLong();
 
-    AttachmentFolder(Path folder) {
+    /// @param folder asked for each new one; those that are kept stay where they are
+    AttachmentFolder(Supplier<Path> folder) {
         this.folder = folder;
     }
 
@@ -29,8 +31,9 @@ final class AttachmentFolder {
                         .orElseThrow(() ->
                                 HttpException.badRequest()
                                         .detail("the file has no name: send a filename"));
-        Files.createDirectories(folder);
-        Path file = folder.resolve("%d.bin".formatted(last.incrementAndGet()));
+        Path file =
+                Files.createDirectories(folder.get())
+                        .resolve("%d.bin".formatted(last.incrementAndGet()));
         Files.deleteIfExists(file); // of an earlier run: notes live as long as the service
         upload.moveTo(file);
         MediaType type =

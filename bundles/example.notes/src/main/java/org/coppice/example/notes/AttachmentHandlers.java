@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.coppice.web.FormLimits;
 import org.coppice.web.HttpException;
 import org.coppice.web.Request;
@@ -22,13 +23,12 @@ final class AttachmentHandlers {
 
     private final NoteStore store;
     private final AttachmentFolder folder;
-    private final FormLimits limits;
+    private final LongSupplier attachmentMaxBytes;
 
-    AttachmentHandlers(NoteStore store, AttachmentFolder folder, long attachmentMaxBytes) {
+    AttachmentHandlers(NoteStore store, AttachmentFolder folder, LongSupplier attachmentMaxBytes) {
         this.store = store;
         this.folder = folder;
-        long bodyMaxBytes = attachmentMaxBytes + FormLimits.DEFAULT.memoryMaxBytes();
-        limits = FormLimits.DEFAULT.sizes(attachmentMaxBytes, bodyMaxBytes);
+        this.attachmentMaxBytes = attachmentMaxBytes;
     }
 
     /// `POST /notes/7/attachments`: the field `file` of a form. A file of the same name is
@@ -38,7 +38,7 @@ final class AttachmentHandlers {
             throw missing(request);
         }
         Upload upload =
-                request.form(limits)
+                request.form(limits())
                         .files()
                         .first("file")
                         .orElseThrow(() ->
@@ -50,6 +50,11 @@ final class AttachmentHandlers {
                 .status(201)
                 .header("Location", views(request).url(note, attachment))
                 .etag(note.tag());
+    }
+
+    private FormLimits limits() {
+        long most = attachmentMaxBytes.getAsLong();
+        return FormLimits.DEFAULT.sizes(most, most + FormLimits.DEFAULT.memoryMaxBytes());
     }
 
     /// The note with that attachment; what goes away is deleted.

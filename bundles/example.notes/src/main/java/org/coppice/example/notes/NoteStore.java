@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.coppice.web.HttpException;
@@ -19,22 +20,24 @@ import org.coppice.web.HttpException;
 /// **Threads**: any; a change is seen whole or not at all.
 final class NoteStore {
     private final Clock clock;
-    private final int maxNotes;
+    private final IntSupplier maxNotes;
     private final AtomicLong lastId = new AtomicLong();
     private final AtomicInteger count = new AtomicInteger();
     private final ConcurrentNavigableMap<Long, Note> notes = new ConcurrentSkipListMap<>();
 
-    NoteStore(Clock clock, int maxNotes) {
+    /// @param maxNotes how many there may be; asked for each new one
+    NoteStore(Clock clock, IntSupplier maxNotes) {
         this.clock = clock;
         this.maxNotes = maxNotes;
     }
 
     /// @throws HttpException 507 if there are too many
     Note create(NoteText text) {
-        if (count.incrementAndGet() > maxNotes) {
+        int most = maxNotes.getAsInt();
+        if (count.incrementAndGet() > most) {
             count.decrementAndGet();
             throw HttpException.insufficientStorage()
-                    .detail("there are %d notes already: delete one first".formatted(maxNotes));
+                    .detail("there may be %d notes: delete one first".formatted(most));
         }
         Instant now = clock.instant();
         Note note = new Note(lastId.incrementAndGet(), text, 1, now, now, List.of());

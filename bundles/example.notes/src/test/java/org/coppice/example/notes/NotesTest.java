@@ -3,17 +3,18 @@ package org.coppice.example.notes;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.annotation.Annotation;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.coppice.web.testkit.TestClient;
 import org.coppice.web.testkit.TestRequest;
@@ -33,13 +34,16 @@ public class NotesTest {
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
     private final Clock clock = Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
+    private Notes notes;
     private TestClient client;
 
     @Before
     public void start() {
         Path attachments = folder.getRoot().toPath().resolve("attachments");
-        NotesSettings settings = new NotesSettings(attachments, MAX_NOTES, ATTACHMENT_MAX_BYTES);
-        client = TestClient.routes(new Notes(settings, clock));
+        Map<String, ?> settings =
+                Map.of("maxNotes", MAX_NOTES, "attachmentMaxBytes", ATTACHMENT_MAX_BYTES);
+        notes = new Notes(settings, attachments, clock);
+        client = TestClient.routes(notes);
     }
 
     private TestResponse create(String document) throws Exception {
@@ -246,34 +250,69 @@ public class NotesTest {
     }
 
     @Test
-    public void aFaultyConfigurationIsNamed() {
-        Path own = folder.getRoot().toPath();
-        Exception e =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () -> NotesSettings.of(new FaultyConfiguration(), own));
-        assertEquals("maxNotes is 0, allowed is 1 or more", e.getMessage());
+    public void aGoodChangeOfTheConfigurationKeepsTheNotes() throws Exception {
+        create(ROSES);
+        upload("before", 1).send();
+        Path other = folder.getRoot().toPath().resolve("other");
+        notes.configure(
+                Map.of("maxNotes", "1", "attachmentMaxBytes", "4", "folder", other.toString()));
+        assertEquals(200, client.get("/notes/1/attachments/before").send().status());
+        assertEquals(507, create(ROSES).status());
+        assertEquals(413, upload("after", 5).send().status());
+        assertEquals(201, upload("after", 4).send().status());
+        assertArrayEquals(new String[] {"2.bin"}, other.toFile().list());
     }
 
-    private static final class FaultyConfiguration implements NotesConfiguration {
-        @Override
-        public String folder() {
-            return "";
-        }
+    @Test
+    public void aBadConfigurationIsToldAndTheFormerGoesOn() throws Exception {
+        create(ROSES);
+        Path file = folder.newFile().toPath();
+        String told =
+                log(() ->
+                        notes.configure(
+                                Map.of(
+                                        "maxNotes",
+                                        "x",
+                                        "folder",
+                                        file.resolve("below").toString())));
+        assertEquals(told, 1, told.lines().count());
+        assertTrue(
+                told,
+                told.contains("org.coppice.example.notes is refused, the former goes on: ")
+                        && told.contains("folder=%s/below is not allowed: ".formatted(file))
+                        && told.contains("maxNotes=x is not allowed: give a whole number from 1 "));
+        assertEquals(200, client.get("/notes/1").send().status());
+        assertEquals(201, create(ROSES).status());
+    }
 
-        @Override
-        public int maxNotes() {
-            return 0;
-        }
+    @Test
+    public void aBadConfigurationAtTheBeginningLeavesTheDefaults() throws Exception {
+        Notes[] begun = new Notes[1];
+        String told =
+                log(() ->
+                        begun[0] =
+                                new Notes(
+                                        Map.of("maxNotes", "0"), folder.getRoot().toPath(), clock));
+        assertTrue(told, told.contains("maxNotes=0 is not allowed"));
+        assertEquals(200, TestClient.routes(begun[0]).get("/notes").send().status());
+    }
 
-        @Override
-        public long attachmentMaxBytes() {
-            return 1;
-        }
+    @Test
+    public void aKeyThatIsNoneIsTold() {
+        String told = log(() -> notes.configure(Map.of("maxNots", "2")));
+        assertTrue(told, told.contains("maxNots is no key, did you mean maxNotes?"));
+    }
 
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return NotesConfiguration.class;
+    /// What goes to the log of this process meanwhile, which is its standard error.
+    private static String log(Runnable action) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            action.run();
+        } finally {
+            System.setErr(before);
         }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -22,6 +23,7 @@ public class ReadmeCodeTest {
     private static final String END_OF_BLOCK = "```";
     private static final String ROUTE = "cat > src/main/java/greet/Greet.java <<'END'";
     private static final String END_OF_FILE = "END";
+    private static final String WHOLE_FILE = "package ";
 
     /// The class around each example, in the order of the README.
     private static final List<String> FRAMES =
@@ -48,22 +50,6 @@ public class ReadmeCodeTest {
                     }
                     """,
                     """
-                    import static org.junit.Assert.*;
-                    import org.coppice.web.*;
-                    import org.coppice.web.testkit.*;
-                    class Example {
-                        static class Hello implements Handler {
-                            @Override
-                            public Response handle(Request request) {
-                                return Response.text("Hello");
-                            }
-                        }
-                        void example() throws Exception {
-                            %s
-                        }
-                    }
-                    """,
-                    """
                     import org.coppice.green.testkit.*;
                     import org.junit.*;
                     public class Example {
@@ -79,7 +65,10 @@ public class ReadmeCodeTest {
 
     @Test
     public void everyExampleCompiles() throws IOException {
-        List<String> examples = all("```java", END_OF_BLOCK);
+        List<String> examples =
+                all("```java", END_OF_BLOCK).stream()
+                        .filter(each -> !each.startsWith(WHOLE_FILE))
+                        .toList();
         assertEquals("examples, of which each needs a frame", FRAMES.size(), examples.size());
         for (int i = 0; i < FRAMES.size(); i++) {
             requireThatItCompiles("Example", FRAMES.get(i).formatted(examples.get(i)));
@@ -87,10 +76,14 @@ public class ReadmeCodeTest {
     }
 
     @Test
-    public void theFirstRouteCompiles() throws IOException {
+    public void theFirstRouteAndItsTestCompile() throws IOException {
         List<String> routes = all(ROUTE, END_OF_FILE);
-        assertEquals(1, routes.size());
-        requireThatItCompiles("Greet", routes.getFirst());
+        List<String> tests =
+                all("```java", END_OF_BLOCK).stream()
+                        .filter(each -> each.startsWith(WHOLE_FILE))
+                        .toList();
+        assertEquals(List.of(1, 1), List.of(routes.size(), tests.size()));
+        requireThatTheyCompile(Map.of("Greet", routes.getFirst(), "GreetTest", tests.getFirst()));
     }
 
     /// What stands between these lines.
@@ -106,21 +99,30 @@ public class ReadmeCodeTest {
     }
 
     private void requireThatItCompiles(String className, String text) throws IOException {
-        Path source = folder.newFolder().toPath().resolve(className + ".java");
-        Files.writeString(source, text);
+        requireThatTheyCompile(Map.of(className, text));
+    }
+
+    /// @param texts by the names of the classes
+    private void requireThatTheyCompile(Map<String, String> texts) throws IOException {
+        Path sources = folder.newFolder().toPath();
+        List<Path> paths = new ArrayList<>();
+        for (Map.Entry<String, String> each : texts.entrySet()) {
+            Path source = sources.resolve(each.getKey() + ".java");
+            paths.add(Files.writeString(source, each.getValue()));
+        }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options =
                     List.of(
                             "-d",
-                            source.getParent().toString(),
+                            sources.toString(),
                             "-proc:none",
                             "-cp",
                             System.getProperty("java.class.path"));
-            var units = files.getJavaFileObjects(source);
+            var units = files.getJavaFileObjectsFromPaths(paths);
             boolean ok = compiler.getTask(messages, files, null, options, null, units).call();
-            assertTrue(text + "\n" + messages, ok);
+            assertTrue(texts + "\n" + messages, ok);
         }
     }
 }
