@@ -11,15 +11,29 @@ public final class AcceptKey {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
     private static final int KEY_CHARS = 24;
+    private static final MessageDigest SHA_1 = lookUpSha1();
 
     private AcceptKey() {}
 
     /// The answer to a key, which may be any: see [#isValidKey].
     public static String of(String key) {
+        byte[] bytes = (key + GUID).getBytes(StandardCharsets.ISO_8859_1);
+        return Base64.getEncoder().encodeToString(sha1().digest(bytes));
+    }
+
+    /// A copy: a look-up would leave something in the thread, which lives as long as the
+    /// connection.
+    private static MessageDigest sha1() {
         try {
-            byte[] bytes = (key + GUID).getBytes(StandardCharsets.ISO_8859_1);
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(bytes);
-            return Base64.getEncoder().encodeToString(digest);
+            return (MessageDigest) SHA_1.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("that of the JDK can be copied", e);
+        }
+    }
+
+    private static MessageDigest lookUpSha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("each JVM must have SHA-1", e);
         }

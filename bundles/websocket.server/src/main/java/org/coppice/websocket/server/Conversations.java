@@ -21,6 +21,9 @@ final class Conversations {
     private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+    /// As long as [#awaitEnd] goes on behind its deadline.
+    static final Duration AFTER_DEADLINE = LAST_WORDS.multipliedBy(2);
+
     private final Supplier<WebSocketHandler> handler;
     private final Set<Conversation> running = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();

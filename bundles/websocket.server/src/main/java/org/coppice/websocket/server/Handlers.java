@@ -1,5 +1,6 @@
 package org.coppice.websocket.server;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +49,8 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
     /// Connections that wait for a handler, guarded by this.
     private final List<Orphans> orphans = new ArrayList<>();
 
-    /// @param untilNanos by `System.nanoTime`
     private record Orphans(
-            List<String> patterns,
-            List<AsyncResult<Optional<Conversations>>> waiting,
-            long untilNanos) {}
+            List<String> patterns, List<AsyncResult<Optional<Conversations>>> waiting) {}
 
     Handlers(BundleContext context, WebSocketServer server) {
         this.context = context;
@@ -150,8 +148,7 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
         if (left.isEmpty()) {
             return;
         }
-        long until = Conversations.deadlineNanos(server.settings().grace());
-        Orphans leftBehind = new Orphans(from.patterns(), left, until);
+        Orphans leftBehind = new Orphans(from.patterns(), left);
         if (heir.isPresent()) {
             tell(leftBehind, heir.map(DeployedHandler::conversations));
             return;
@@ -159,7 +156,16 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
         synchronized (this) {
             orphans.add(leftBehind);
         }
-        server.later(server.settings().grace(), () -> giveUp(leftBehind));
+        server.later(patience(deadlineNanos), () -> giveUp(leftBehind));
+    }
+
+    /// The grace for a successor begins when all services of the bundle are gone, for only then it
+    /// is updated.
+    private Duration patience(long deadlineNanos) {
+        Duration leaving =
+                Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()))
+                        .plus(Conversations.AFTER_DEADLINE);
+        return leaving.plus(server.settings().grace());
     }
 
     private void giveUp(Orphans late) {

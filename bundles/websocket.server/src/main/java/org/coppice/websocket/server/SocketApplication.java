@@ -21,6 +21,11 @@ final class SocketApplication implements Application {
     private final WebSocketServer server;
     private final Conversations conversations;
     private volatile WebSocketOptions options;
+    private volatile Effective effective;
+
+    /// @param settings what follows from the other two
+    private record Effective(
+            SocketSettings common, WebSocketOptions options, SocketSettings settings) {}
 
     SocketApplication(
             WebSocketServer server, Conversations conversations, WebSocketOptions options) {
@@ -36,9 +41,9 @@ final class SocketApplication implements Application {
 
     @Override
     public Body call(Environ environ, StartResponse start) {
-        WebSocketOptions now = options;
-        SocketSettings settings = server.settings().with(now);
-        Handshake handshake = Handshake.of(environ, now.protocols(), settings);
+        Effective now = effective();
+        SocketSettings settings = now.settings;
+        Handshake handshake = Handshake.of(environ, now.options.protocols(), settings);
         if (!handshake.isAccepted()) {
             start.start(handshake.status(), handshake.headers());
             return Body.of(handshake.refusal());
@@ -58,6 +63,17 @@ final class SocketApplication implements Application {
                                 settings.connection()));
         start.start(handshake.status(), handshake.headers());
         return Body.empty();
+    }
+
+    /// All connections share theirs, as long as nothing is changed.
+    private Effective effective() {
+        Effective known = effective;
+        SocketSettings common = server.settings();
+        if (known == null || known.common != common || known.options != options) {
+            known = new Effective(common, options, common.with(options));
+            effective = known;
+        }
+        return known;
     }
 
     private static Agreement agreement(Environ environ, Handshake handshake) {

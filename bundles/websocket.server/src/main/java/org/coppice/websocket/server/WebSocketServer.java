@@ -1,5 +1,6 @@
 package org.coppice.websocket.server;
 
+import aQute.bnd.annotation.Resolution;
 import aQute.bnd.annotation.spi.ServiceProvider;
 import java.time.Duration;
 import java.util.Collections;
@@ -21,7 +22,7 @@ import org.coppice.wsgi.api.Application;
 /// The WebSockets of this process.
 ///
 /// **Threads**: any.
-@ServiceProvider(WebSockets.class)
+@ServiceProvider(value = WebSockets.class, resolution = Resolution.OPTIONAL)
 public final class WebSocketServer implements WebSockets {
     private final Connections connections = new Connections();
     private final Set<Conversations> owners =

@@ -206,6 +206,11 @@ public class WebSocketServerTest {
     }
 
     @Test
+    public void thereIsACommandForListings() throws Exception {
+        assertEquals("No WebSocket is open", new WebSocketCommands(sockets).websockets());
+    }
+
+    @Test
     public void connectionsAreListed() throws Exception {
         serve(WebSocketServerTest::echo);
         Heard client = server.talk("/here");
@@ -215,6 +220,9 @@ public class WebSocketServerTest {
         assertEquals("/here", info.path());
         assertEquals(1, info.messagesIn());
         assertEquals(1, info.messagesOut());
+        String listing = new WebSocketCommands(sockets).websockets();
+        assertTrue(listing, listing.startsWith("ID     PEER"));
+        assertTrue(listing, listing.contains(" /here "));
         client.close(1000, "");
         client.next();
     }

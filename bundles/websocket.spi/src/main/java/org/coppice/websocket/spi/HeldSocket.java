@@ -58,7 +58,10 @@ public final class HeldSocket implements WebSocket {
 
     @Override
     public String receive() throws IOException {
-        if (receiveWhole() == Kind.TEXT) {
+        if (incoming != null) {
+            skipRest();
+        }
+        if (connection.receive(this) == Kind.TEXT) {
             return connection.decoder().text();
         }
         throw unacceptable("Text was expected");

@@ -103,6 +103,9 @@ public final class WebSocketConnection extends KnownConnection {
 
     /// Blocks until a message has come, or a part of one of a decoder that streams; its text and
     /// bytes are the decoder's.
+    ///
+    /// It is one method for the sake of those that wait here by the thousands: each frame of their
+    /// stacks is kept for each of them.
     Kind receive(HeldSocket holder) throws IOException {
         if (!isOnLoop() || receiving) {
             throw misuse();
@@ -110,15 +113,29 @@ public final class WebSocketConnection extends KnownConnection {
         receiving = true;
         try {
             holder.requireHeld();
-            return nextMessage(holder);
+            Kind kind = decodeRest();
+            while (!isMessage(kind)) {
+                if (kind == Kind.MORE) {
+                    receiver = GreenThread.current();
+                    parked = true;
+                    stream().awaitReadable(closeSent ? closeTimeLeft() : Duration.ZERO);
+                    parked = false;
+                    kind = read();
+                } else {
+                    kind = decodeRest();
+                }
+            }
+            return kind;
         } catch (ProtocolViolation e) {
             violated(e);
             throw closedException();
-        } catch (WebSocketClosedException e) {
-            throw e;
         } catch (IOException e) {
-            throw broke(e);
+            throw e instanceof WebSocketClosedException ? e : broke(e);
+        } catch (HandedOn e) {
+            holder.requireHeld();
+            throw e;
         } finally {
+            parked = false;
             receiving = false;
         }
     }
@@ -132,47 +149,22 @@ public final class WebSocketConnection extends KnownConnection {
                                 + " receive from this connection");
     }
 
-    private Kind nextMessage(HeldSocket holder) throws IOException, ProtocolViolation {
-        while (true) {
-            if (over) {
-                throw closedException();
-            }
-            Kind kind = next(holder);
-            switch (kind) {
-                case TEXT, BINARY, PART -> {
-                    if (isOpen()) {
-                        messagesIn += kind != Kind.PART || decoder.isLast() ? 1 : 0;
-                        return kind;
-                    }
-                }
-                case PING -> answer(decoder.bytes());
-                case PONG -> ponged(decoder.bytes());
-                case CLOSE -> {
-                    peerCloses(decoder.closeCode(), decoder.closeReason());
-                    throw closedException();
-                }
-                default -> throw new AssertionError(kind);
-            }
+    /// The next thing of what was read before.
+    private Kind decodeRest() throws IOException, ProtocolViolation {
+        if (over) {
+            throw closedException();
         }
-    }
-
-    /// The next thing that the peer says; reads as much as it needs for that.
-    private Kind next(HeldSocket holder) throws IOException, ProtocolViolation {
-        while (true) {
-            if (rest != null) {
-                letOthersRun();
-                Kind kind = decoder.decode(rest);
-                if (kind != Kind.MORE) {
-                    return kind;
-                }
-                rest = null;
-            }
-            awaitBytes(holder);
-            Kind kind = read();
-            if (kind != Kind.MORE) {
-                return kind;
-            }
+        if (rest == null) {
+            return Kind.MORE;
         }
+        if (rest.hasRemaining()) {
+            letOthersRun();
+        }
+        Kind kind = decoder.decode(rest);
+        if (kind == Kind.MORE) {
+            rest = null;
+        }
+        return kind;
     }
 
     private void letOthersRun() {
@@ -180,6 +172,24 @@ public final class WebSocketConnection extends KnownConnection {
             inOneGo = 0;
             Coppice.giveWay();
         }
+    }
+
+    /// Whether it is for the handler; does what is to be done if not.
+    private boolean isMessage(Kind kind) throws IOException {
+        switch (kind) {
+            case TEXT, BINARY, PART -> {
+                messagesIn += kind != Kind.PART || decoder.isLast() ? 1 : 0;
+                return isOpen();
+            }
+            case PING -> answer(decoder.bytes());
+            case PONG -> ponged(decoder.bytes());
+            case CLOSE -> {
+                peerCloses(decoder.closeCode(), decoder.closeReason());
+                throw closedException();
+            }
+            case MORE -> {}
+        }
+        return false;
     }
 
     private Kind read() throws IOException, ProtocolViolation {
@@ -203,23 +213,8 @@ public final class WebSocketConnection extends KnownConnection {
         }
     }
 
-    private void awaitBytes(HeldSocket holder) throws IOException {
-        Duration timeout = Duration.ZERO;
-        if (closeSent) {
-            timeout = Duration.ofNanos(Math.max(1, closeByNanos - share().loop().nowNanos()));
-        }
-        receiver = GreenThread.current();
-        parked = true;
-        try {
-            stream().awaitReadable(timeout);
-        } catch (SocketTimeoutException e) {
-            breakOff();
-            throw closedException();
-        } catch (HandedOn e) {
-            holder.requireHeld();
-        } finally {
-            parked = false;
-        }
+    private Duration closeTimeLeft() {
+        return Duration.ofNanos(Math.max(1, closeByNanos - share().loop().nowNanos()));
     }
 
     private void answer(byte[] ping) throws IOException {

@@ -102,6 +102,9 @@ final class Exchange implements StartResponse, ResponseWriter {
             input.end();
             AfterResponse.close(body, settings.application().name());
             environ.runHooks();
+            if (upgraded() != null) {
+                environ.leaveExchange();
+            }
         }
         return response.isPersistent() && upgraded() == null && input.drain();
     }

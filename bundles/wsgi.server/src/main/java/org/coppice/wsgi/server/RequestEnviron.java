@@ -56,12 +56,18 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
                     POST_HOOKS,
                     SET_IDLE,
                     UPGRADE);
+    private static final List<String> EXCHANGE_KEYS =
+            List.of(WSGI_INPUT, EARLY_HINTS, SET_IDLE, UPGRADE);
     private static final FileWrapper FILES = FileBody::of;
 
     private final RequestHead head;
     private final Peer peer;
-    private final RequestBody input;
-    private final Exchange exchange;
+    private final ServerSettings settings;
+
+    /// Null once the connection is another protocol's.
+    private RequestBody input;
+
+    private Exchange exchange;
 
     private Object scriptName = "";
     private Object pathInfo;
@@ -75,6 +81,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
 
     RequestEnviron(RequestHead head, Peer peer, RequestBody input, Exchange exchange) {
         this.exchange = exchange;
+        this.settings = exchange.settings();
         this.head = head;
         this.peer = peer;
         this.input = input;
@@ -155,11 +162,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
         peer.keys().forEach(key -> putIfPresent(entries, key));
         putIfPresent(entries, ROUTING_ARGUMENTS);
         putIfPresent(entries, ROUTE_PATTERN);
-        exchange.settings()
-                .application()
-                .environ()
-                .keySet()
-                .forEach(key -> putIfPresent(entries, key));
+        settings.application().environ().keySet().forEach(key -> putIfPresent(entries, key));
         for (int i = 0; i < head.size(); i++) {
             putIfPresent(entries, headerKey(head.name(i)));
         }
@@ -173,6 +176,16 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
         Object value = get(key);
         if (value != null) {
             entries.put(key, value);
+        }
+    }
+
+    /// The connection goes on in another protocol, maybe for days: what is left is what the request
+    /// said. What belongs to its exchange is missing from now on.
+    void leaveExchange() {
+        exchange = null;
+        input = null;
+        if (all != null) {
+            EXCHANGE_KEYS.forEach(all::remove);
         }
     }
 
@@ -202,10 +215,10 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
             case ROUTING_ARGUMENTS -> routingArguments;
             case ROUTE_PATTERN -> routePattern;
             case FILE_WRAPPER -> FILES;
-            case EARLY_HINTS -> exchange.interim();
+            case EARLY_HINTS -> exchange == null ? null : exchange.interim();
             case POST_HOOKS -> ownHooks();
-            case SET_IDLE -> (Runnable) exchange::markIdle;
-            case UPGRADE -> exchange.upgrade();
+            case SET_IDLE -> exchange == null ? null : (Runnable) exchange::markIdle;
+            case UPGRADE -> exchange == null ? null : exchange.upgrade();
             default -> key.startsWith(HEADER_PREFIX) ? headerValue(key) : added(key);
         };
     }
@@ -213,7 +226,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
     /// What connection and configuration add.
     private Object added(String key) {
         Object ofPeer = peer.more(key);
-        return ofPeer == null ? exchange.settings().application().environ().get(key) : ofPeer;
+        return ofPeer == null ? settings.application().environ().get(key) : ofPeer;
     }
 
     /// A name with an underscore is left out, because it would hide behind the one with a hyphen.
@@ -270,7 +283,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
 
     @Override
     public RequestInput input() {
-        return isAsSent() ? input : Environ.super.input();
+        return isAsSent() && input != null ? input : Environ.super.input();
     }
 
     /// Whether nobody has changed an entry that has no field of its own.
@@ -285,7 +298,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
 
     /// What streaming parts are collected up to, see [SmallParts].
     int minimumChunkBytes() {
-        int configured = exchange.settings().responses().minimumChunkBytes();
+        int configured = settings.responses().minimumChunkBytes();
         return !isAsSent() && get(MINIMUM_CHUNK_BYTES) instanceof Integer own ? own : configured;
     }
 
@@ -301,7 +314,7 @@ final class RequestEnviron extends AbstractMap<String, Object> implements Enviro
         if (hooks == null && isAsSent()) {
             return;
         }
-        AfterResponse.runHooks(this, exchange.settings().application().name());
+        AfterResponse.runHooks(this, settings.application().name());
     }
 
     private Headers ownHeaders() {

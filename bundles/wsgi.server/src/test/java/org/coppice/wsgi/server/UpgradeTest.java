@@ -15,6 +15,7 @@ import org.coppice.green.testkit.LogLines;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.ConnectionInfo;
+import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.api.UpgradeHandler;
@@ -77,6 +78,29 @@ public class UpgradeTest {
             assertEquals("", client.readToEnd());
         }
         assertEquals("end", told.take());
+    }
+
+    @Test
+    public void theEnvironKeepsWhatTheRequestSaidAndNothingOfItsExchange() throws Exception {
+        server.application((environ, start) -> {
+            environ.entrySet().size(); // as a filter may do, who walks through all of them
+            environ.upgrade()
+                    .orElseThrow()
+                    .to(stream ->
+                            told.add(
+                                    "%s %s %s %s %s"
+                                            .formatted(
+                                                    environ.requestMethod(),
+                                                    environ.header("Upgrade").orElse(""),
+                                                    environ.upgrade().isPresent(),
+                                                    environ.containsKey(Environ.SET_IDLE),
+                                                    environ.input().read())));
+            return Body.empty();
+        });
+        try (Client client = server.connect()) {
+            client.send(UPGRADE).readToEnd();
+        }
+        assertEquals("GET other, Echo false false -1", told.take());
     }
 
     @Test

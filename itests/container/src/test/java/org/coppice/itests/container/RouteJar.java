@@ -53,8 +53,11 @@ final class RouteJar {
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         String controller = path.equals(ROUTE) ? CONTROLLER : path + CONTROLLER.substring(1);
+        String talks = path.equals(ROUTE) ? "" : path.substring(0, path.length() - 1);
         return text.replace(ROUTE, path)
                 .replace(CONTROLLER, controller)
+                .replace("/talk/", talks + "/talk/")
+                .replace("/long-talk/", talks + "/long-talk/")
                 .getBytes(StandardCharsets.UTF_8);
     }
 }
