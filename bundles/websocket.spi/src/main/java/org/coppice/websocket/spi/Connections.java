@@ -1,5 +1,6 @@
 package org.coppice.websocket.spi;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +37,14 @@ public final class Connections {
     /// @param stream behind the handshake
     public WebSocketConnection open(
             GreenStream stream, Agreement agreement, ConnectionSettings settings) {
+        return open(stream, agreement, settings, ByteBuffer.allocate(0));
+    }
+
+    /// As [#open(GreenStream, Agreement, ConnectionSettings)] where the peer has said more already.
+    ///
+    /// @param read what was read behind the handshake; copied
+    public WebSocketConnection open(
+            GreenStream stream, Agreement agreement, ConnectionSettings settings, ByteBuffer read) {
         Loop loop = Loop.current();
         LoopShare share = shares.get(loop);
         if (share == null) {
@@ -49,7 +58,8 @@ public final class Connections {
                 settings,
                 decoder(agreement, settings, share),
                 encoder(agreement, settings, share),
-                ids.incrementAndGet());
+                ids.incrementAndGet(),
+                read);
     }
 
     private static MessageDecoder decoder(

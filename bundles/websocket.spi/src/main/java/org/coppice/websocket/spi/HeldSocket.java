@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.coppice.green.Loop;
 import org.coppice.websocket.api.CloseStatus;
 import org.coppice.websocket.api.IncomingMessage;
 import org.coppice.websocket.api.Message;
@@ -24,6 +25,7 @@ public final class HeldSocket implements WebSocket {
     private static final int MAX_PING_BYTES = 125;
 
     private final WebSocketConnection connection;
+    private final Endings endings = new Endings();
     private IncomingParts incoming;
     private volatile boolean handedOn;
 
@@ -33,6 +35,29 @@ public final class HeldSocket implements WebSocket {
 
     void handOn() {
         handedOn = true;
+        over();
+    }
+
+    /// Nothing is said over it any more.
+    void over() {
+        endings.run();
+    }
+
+    /// Where the connection belongs. Any thread.
+    public Loop loop() {
+        return connection.share().loop();
+    }
+
+    /// Has a task run once the connection is over, or another handler has it: at once if that is so
+    /// already, else on the connection's loop. It must not block, and takes no lock but a
+    /// [org.coppice.green.SpinLock]. Any thread.
+    public void whenOver(Runnable task) {
+        endings.add(task);
+    }
+
+    /// Takes a task of [#whenOver] back. Any thread.
+    public void forgetWhenOver(Runnable task) {
+        endings.remove(task);
     }
 
     /// Gives the connection to another handler: from now on it is closed to this one, who is woken

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.coppice.net.GreenStream;
+import org.coppice.websocket.api.CloseStatus;
+import org.coppice.websocket.api.WebSocketClosedException;
 import org.coppice.websocket.api.WebSocketInfo;
 
 /// What is known of a connection, for its handler and for listings.
@@ -18,6 +20,9 @@ abstract class KnownConnection {
     private final long id;
     private final long openedNanos;
     private volatile Map<String, Object> attributes;
+
+    /// Why it is closed; null while nobody has begun to.
+    volatile CloseStatus status;
 
     /// Of the last ping; negative before there is any.
     volatile long roundTripNanos = -1;
@@ -62,6 +67,28 @@ abstract class KnownConnection {
     /// What both sides know. Any thread.
     public final Agreement agreement() {
         return agreement;
+    }
+
+    /// Whether neither side has begun to close. Any thread.
+    public final boolean isOpen() {
+        return status == null;
+    }
+
+    /// Why it is closed. Any thread.
+    public final Optional<CloseStatus> closeStatus() {
+        return Optional.ofNullable(status);
+    }
+
+    final WebSocketClosedException closedException() {
+        CloseStatus why = status;
+        return new WebSocketClosedException(
+                why == null ? CloseStatus.of(CloseStatus.ABNORMAL) : why);
+    }
+
+    final void requireOpen() throws WebSocketClosedException {
+        if (status != null) {
+            throw closedException();
+        }
     }
 
     final LoopShare share() {

@@ -119,13 +119,17 @@ final class Outbox extends Wire {
 
     /// Sends or drops, and never waits. Any thread.
     boolean trySend(EncodedMessage message) {
-        Overflow now = overflow;
-        Overflow policy = now == Overflow.BLOCK ? Overflow.DROP : now;
-        Pending pending = new Pending(message);
         if (!connection.isOpen()) {
             return false;
         }
-        if (connection.isOnLoop()) {
+        boolean here = connection.isOnLoop();
+        if (here && backlog == null) {
+            return tryWriteNow(message) == Pending.Result.SENT;
+        }
+        Overflow now = overflow;
+        Overflow policy = now == Overflow.BLOCK ? Overflow.DROP : now;
+        Pending pending = new Pending(message);
+        if (here) {
             accept(pending, policy);
             return pending.join() == Pending.Result.SENT;
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Optional;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.net.GreenStream;
@@ -67,7 +66,9 @@ public final class WebSocketConnection extends KnownConnection {
     private boolean closeSent;
     private boolean over;
     private int inOneGo;
-    private volatile CloseStatus status;
+
+    /// Who talks over it now; null before there is anybody.
+    private HeldSocket holder;
 
     WebSocketConnection(
             LoopShare share,
@@ -76,27 +77,20 @@ public final class WebSocketConnection extends KnownConnection {
             ConnectionSettings settings,
             MessageDecoder decoder,
             FrameEncoder encoder,
-            long id) {
+            long id,
+            ByteBuffer read) {
         super(share, stream, agreement, settings, id);
         this.decoder = decoder;
         this.outbox = new Outbox(this, stream, encoder);
         this.receiver = GreenThread.current();
+        this.rest = read.hasRemaining() ? Backlog.copy(read) : null;
         share.add(this);
     }
 
     /// For its handler, until the next one gets one.
     public HeldSocket socket() {
-        return new HeldSocket(this);
-    }
-
-    /// Whether neither side has begun to close. Any thread.
-    public boolean isOpen() {
-        return status == null;
-    }
-
-    /// Why it is closed. Any thread.
-    public Optional<CloseStatus> closeStatus() {
-        return Optional.ofNullable(status);
+        holder = new HeldSocket(this);
+        return holder;
     }
 
     // ---- receiving
@@ -238,12 +232,24 @@ public final class WebSocketConnection extends KnownConnection {
                     "close code %d must not be sent".formatted(wanted.code()));
         }
         if (!isOnLoop()) {
-            execute(() -> beginClose(wanted));
+            execute(() -> closeHere(wanted));
             return;
         }
+        closeHere(wanted);
+    }
+
+    /// A server's handler has a green thread that awaits the end when it returns; of a client there
+    /// is none but whoever closes.
+    private void closeHere(CloseStatus wanted) {
         beginClose(wanted);
-        if (!receiving && GreenThread.isCurrent() && GreenThread.current() == receiver) {
+        if (receiving || over) {
+            return;
+        }
+        boolean client = agreement().role() == Role.CLIENT;
+        if (GreenThread.isCurrent() && (client || GreenThread.current() == receiver)) {
             awaitEnd();
+        } else if (client) {
+            share().loop().spawnN(this::awaitEnd);
         }
     }
 
@@ -367,6 +373,9 @@ public final class WebSocketConnection extends KnownConnection {
         } catch (IOException e) {
             LOG.debug("Connection {} did not close: {}", id(), e.toString());
         }
+        if (holder != null) {
+            holder.over();
+        }
     }
 
     /// Whether somebody waits for what comes, or for the end.
@@ -377,18 +386,6 @@ public final class WebSocketConnection extends KnownConnection {
     /// Whether the stream is closed.
     public boolean isOver() {
         return over;
-    }
-
-    WebSocketClosedException closedException() {
-        CloseStatus why = status;
-        return new WebSocketClosedException(
-                why == null ? CloseStatus.of(CloseStatus.ABNORMAL) : why);
-    }
-
-    void requireOpen() throws WebSocketClosedException {
-        if (status != null) {
-            throw closedException();
-        }
     }
 
     // ---- for others
