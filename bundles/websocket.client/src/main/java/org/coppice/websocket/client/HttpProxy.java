@@ -1,0 +1,47 @@
+package org.coppice.websocket.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/// A proxy that makes tunnels by `CONNECT` (RFC 9110, section 9.3.6), spoken to without TLS.
+///
+/// **Threads**: any, it is immutable. **Errors**: see the constructor. **Null**: never.
+///
+/// @param host a name, or an address in digits
+/// @param port 1 to 65535
+/// @param authorization the value of `Proxy-Authorization`; empty: none is sent
+public record HttpProxy(String host, int port, Optional<String> authorization) {
+    private static final int MOST_PORT = 65_535;
+
+    /// @throws IllegalArgumentException if there is no host or the port is out of range
+    public HttpProxy {
+        if (host.isEmpty() || port < 1 || port > MOST_PORT) {
+            throw new IllegalArgumentException(
+                    "proxy \"%s\", port %d: a host and a port of 1 to %d are needed"
+                            .formatted(host, port, MOST_PORT));
+        }
+    }
+
+    /// One that asks for no credentials.
+    public static HttpProxy of(String host, int port) {
+        return new HttpProxy(host, port, Optional.empty());
+    }
+
+    /// With credentials by the scheme `Basic` (RFC 7617), in UTF-8.
+    ///
+    /// @throws IllegalArgumentException if the user has a colon in it
+    public HttpProxy credentials(String user, String password) {
+        if (user.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("a user of a proxy must not have a colon in it");
+        }
+        byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return new HttpProxy(
+                host, port, Optional.of("Basic " + Base64.getEncoder().encodeToString(both)));
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}
