@@ -77,6 +77,11 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
         }
         all.forEach(DeployedHandler::withdraw);
         tracker.close();
+        List<Orphans> forlorn;
+        synchronized (this) {
+            forlorn = List.copyOf(orphans);
+        }
+        forlorn.forEach(this::giveUp);
     }
 
     @Override

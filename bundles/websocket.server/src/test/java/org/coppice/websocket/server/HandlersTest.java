@@ -154,11 +154,12 @@ public class HandlersTest {
         configured("graceMillis", FOR_EVER);
         ServiceRegistration<?> service = deploy(answering("one"));
         Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
         CompletableFuture<Void> gone = unregistering(service);
         while (!context.getServiceReferences(Application.class, null).isEmpty()) {
             Thread.onSpinWait();
         }
-        assertEquals("text one a 1", client.send("a").next());
+        assertEquals("text one b 2", client.send("b").next());
         assertFalse(gone.isDone());
         client.close(1000, "");
         gone.join();
@@ -229,6 +230,17 @@ public class HandlersTest {
         component.close();
         assertEquals("close 1001", client.next());
         assertTrue(context.getServiceReferences(Application.class, null).isEmpty());
+    }
+
+    @Test
+    public void connectionsThatWaitForASuccessorAreClosedWithTheServer() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"), WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        component.close();
+        assertEquals("close 1001", client.next());
     }
 
     @Test

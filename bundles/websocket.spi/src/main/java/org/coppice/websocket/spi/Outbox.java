@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executors;
+import org.coppice.green.GreenThread;
 import org.coppice.net.GreenStream;
 import org.coppice.websocket.api.CloseStatus;
 import org.coppice.websocket.api.Overflow;
@@ -99,6 +100,12 @@ final class Outbox extends Wire {
     /// Who is killed goes out of the queue, unless his message is out of it already.
     private Pending.Result awaitResult(Pending pending) throws IOException {
         try {
+            if (connection.isOnLoop() && !GreenThread.isCurrent()) {
+                pending.complete(Pending.Result.WITHDRAWN);
+                throw new IllegalStateException(
+                        "a task of the loop cannot wait for a peer that does not read: use trySend,"
+                                + " or spawn a green thread");
+            }
             return pending.await();
         } catch (Throwable t) {
             if (connection.isOnLoop()) {

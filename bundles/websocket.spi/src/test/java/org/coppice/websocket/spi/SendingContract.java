@@ -93,6 +93,26 @@ public abstract class SendingContract extends ConnectionTestCase {
     }
 
     @Test
+    public void aTaskOfTheLoopCannotWait() throws Exception {
+        run((connection, socket, peer) -> {
+            socket.send(textOf(MUCH));
+            List<Throwable> thrown = new ArrayList<>();
+            connection.execute(() -> {
+                try {
+                    socket.send("waits");
+                } catch (IOException | IllegalStateException e) {
+                    thrown.add(e);
+                }
+            });
+            Coppice.awaitIdle();
+            assertEquals(IllegalStateException.class, thrown.getFirst().getClass());
+            peer.next();
+            socket.send("after");
+            assertEquals("text after", peer.next());
+        });
+    }
+
+    @Test
     public void whoWaitsLearnsThatTheConnectionIsOver() throws Exception {
         run((connection, socket, peer) -> {
             socket.send(textOf(MUCH));
