@@ -27,8 +27,8 @@ public final class RouteCommand {
                     new Column("PATTERN", true, RouteInfo::pattern),
                     new Column("METHODS", true, RouteCommand::methods),
                     new Column("STATE", true, RouteCommand::state),
-                    new Column("IN FLIGHT", true, RouteInfo::requestsInFlight),
-                    new Column("SERVED", true, RouteInfo::requestsServed),
+                    new Column("IN FLIGHT", true, route -> count(route.requestsInFlight())),
+                    new Column("SERVED", true, route -> count(route.requestsServed())),
                     new Column("LIMITS", false, RouteCommand::limits),
                     new Column("HIDDEN", false, RouteCommand::hidden),
                     new Column("OWNER", true, RouteInfo::owner));
@@ -66,7 +66,9 @@ public final class RouteCommand {
         for (RouteInfo route : shown) {
             text.row(columns.stream().map(column -> column.cell().apply(route)).toArray());
         }
-        return text.line(Listing.end(shown.size(), found.size(), "route")).toString();
+        text.line(Listing.end(shown.size(), found.size(), "route"));
+        long refused = tables.stream().mapToLong(table -> table.refused().size()).sum();
+        return (refused == 0 ? text : text.line(refused + " refused, see coppice:why")).toString();
     }
 
     private static boolean matches(String[] filter, RouteInfo route) {
@@ -86,6 +88,10 @@ public final class RouteCommand {
 
     private static String state(RouteInfo route) {
         return route.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Object count(long requests) {
+        return requests == RouteInfo.UNCOUNTED ? "-" : (Object) requests;
     }
 
     /// Such as `4 at once, 65536 bytes, 500 ms`.

@@ -1,13 +1,17 @@
 package org.coppice.shell;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
+import org.coppice.routing.api.RefusedRoute;
+import org.coppice.routing.api.RouteTable;
 import org.coppice.wsgi.api.Pipeline;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.api.ServerStatus;
@@ -68,12 +72,42 @@ public final class WhyCommand {
                     "pipeline %s: answers 503".formatted(pipeline.name()),
                     pipeline.obstacles());
         }
+        lines.addAll(refusedRoutes());
         lines.addAll(DeployFolder.of(context).faults());
         if (lines.isEmpty()) {
             return "Nothing waits (bundles: %d, components of Coppice and its applications: %d)"
                     .formatted(context.getBundles().length, ours.size());
         }
         return String.join("\n", lines);
+    }
+
+    /// A controller that two routers refuse is told once.
+    private List<String> refusedRoutes() {
+        Set<String> lines = new LinkedHashSet<>();
+        try {
+            for (ServiceReference<RouteTable> reference :
+                    context.getServiceReferences(RouteTable.class, null)) {
+                RouteTable table = context.getService(reference);
+                if (table != null) {
+                    table.refused().forEach(each -> lines.add(refused(each)));
+                }
+                context.ungetService(reference);
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return List.copyOf(lines);
+    }
+
+    private static String refused(RefusedRoute route) {
+        String what =
+                route.pattern().isEmpty()
+                        ? "the routes of %s are refused".formatted(route.owner())
+                        : "route %s of %s is refused".formatted(route.pattern(), route.owner());
+        return TextTable.printable(what, 1000)
+                + "\n"
+                + INDENT
+                + TextTable.printable(route.reason(), 1000);
     }
 
     /// Servers are looked up and not bound: the command is there before them and without them.

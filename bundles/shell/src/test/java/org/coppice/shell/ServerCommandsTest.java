@@ -171,6 +171,25 @@ public class ServerCommandsTest {
     }
 
     @Test
+    public void whatARouteDoesNotCountIsNoNumber() {
+        RouteInfo part =
+                new RouteInfo(
+                        "/b/{id}",
+                        List.of("GET"),
+                        "acme 1.0 (B.get)",
+                        RouteInfo.State.SERVING,
+                        RouteInfo.UNCOUNTED,
+                        RouteInfo.UNCOUNTED);
+        assertEquals(
+                """
+                PATTERN  METHODS  STATE    IN FLIGHT  SERVED  OWNER
+                /b/{id}  GET      serving  -          -       acme 1.0 (B.get)
+                1 route\
+                """,
+                new RouteCommand(List.of(() -> List.of(part))).routes(100));
+    }
+
+    @Test
     public void limitsAndConflictsOfRoutesAreShownWhereThereAreAny() {
         RouteInfo limited =
                 new RouteInfo(

@@ -8,12 +8,16 @@ import static org.junit.Assert.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import org.coppice.routing.api.RefusedRoute;
+import org.coppice.routing.api.RouteInfo;
+import org.coppice.routing.api.RouteTable;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.api.ServerStatus.State;
 import org.junit.After;
@@ -98,6 +102,36 @@ public class WhyCommandTest {
                   application routes: no service has the property coppice.application=routes\
                 """,
                 command.why());
+    }
+
+    @Test
+    public void aRouteThatIsRefusedIsShownOnceWithTheReason() {
+        RefusedRoute one = new RefusedRoute("/x{", "acme 1.0, acme.X", "a brace is missing");
+        RefusedRoute all = new RefusedRoute("", "acme 1.0, acme.Y", "it is faulty");
+        context.registerService(RouteTable.class, refusing(one, all), null);
+        context.registerService(RouteTable.class, refusing(all), null);
+        assertEquals(
+                """
+                route /x{ of acme 1.0, acme.X is refused
+                  a brace is missing
+                the routes of acme 1.0, acme.Y are refused
+                  it is faulty\
+                """,
+                command.why());
+    }
+
+    private static RouteTable refusing(RefusedRoute... routes) {
+        return new RouteTable() {
+            @Override
+            public List<RouteInfo> routes() {
+                return List.of();
+            }
+
+            @Override
+            public List<RefusedRoute> refused() {
+                return List.of(routes);
+            }
+        };
     }
 
     @Test

@@ -32,6 +32,26 @@ final class Redirect implements Application {
         this.status = status;
     }
 
+    /// A condition may add arguments, so what stands behind one is seen by requests alone.
+    ///
+    /// @throws IllegalArgumentException if the rule that redirects has no value for a variable
+    void requireValuesOf(RouteRule from) {
+        Set<String> missing = new TreeSet<>(needed);
+        missing.removeAll(from.template().variables());
+        missing.removeAll(from.defaults().keySet());
+        if (from.subDomains().kind() != SubDomains.Kind.UNCHECKED) {
+            missing.remove(SubDomains.ARGUMENT);
+        }
+        if (from.conditions().isEmpty() && !missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the redirect of %s to %s has no value for {%s}: give the pattern such a variable, or the rule a default"
+                            .formatted(
+                                    from.template().text(),
+                                    to.rule().template().text(),
+                                    String.join("}, {", missing)));
+        }
+    }
+
     @Override
     public Body call(Environ environ, StartResponse start) {
         Map<String, Object> values = new LinkedHashMap<>(environ.routingArguments());

@@ -12,8 +12,10 @@ import java.util.Optional;
 /// @param methods sorted; empty means any
 /// @param owner the bundle and the service behind it, for people
 /// @param state whether it answers requests
-/// @param requestsInFlight requests that have been given to it and whose response is not yet closed
-/// @param requestsServed requests whose response has been closed, since the route came
+/// @param requestsInFlight requests that have been given to it and whose response is not yet
+///   closed; or [#UNCOUNTED]
+/// @param requestsServed requests whose response has been closed, since the route came; or
+///   [#UNCOUNTED]
 /// @param name by which [Urls] knows it
 /// @param summary what it is for; may be empty
 /// @param limits what it may take
@@ -29,6 +31,9 @@ public record RouteInfo(
         String summary,
         Limits limits,
         Optional<Hidden> hidden) {
+
+    /// In place of a number: the requests are counted by another route, of which this is a part.
+    public static final int UNCOUNTED = -1;
 
     /// Whether a route answers requests.
     public enum State {

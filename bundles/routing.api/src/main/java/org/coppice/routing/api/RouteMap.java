@@ -37,6 +37,9 @@ public final class RouteMap {
                                         .formatted(rule)
                                 + " generationOnly");
             }
+            if (rule.target().orElse(null) instanceof Redirect redirect) {
+                redirect.requireValuesOf(rule);
+            }
         }
     }
 
@@ -202,7 +205,8 @@ public final class RouteMap {
 
         /// The map.
         ///
-        /// @throws IllegalArgumentException if a rule has nobody who answers
+        /// @throws IllegalArgumentException if a rule has nobody who answers, or redirects to a URL
+        ///   with a variable that it has no value for
         public RouteMap build() {
             return new RouteMap(finished());
         }

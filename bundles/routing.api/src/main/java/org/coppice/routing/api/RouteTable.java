@@ -11,4 +11,9 @@ public interface RouteTable {
     /// All routes as they are now, in the order in which the router tries them; the counters are
     /// those of the moment, without a common snapshot.
     List<RouteInfo> routes();
+
+    /// The routes that are refused as of now; none unless the table knows some.
+    default List<RefusedRoute> refused() {
+        return List.of();
+    }
 }

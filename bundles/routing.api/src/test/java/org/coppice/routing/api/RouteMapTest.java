@@ -161,8 +161,18 @@ public class RouteMapTest {
     public void aRedirectToNoUrlIsNotFound() throws Exception {
         assertEquals("404 ?", redirect("/old/{url:.*}", "/new/{url:.*}", 302, ".."));
         assertEquals("404 ?", redirect("/old/{url:.*}", "/new/{url:[a-z]+}", 302, "a1"));
-        assertThrows(
-                UrlGenerationException.class, () -> redirect("/{url}", "/new/{other}", 302, "x"));
+    }
+
+    @Test
+    public void aRedirectToAVariableWithoutAValueIsRefusedByTheMap() {
+        IllegalArgumentException refused =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> RouteMap.builder().redirect("/d/r/{a}", "/d/x/{b}").build());
+        assertTrue(refused.getMessage(), refused.getMessage().contains("no value for {b}"));
+        RouteMap known =
+                RouteMap.builder().redirect("/d/r/{a}", "/d/x/{b}").withDefault("b", "1").build();
+        assertEquals(1, known.rules().size());
     }
 
     private static String redirect(String from, String to, int status, String url)

@@ -37,6 +37,9 @@ sealed interface Choice {
     /// @param allowed the methods that the path has; empty if there is no such path
     record Refused(SortedSet<String> allowed) implements Choice {}
 
+    /// A route for it went a moment ago, or may not have come yet.
+    record Unavailable() implements Choice {}
+
     /// Nobody can tell in a sensible time, see [EndlessMatchException].
     record Endless() implements Choice {}
 }

@@ -77,6 +77,7 @@ public final class Router implements Application {
         return switch (routes.enter(environ)) {
             case Choice.Endless endless -> respond(ENDLESS, start);
             case Choice.Taken taken -> serve(routes, taken, environ, start);
+            case Choice.Unavailable unavailable -> MappedRoutes.unavailable(start);
             case Choice.Refused refused when routes.isClosed() ->
                     throw new ApplicationGoneException("The router");
             case Choice.Refused refused -> refuse(refused.allowed(), environ, start);

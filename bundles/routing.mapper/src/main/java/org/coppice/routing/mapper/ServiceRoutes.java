@@ -1,9 +1,12 @@
 package org.coppice.routing.mapper;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.coppice.routing.api.Route;
+import org.coppice.routing.api.RouteMap;
 import org.coppice.routing.api.RouteRule;
 import org.coppice.routing.api.RouteSource;
 import org.coppice.routing.spi.Deployer;
@@ -33,12 +36,14 @@ final class ServiceRoutes implements Deployer<MappedRoute> {
         if (service.is(RouteSource.class)) {
             return source(service);
         }
-        List<RouteRule> rules = rules(service);
-        return new Deployment<>(
-                service.origin(),
-                () -> service.object().flatMap(ServiceRoutes::application),
-                made -> rules.stream().map(rule -> route(rule, made)).toList(),
-                rules);
+        Map<String, String> refused = new LinkedHashMap<>();
+        List<RouteRule> rules = rules(service, refused);
+        return new Deployment<MappedRoute>(
+                        service.origin(),
+                        () -> service.object().flatMap(ServiceRoutes::application),
+                        made -> rules.stream().map(rule -> route(rule, made)).toList(),
+                        rules)
+                .refusing(refused);
     }
 
     private static Optional<Application> application(Object service) {
@@ -59,9 +64,13 @@ final class ServiceRoutes implements Deployer<MappedRoute> {
                     service.origin().owner());
             return Deployment.missing(service.origin());
         }
-        return object.get() instanceof RouteSource source
-                ? RuleRoutes.deployment(service.origin(), source.routes())
-                : Deployment.none(service.origin()); // bound to other packages than ours
+        if (!(object.get() instanceof RouteSource source)) {
+            return Deployment.none(service.origin()); // bound to other packages than ours
+        }
+        RouteMap map = source.routes();
+        return map == null
+                ? Deployment.refused(service.origin(), "routes() returned null, not a RouteMap")
+                : RuleRoutes.deployment(service.origin(), map);
     }
 
     private static MappedRoute route(RouteRule rule, Deployment<MappedRoute> deployment) {
@@ -69,17 +78,15 @@ final class ServiceRoutes implements Deployer<MappedRoute> {
     }
 
     /// What the properties say, as rules that have no target of their own.
-    private static List<RouteRule> rules(RouteService service) {
+    ///
+    /// @param refused gets the reasons by the patterns that cannot be
+    private static List<RouteRule> rules(RouteService service, Map<String, String> refused) {
         List<RouteRule> rules = new ArrayList<>();
         for (String text : service.texts(Route.PATTERNS)) {
             try {
                 rules.add(service.describe(RouteRule.of(text)));
             } catch (IllegalArgumentException e) {
-                LOG.error(
-                        "route \"{}\" of {} is refused: {}",
-                        text,
-                        service.origin().owner(),
-                        e.getMessage());
+                refused.put(text, e.getMessage());
             }
         }
         return rules;

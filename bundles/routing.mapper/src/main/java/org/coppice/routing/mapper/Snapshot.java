@@ -60,6 +60,11 @@ final class Snapshot implements CompiledRoutes<Choice> {
     }
 
     @Override
+    public Choice unavailable() {
+        return new Choice.Unavailable();
+    }
+
+    @Override
     public Choice choose(Environ environ) {
         String path = environ.path();
         try {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -258,10 +259,13 @@ public class MappedRoutesTest {
 
     @Test
     public void theWaitForASuccessorEnds() throws Exception {
-        MappedRoutes routes = Routing.routes(0, 20);
+        MappedRoutes routes = Routing.routes(0, 500);
         Deployment<MappedRoute> deployment = Routing.named("a", "/");
         routes.add(deployment);
         routes.remove(deployment);
+        Routing.Answer inVain = Routing.call(routes, "GET", "/");
+        assertEquals(503, inVain.status());
+        assertEquals(Optional.of("1"), inVain.headers().first("Retry-After"));
         assertEquals(404, Routing.call(routes, "GET", "/").status());
     }
 

@@ -205,6 +205,7 @@ public class RouteTreeTest {
             case Choice.Taken taken -> told(taken.route(), taken.arguments());
             case Choice.Refused refused -> refused.allowed().toString();
             case Choice.Endless endless -> "endless";
+            case Choice.Unavailable unavailable -> "unavailable";
         };
     }
 

@@ -190,6 +190,7 @@ public class SnapshotTest {
             case Choice.Taken taken -> taken.route().deployment().origin().owner();
             case Choice.Refused refused -> refused.allowed().toString();
             case Choice.Endless endless -> "endless";
+            case Choice.Unavailable unavailable -> "unavailable";
         };
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.coppice.green.testkit.LogLines;
 import org.coppice.routing.api.Limits;
+import org.coppice.routing.api.RefusedRoute;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteMap;
 import org.coppice.routing.api.RouteRule;
@@ -179,8 +180,30 @@ public class WhiteboardTest {
         ServiceRegistration<?> source =
                 register(RouteSource.class, () -> RouteMap.of(RouteRule.of("faulty")));
         assertEquals(List.of(), routes.routes());
+        RefusedRoute refused = routes.refused().getFirst();
+        assertEquals("", refused.pattern());
+        assertEquals(
+                List.of(),
+                log.containing("Exception")); // neither its class nor a stack: it is the map's
+        assertEquals(1, log.containing("are refused: " + refused.reason()).size());
         source.unregister();
+        assertEquals(List.of(), routes.refused());
         assertEquals(404, call("/x").status());
+    }
+
+    @Test
+    public void aSourceWithoutAMapIsRefusedInOneLine() throws Exception {
+        startRouter();
+        register(RouteSource.class, () -> null);
+        assertEquals(1, log.containing("are refused: routes() returned null").size());
+        assertEquals(List.of(), log.containing("Exception"));
+    }
+
+    @Test
+    public void aLineTellsTheRouterAndTheMethodsOfARoute() throws Exception {
+        startRouter();
+        register(HANDLER, "coppice.route", "/x", "coppice.methods", "GET");
+        assertEquals(1, log.containing("org.apache.felix.framework: route GET /x of ").size());
     }
 
     @Test
@@ -294,6 +317,8 @@ public class WhiteboardTest {
                                         + " whole number in 0..1000000, where 0 is no limit")
                         .size());
         assertEquals(1, log.containing("coppice.timeoutMillis = -1 is not allowed").size());
+        assertEquals(
+                List.of("/a", "/b"), routes.refused().stream().map(RefusedRoute::pattern).toList());
     }
 
     @Test

@@ -18,6 +18,9 @@ sealed interface Choice {
         }
     }
 
+    /// One that went a moment ago, or that may not have come yet.
+    record Unavailable() implements Choice {}
+
     /// None.
     record Missing() implements Choice {}
 }

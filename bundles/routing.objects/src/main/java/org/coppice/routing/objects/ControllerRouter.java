@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.coppice.routing.api.RefusedRoute;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteTable;
 import org.coppice.routing.spi.Deployments;
@@ -68,7 +69,7 @@ public final class ControllerRouter implements Application {
         this.rows =
                 context.registerService(
                         RouteTable.class,
-                        this::routes,
+                        table(),
                         FrameworkUtil.asDictionary(
                                 Map.of(Constants.SERVICE_RANKING, TABLE_RANKING)));
     }
@@ -108,6 +109,7 @@ public final class ControllerRouter implements Application {
     public Body call(Environ environ, StartResponse start) throws Exception {
         return switch (deployments.enter(environ)) {
             case Choice.Taken taken -> deployments.serve(taken, environ, start);
+            case Choice.Unavailable unavailable -> Deployments.unavailable(start);
             case Choice.Missing missing when deployments.isClosed() ->
                     throw new ApplicationGoneException("The router of controllers");
             case Choice.Missing missing -> {
@@ -138,8 +140,23 @@ public final class ControllerRouter implements Application {
                 settings.extensions());
     }
 
-    /// What is below each controller, with the state and the counts of the controller.
-    private List<RouteInfo> routes() {
+    private RouteTable table() {
+        return new RouteTable() {
+            @Override
+            public List<RouteInfo> routes() {
+                return rows();
+            }
+
+            @Override
+            public List<RefusedRoute> refused() {
+                return deployments.refused();
+            }
+        };
+    }
+
+    /// What is below each controller, with the state and the counts of the controller. Where it is
+    /// mounted, and has no requests here, its own row in the other table has the counts.
+    private List<RouteInfo> rows() {
         Map<List<String>, ControllerRoute> byOwner = new HashMap<>();
         for (ControllerRoute route : table.routes()) {
             String owner = route.deployment().origin().owner();
@@ -152,13 +169,15 @@ public final class ControllerRouter implements Application {
             if (below.isEmpty()) {
                 infos.add(info);
             }
+            boolean isElsewhere =
+                    mounted && info.requestsInFlight() == 0 && info.requestsServed() == 0;
             for (Rows.Row row : below) {
                 infos.add(
                         row.info(
                                 info.owner(),
                                 info.state(),
-                                info.requestsInFlight(),
-                                info.requestsServed()));
+                                isElsewhere ? RouteInfo.UNCOUNTED : info.requestsInFlight(),
+                                isElsewhere ? RouteInfo.UNCOUNTED : info.requestsServed()));
             }
         }
         return infos;

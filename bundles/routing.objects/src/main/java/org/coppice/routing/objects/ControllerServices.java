@@ -31,19 +31,14 @@ final class ControllerServices implements Deployer<ControllerRoute> {
 
     @Override
     public Deployment<ControllerRoute> deploy(RouteService service) {
-        try {
-            ControllerPath path = ControllerPath.of(service.texts(RootController.PATH));
-            RouteRule rule = service.describe(path.rule());
-            service.object().ifPresent(this::application); // throws if it is faulty
-            return new Deployment<>(
-                    service.origin(),
-                    () -> service.object().flatMap(each -> tryApplication(each, service)),
-                    made -> List.of(new ControllerRoute(made, path, rule)),
-                    List.of());
-        } catch (IllegalArgumentException e) {
-            LOG.error("{} is not deployed: {}", service.origin().owner(), e.getMessage());
-            return Deployment.none(service.origin());
-        }
+        ControllerPath path = ControllerPath.of(service.texts(RootController.PATH));
+        RouteRule rule = service.describe(path.rule());
+        service.object().ifPresent(this::application); // throws if it is faulty
+        return new Deployment<>(
+                service.origin(),
+                () -> service.object().flatMap(each -> tryApplication(each, service)),
+                made -> List.of(new ControllerRoute(made, path, rule)),
+                List.of());
     }
 
     /// @return empty if it is faulty, as one may be that could not be had before

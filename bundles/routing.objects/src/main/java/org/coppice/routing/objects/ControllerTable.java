@@ -29,6 +29,11 @@ final class ControllerTable implements CompiledRoutes<Choice> {
     }
 
     @Override
+    public Choice unavailable() {
+        return new Choice.Unavailable();
+    }
+
+    @Override
     public Choice choose(Environ environ) {
         String path = environ.pathInfo();
         int end = path.endsWith("/") ? path.length() - 1 : path.length();

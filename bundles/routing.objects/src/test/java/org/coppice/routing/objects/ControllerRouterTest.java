@@ -14,6 +14,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteTable;
 import org.coppice.routing.mapper.MappedRoutes;
 import org.coppice.routing.mapper.Router;
@@ -277,10 +278,10 @@ public class ControllerRouterTest {
     @Test
     public void whatIsDeployedIsListed() throws Exception {
         register(new Leaf("books"), "/books");
+        RouteTable table = table();
+        answer(routes, "/books/leaf"); // the row of the mount has the count
+        assertEquals(RouteInfo.UNCOUNTED, table.routes().getFirst().requestsServed());
         answer(objects, "/books/leaf");
-        Collection<ServiceReference<RouteTable>> tables =
-                context.getServiceReferences(RouteTable.class, "(service.ranking=-100)");
-        RouteTable table = context.getService(tables.iterator().next());
         String rows =
                 table.routes().stream()
                         .map(row -> row.pattern() + " " + row.state() + " " + row.requestsServed())
@@ -295,6 +296,20 @@ public class ControllerRouterTest {
                 """,
                 rows);
         assertTrue(table.routes().getFirst().owner().endsWith("(Leaf.body)"));
+    }
+
+    @Test
+    public void whatIsRefusedIsListedWithTheReason() throws Exception {
+        register(new Leaf("slash"), "/slash/");
+        assertTrue(
+                table().refused().getFirst().reason(),
+                table().refused().getFirst().reason().startsWith("path [/slash/] is not allowed"));
+    }
+
+    private RouteTable table() throws Exception {
+        Collection<ServiceReference<RouteTable>> tables =
+                context.getServiceReferences(RouteTable.class, "(service.ranking=-100)");
+        return context.getService(tables.iterator().next());
     }
 
     static final class Leaf implements Controller {

@@ -13,6 +13,10 @@ public interface CompiledRoutes<C> {
     /// The route for a request, or why there is none. Blocks nowhere.
     C choose(Environ environ);
 
+    /// The choice for a request whose route went a moment ago, or may not have come yet, and that
+    /// has waited in vain: the router answers it by [Deployments#unavailable].
+    C unavailable();
+
     /// All routes, in the order in which they are tried.
     List<? extends DeployedRoute> routes();
 }

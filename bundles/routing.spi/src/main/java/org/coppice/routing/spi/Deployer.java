@@ -2,9 +2,9 @@ package org.coppice.routing.spi;
 
 /// Makes deployments of services: the part of a [Whiteboard] that is the router's own.
 ///
-/// **Threads**: any; it may block, and is called without a lock. **Errors**: what is wrong with a
-/// service is the deployer's to log; what it throws, a `LinkageError` too, leaves the service
-/// without routes, with one line in the log. **Null**: never.
+/// **Threads**: any; it may block, and is called without a lock. **Errors**: what it throws, a
+/// `LinkageError` too, leaves the service without routes, with one line in the log, and listed as
+/// refused: an `IllegalArgumentException` says what is wrong with the service. **Null**: never.
 ///
 /// @param <R> the router's kind of route
 @FunctionalInterface

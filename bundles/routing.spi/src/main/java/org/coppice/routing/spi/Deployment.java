@@ -2,10 +2,12 @@ package org.coppice.routing.spi;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.coppice.routing.api.RefusedRoute;
 import org.coppice.routing.api.RouteRule;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.spi.RetryTimes;
@@ -34,6 +36,7 @@ public final class Deployment<R extends DeployedRoute> {
     private volatile Optional<Application> application;
     private volatile List<DeployedRoute> leaving = List.of();
     private volatile Runnable again; // null unless it is missing
+    private volatile List<RefusedRoute> refused = List.of();
 
     /// @param source gives the application, or nothing if the service cannot be had now; called
     ///   here, unless there are no routes, and by later requests as long as it gives nothing
@@ -63,6 +66,31 @@ public final class Deployment<R extends DeployedRoute> {
         Deployment<R> missing = none(origin);
         missing.again = () -> {};
         return missing;
+    }
+
+    /// Without routes, as what the service says is wrong; a [Whiteboard] logs it.
+    ///
+    /// @param reason in one line
+    public static <R extends DeployedRoute> Deployment<R> refused(
+            ServiceOrigin origin, String reason) {
+        return Deployment.<R>none(origin).refusing(Map.of("", reason));
+    }
+
+    /// Beside its routes it has some that are refused; a [Whiteboard] logs them.
+    ///
+    /// @param reasons by the pattern, each in one line
+    /// @return this
+    public Deployment<R> refusing(Map<String, String> reasons) {
+        refused =
+                reasons.entrySet().stream()
+                        .map(it -> new RefusedRoute(it.getKey(), origin.owner(), it.getValue()))
+                        .toList();
+        return this;
+    }
+
+    /// What it cannot have as routes.
+    public List<RefusedRoute> refused() {
+        return refused;
     }
 
     /// Whose it is.

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.coppice.routing.api.RefusedRoute;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteTable;
 import org.coppice.routing.api.Urls;
@@ -18,6 +20,8 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.spi.Waits;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +30,9 @@ import org.slf4j.LoggerFactory;
 /// A change makes a new table under the lock and puts it in place by one volatile write; requests
 /// never lock. A deployment that goes away is taken out of the table first, so that no new request
 /// meets it, and then waited for until its requests are done. For a moment its claims are
-/// remembered: a request that no route is for, but one of these, waits for the next table, in which
-/// the updated bundle may have put a successor.
+/// remembered, see [Absence]: a request that no route is for, but one of these, waits for the next
+/// table, in which the updated bundle may have put a successor. So do all that no route is for
+/// while bundles are still to start that were there before the router.
 ///
 /// A request goes through [#enter] and then, if there is a route for it, [#serve].
 ///
@@ -69,12 +74,13 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
 
     /// Chooses a route and counts the request in, or says why there is none. If it is a
     /// [TakenRoute], [#serve] must follow. Blocks the green thread while a route that went away may
-    /// come back, and while a service whose routes are not known since it could not be had is tried
-    /// again.
+    /// come back, which if it does not is the choice [CompiledRoutes#unavailable], and while a
+    /// service whose routes are not known since it could not be had is tried again.
     public final C enter(Environ environ) throws InterruptedException {
         if (!missing.isEmpty()) {
             tryMissing(System.nanoTime());
         }
+        boolean inVain = false;
         while (true) {
             Table<C> current = table;
             C choice = current.routes().choose(environ);
@@ -84,11 +90,13 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
                 }
                 continue; // closed after we looked: there is a newer table
             }
-            long graceNanos = current.graceNanos(environ, System.nanoTime());
-            if (graceNanos <= 0) {
-                return choice;
+            long now = System.nanoTime();
+            Optional<Absence> absence = current.absence(environ, now);
+            if (absence.isEmpty()) {
+                return inVain && !closed ? current.routes().unavailable() : choice;
             }
-            awaitReplaced(current, graceNanos);
+            awaitReplaced(current, absence.get().restNanos(now));
+            inVain = absence.get().isTemporary();
         }
     }
 
@@ -106,8 +114,7 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
             }
             Optional<Application> application = route.application();
             if (application.isEmpty()) {
-                start.start(UNAVAILABLE.status(), UNAVAILABLE.headers());
-                return UNAVAILABLE.body().whenClosed(route::leave);
+                return unavailable(start).whenClosed(route::leave);
             }
             taken.tell(environ);
             Body body = route.guard().call(application.get(), environ, start);
@@ -118,6 +125,13 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
         }
     }
 
+    /// Answers 503 with `Retry-After`: what a router does where its choice is
+    /// [CompiledRoutes#unavailable].
+    public static Body unavailable(StartResponse start) {
+        start.start(UNAVAILABLE.status(), UNAVAILABLE.headers());
+        return UNAVAILABLE.body();
+    }
+
     /// The choice for a request as of now, without a request being counted.
     public final C choose(Environ environ) {
         return table.routes().choose(environ);
@@ -126,6 +140,13 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
     @Override
     public final List<RouteInfo> routes() {
         return RouteRows.of(table.routes().routes());
+    }
+
+    @Override
+    public final List<RefusedRoute> refused() {
+        synchronized (lock) {
+            return deployments.stream().flatMap(each -> each.refused().stream()).toList();
+        }
     }
 
     /// The URLs of all routes as they are at the moment.
@@ -160,7 +181,32 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
 
     /// Begins; may follow [#close].
     public final void open() {
-        closed = false;
+        open(Set.of());
+    }
+
+    /// Begins, while bundles that may have routes are still to start: until they have, no request
+    /// is told that it has no route.
+    ///
+    /// @param starting by their identifiers
+    final void open(Set<Long> starting) {
+        Absence absence = Absence.ofStarting(starting, settings);
+        synchronized (lock) {
+            closed = false;
+            if (!starting.isEmpty() && !absence.isNone()) {
+                publish(List.of(new GoneRoute((_, _) -> true, absence)));
+            }
+        }
+    }
+
+    /// Has the time for successors begin anew for routes of a bundle that has made a step.
+    final void step(BundleEvent event) {
+        boolean renewed = false;
+        for (GoneRoute route : table.gone()) {
+            renewed |= route.absence().step(event);
+        }
+        if (renewed) {
+            lookAgain();
+        }
     }
 
     /// Puts in a deployment.
@@ -189,19 +235,27 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
 
     /// Takes a deployment out and returns when its requests are done, or `graceMillis` are over.
     public final void remove(Deployment<R> deployment) {
-        remove(deployment, deadlineNanos());
+        remove(deployment, deadlineNanos(), Optional.empty());
     }
 
     /// Takes a deployment out and returns when its requests are done, or the deadline, by
     /// `System.nanoTime`, is over. Does nothing for one that is not there.
     ///
-    /// The grace for a successor begins when the wait ends, for a bundle is updated only then.
-    final void remove(Deployment<R> deployment, long deadlineNanos) {
+    /// The grace for a successor begins when the wait ends; of a bundle that stops when it has
+    /// stopped, for it is updated only then, and its other services have requests too.
+    ///
+    /// @param bundle whose it is, if it is anybody's
+    final void remove(Deployment<R> deployment, long deadlineNanos, Optional<Bundle> bundle) {
         GraceSettings current = settings;
-        long updateNanos = TimeUnit.MILLISECONDS.toNanos(current.updateGraceMillis());
-        long graceNanos = TimeUnit.MILLISECONDS.toNanos(current.graceMillis());
-        List<GoneRoute> leaving =
-                updateNanos == 0 ? List.of() : gone(deployment, graceNanos + updateNanos);
+        boolean isStopping = bundle.filter(it -> it.getState() == Bundle.STOPPING).isPresent();
+        long othersNanos = // those of its requests that another router waits for
+                isStopping ? TimeUnit.MILLISECONDS.toNanos(current.graceMillis()) : 0;
+        Absence absence =
+                new Absence(
+                        bundle.map(it -> Set.of(it.getBundleId())).orElse(Set.of()),
+                        current,
+                        deadlineNanos + othersNanos);
+        List<GoneRoute> leaving = absence.isNone() ? List.of() : gone(deployment, absence);
         List<Conflicts.Conflict> news;
         synchronized (lock) {
             if (!deployments.remove(deployment)) {
@@ -211,12 +265,9 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
         }
         news.forEach(it -> it.log(LOG));
         drain(List.of(deployment), deadlineNanos);
-        if (updateNanos > 0) {
-            synchronized (lock) {
-                List<GoneRoute> others = new ArrayList<>(table.gone());
-                others.removeAll(leaving);
-                publish(closed ? List.of() : concat(others, gone(deployment, updateNanos)));
-            }
+        if (!isStopping && !leaving.isEmpty()) {
+            absence.begin();
+            lookAgain();
         }
     }
 
@@ -297,18 +348,26 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
         table =
                 new Table<>(
                         compiler.apply(routes),
-                        gone.stream().filter(r -> r.untilNanos() - now > 0).toList());
+                        gone.stream().filter(r -> r.absence().restNanos(now) > 0).toList());
         old.replaced().complete(null);
         Conflicts former = conflicts;
         conflicts = Conflicts.of(table.routes().routes());
         return conflicts.newSince(former);
     }
 
-    private static List<GoneRoute> gone(Deployment<?> deployment, long nanos) {
-        long until = System.nanoTime() + nanos;
+    private static List<GoneRoute> gone(Deployment<?> deployment, Absence absence) {
         return deployment.routes().stream()
-                .map(route -> new GoneRoute(route.claim(), until))
+                .map(route -> new GoneRoute(route.claim(), absence))
                 .toList();
+    }
+
+    /// Has those who wait look how long they may.
+    private void lookAgain() {
+        synchronized (lock) {
+            Table<C> old = table;
+            table = new Table<>(old.routes(), old.gone());
+            old.replaced().complete(null);
+        }
     }
 
     private static List<GoneRoute> concat(List<GoneRoute> some, List<GoneRoute> more) {
@@ -338,22 +397,23 @@ public class Deployments<R extends DeployedRoute, C> implements RouteTable {
             this(routes, gone, new CompletableFuture<>());
         }
 
-        /// How long a request that no route answers shall wait for another table; 0 or less: not at
-        /// all.
-        long graceNanos(Environ environ, long nowNanos) {
+        /// What a request that no route answers shall wait for longest, if for anything.
+        Optional<Absence> absence(Environ environ, long nowNanos) {
             if (gone.isEmpty()) {
-                return 0;
+                return Optional.empty();
             }
             String method = environ.requestMethod();
             String path = environ.path();
+            Optional<Absence> found = Optional.empty();
             long nanos = 0;
             for (GoneRoute route : gone) {
-                long rest = route.untilNanos() - nowNanos;
+                long rest = route.absence().restNanos(nowNanos);
                 if (rest > nanos && route.claim().matches(method, path)) {
                     nanos = rest;
+                    found = Optional.of(route.absence());
                 }
             }
-            return nanos;
+            return found;
         }
     }
 }

@@ -2,5 +2,5 @@ package org.coppice.routing.spi;
 
 /// A route that went away a moment ago: requests for it wait for a successor.
 ///
-/// @param untilNanos when waiting ends, by `System.nanoTime`
-record GoneRoute(RouteClaim claim, long untilNanos) {}
+/// @param absence says how long
+record GoneRoute(RouteClaim claim, Absence absence) {}

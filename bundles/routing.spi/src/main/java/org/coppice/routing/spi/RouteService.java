@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.coppice.routing.api.Route;
 import org.coppice.routing.api.RouteLimits;
 import org.coppice.routing.api.RouteRule;
@@ -30,7 +32,8 @@ public final class RouteService {
         this.context = context;
     }
 
-    /// Whose it is.
+    /// Whose it is: the bundle, and of its services the name of the component, or else what the
+    /// service's description says.
     public ServiceOrigin origin() {
         return new ServiceOrigin(
                 owner(reference),
@@ -130,11 +133,11 @@ public final class RouteService {
                 bundle == null
                         ? "a bundle that is gone"
                         : bundle.getSymbolicName() + " " + bundle.getVersion();
-        Object component = reference.getProperty("component.name");
-        return name
-                + ", "
-                + (component == null
-                        ? "service " + reference.getProperty(Constants.SERVICE_ID)
-                        : component);
+        return Stream.of("component.name", Constants.SERVICE_DESCRIPTION)
+                .map(reference::getProperty)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(each -> name + ", " + each)
+                .orElseGet(() -> name + ", service " + reference.getProperty(Constants.SERVICE_ID));
     }
 }

@@ -1,10 +1,14 @@
 package org.coppice.routing.spi;
 
+import java.util.Optional;
+import org.coppice.routing.api.RefusedRoute;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import org.slf4j.Logger;
@@ -28,6 +32,7 @@ public final class Whiteboard<R extends DeployedRoute> {
     private final Deployments<R, ?> deployments;
     private final Deployer<R> deployer;
     private final DrainDeadlines deadlines;
+    private final SynchronousBundleListener steps;
     private final ServiceTracker<Object, Tracked<R>> tracker;
 
     /// @param context of the router
@@ -41,12 +46,15 @@ public final class Whiteboard<R extends DeployedRoute> {
         this.deployments = deployments;
         this.deployer = deployer;
         this.deadlines = new DrainDeadlines(context);
+        this.steps = deployments::step;
         this.tracker = new ServiceTracker<>(context, filter(filter), new Callbacks());
     }
 
-    /// Deploys the services that there are, and from now on those that come.
+    /// Deploys the services that there are, and from now on those that come. Until the bundles that
+    /// are still to start have started, requests without a route wait.
     public void open() {
-        deployments.open();
+        context.addBundleListener(steps);
+        deployments.open(StartingBundles.of(context));
         deadlines.open();
         tracker.open();
     }
@@ -56,16 +64,21 @@ public final class Whiteboard<R extends DeployedRoute> {
         deployments.close(deadlines.of(context.getBundle(), deployments.settings().graceMillis()));
         tracker.close();
         deadlines.close();
+        context.removeBundleListener(steps);
     }
 
     private Deployment<R> deploy(RouteService service) {
         Deployment<R> deployment;
         try {
             deployment = deployer.deploy(service);
+            deployment.refused().forEach(Whiteboard::log);
+        } catch (IllegalArgumentException e) { // what the service says is wrong
+            deployment = Deployment.refused(service.origin(), String.valueOf(e.getMessage()));
+            deployment.refused().forEach(Whiteboard::log);
         } catch (RuntimeException | LinkageError e) { // of a bundle that lacks a package
             ServiceOrigin origin = service.origin();
             LOG.error("the routes of {} are refused: {}", origin.owner(), e.toString(), e);
-            return Deployment.none(origin);
+            return Deployment.refused(origin, e.toString());
         }
         if (deployment.isBroken() && !deployment.routes().isEmpty()) {
             LOG.error(
@@ -77,6 +90,34 @@ public final class Whiteboard<R extends DeployedRoute> {
         return deployment;
     }
 
+    private static void log(RefusedRoute refused) {
+        if (refused.pattern().isEmpty()) {
+            LOG.error("the routes of {} are refused: {}", refused.owner(), refused.reason());
+        } else {
+            LOG.error(
+                    "route \"{}\" of {} is refused: {}",
+                    refused.pattern(),
+                    refused.owner(),
+                    refused.reason());
+        }
+    }
+
+    /// Says which routes came or go, and in which router: a controller is in two of them.
+    private void tell(Deployment<R> deployment, String what) {
+        String router = context.getBundle().getSymbolicName();
+        String owner = deployment.origin().owner();
+        for (R route : deployment.routes()) {
+            String methods = String.join(",", route.methods());
+            LOG.info(
+                    "{}: route {}{} of {}{}",
+                    router,
+                    methods.isEmpty() ? "" : methods + " ",
+                    route.pattern(),
+                    owner,
+                    what);
+        }
+    }
+
     /// Deploys a service that could not be had before, if it can be now.
     private void tryAgain(Tracked<R> tracked) {
         Deployment<R> old = tracked.deployment();
@@ -86,9 +127,8 @@ public final class Whiteboard<R extends DeployedRoute> {
         }
         tracked.tryReplace(old, found, deployments);
         if (tracked.deployment() == found) {
-            String owner = found.origin().owner();
-            LOG.info("{} can be had now", owner);
-            found.routes().forEach(r -> LOG.info("route {} of {}", r.pattern(), owner));
+            LOG.info("{} can be had now", found.origin().owner());
+            tell(found, "");
         } else if (tracked.isGone()) {
             tracked.service.release();
         }
@@ -112,8 +152,7 @@ public final class Whiteboard<R extends DeployedRoute> {
             Tracked<R> tracked = new Tracked<>(service, deployment);
             deployment.againBy(() -> tryAgain(tracked));
             deployments.add(deployment);
-            String owner = deployment.origin().owner();
-            deployment.routes().forEach(r -> LOG.info("route {} of {}", r.pattern(), owner));
+            tell(deployment, "");
             return tracked;
         }
 
@@ -133,13 +172,14 @@ public final class Whiteboard<R extends DeployedRoute> {
         @Override
         public void removedService(ServiceReference<Object> reference, Tracked<R> current) {
             Deployment<R> last = current.leave();
-            String owner = last.origin().owner();
-            last.routes().forEach(r -> LOG.info("route {} of {} goes", r.pattern(), owner));
+            tell(last, " goes");
+            Optional<Bundle> bundle = current.service.bundle();
             deployments.remove(
                     last,
                     deadlines.of(
-                            current.service.bundle().orElseGet(context::getBundle),
-                            deployments.settings().graceMillis()));
+                            bundle.orElseGet(context::getBundle),
+                            deployments.settings().graceMillis()),
+                    bundle);
             current.service.release();
         }
     }

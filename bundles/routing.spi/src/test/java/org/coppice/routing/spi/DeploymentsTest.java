@@ -159,6 +159,17 @@ public class DeploymentsTest {
     }
 
     @Test
+    public void theOwnerOfAServiceWithoutAComponentIsWhatItsDescriptionSays() {
+        try (LiteralRouter router = new LiteralRouter(context, new GraceSettings(0, 0))) {
+            Hashtable<String, Object> properties = properties("path", "/x");
+            properties.put("service.description", "org.acme~site");
+            context.registerService(Application.class, saying("x"), properties);
+            String owner = router.deployments.routes().getFirst().owner();
+            assertTrue(owner, owner.endsWith(", org.acme~site"));
+        }
+    }
+
+    @Test
     public void aRepairedServiceTakesItsPlace() throws Exception {
         try (LiteralRouter router = new LiteralRouter(context, new GraceSettings(0, 0))) {
             AtomicReference<Optional<Application>> source = new AtomicReference<>(Optional.empty());

@@ -42,12 +42,15 @@ final class LiteralRouter implements Application, AutoCloseable {
 
         @Override
         public Body call(Environ environ, StartResponse start) throws Exception {
-            if (enter(environ) instanceof Taken taken) {
-                return serve(taken, environ, start);
-            }
-            Response missing = Response.text("none").status(404);
-            start.start(missing.status(), missing.headers());
-            return missing.body();
+            return switch (enter(environ)) {
+                case Taken taken -> serve(taken, environ, start);
+                case Unavailable _ -> unavailable(start);
+                case Missing _ -> {
+                    Response missing = Response.text("none").status(404);
+                    start.start(missing.status(), missing.headers());
+                    yield missing.body();
+                }
+            };
         }
     }
 
@@ -57,6 +60,8 @@ final class LiteralRouter implements Application, AutoCloseable {
     record Taken(PathRoute route) implements Choice, TakenRoute {}
 
     record Missing() implements Choice {}
+
+    record Unavailable() implements Choice {}
 
     static final class PathRoute extends DeployedRoute {
         PathRoute(Deployment<PathRoute> deployment, RouteRule rule) {
@@ -99,6 +104,11 @@ final class LiteralRouter implements Application, AutoCloseable {
             public Choice choose(Environ environ) {
                 PathRoute route = byPath.get(environ.path());
                 return route == null ? new Missing() : new Taken(route);
+            }
+
+            @Override
+            public Choice unavailable() {
+                return new Unavailable();
             }
 
             @Override

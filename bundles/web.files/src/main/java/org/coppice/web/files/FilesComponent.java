@@ -74,7 +74,7 @@ public final class FilesComponent {
             if (!same) {
                 List<ServiceRegistration<?>> former = List.copyOf(registrations);
                 registrations.clear();
-                register(name(instance), wanted.path(), isFolder);
+                register(instance, wanted.path(), isFolder);
                 former.forEach(ServiceRegistration::unregister);
             }
         } catch (IllegalArgumentException e) {
@@ -91,21 +91,22 @@ public final class FilesComponent {
         return separator < 0 ? "default" : instance.substring(separator + 1);
     }
 
-    private void register(String name, String path, boolean isFolder) {
+    private void register(String instance, String path, boolean isFolder) {
         Handler live = request -> current.handle(request);
         if (path.isEmpty()) {
             registrations.add(
                     context.registerService(
                             Application.class,
                             Handlers.application(live),
-                            new Hashtable<>(Map.of(Application.NAME, name))));
+                            new Hashtable<>(Map.of(Application.NAME, name(instance)))));
         } else if (!isFolder) {
-            route(live, path);
+            route(instance, live, path);
         } else if (path.equals("/")) {
-            route(live, "/{path_info:.*}");
+            route(instance, live, "/{path_info:.*}");
         } else {
-            route(live, path + "/{path_info:.*}");
+            route(instance, live, path + "/{path_info:.*}");
             route(
+                    instance,
                     request -> {
                         throw HttpException.addSlash(request);
                     },
@@ -113,10 +114,14 @@ public final class FilesComponent {
         }
     }
 
-    private void route(Handler handler, String pattern) {
+    /// The description names the configuration where routes are listed.
+    private void route(String instance, Handler handler, String pattern) {
         registrations.add(
                 context.registerService(
-                        Handler.class, handler, new Hashtable<>(Map.of(ROUTE, pattern))));
+                        Handler.class,
+                        handler,
+                        new Hashtable<>(
+                                Map.of(ROUTE, pattern, Constants.SERVICE_DESCRIPTION, instance))));
     }
 
     @Deactivate

@@ -82,6 +82,12 @@ public class FilesComponentTest {
         FilesComponent files =
                 new FilesComponent(context, settings("root", root.toString(), "path", "/static/"));
         assertEquals(List.of("/static", "/static/{path_info:.*}"), routes());
+        assertEquals(
+                "for people who look at routes",
+                2,
+                context.getServiceReferences(
+                                Handler.class, "(service.description=org.coppice.web.files~web)")
+                        .size());
         long before = firstRoute();
         files.configure(settings("root", root.toString(), "path", "/static", "listing", "true"));
         assertEquals("routes stay if their path does", before, firstRoute());

@@ -79,10 +79,31 @@ public class DeployIT extends BuiltContainer {
             }
             assertEquals(0, ticks.chunk().length);
             stop.get();
-            assertEquals(404, WebClient.get(address(), "/ticks").status());
+            Deadline.await(
+                    "/ticks is no route",
+                    () -> WebClient.get(address(), "/ticks").status(),
+                    status -> status == 404);
         } finally {
             hello.start();
             awaitRoute("/hello/");
+        }
+    }
+
+    /// One of them holds up the stop for longer than requests wait for a successor.
+    @Test
+    public void noRequestNoticesAnUpdateThatALongOneHoldsUp() throws Exception {
+        Bundle hello = bundleNamed("org.coppice.example.hello");
+        try (Load load = Load.start(address(), CONNECTIONS, Load.HELLO);
+                WebClient ticks = client()) {
+            ticks.sendGet("/ticks?count=5");
+            assertEquals(200, ticks.head().status());
+            assertEquals("tick 0\n", new String(ticks.chunk(), StandardCharsets.UTF_8));
+            hello.update();
+            for (int i = 1; i < 5; i++) {
+                assertEquals("tick " + i + "\n", new String(ticks.chunk(), StandardCharsets.UTF_8));
+            }
+            load.awaitAnswersEach(1);
+            load.stop();
         }
     }
 
