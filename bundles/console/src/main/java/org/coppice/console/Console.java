@@ -125,7 +125,7 @@ public final class Console implements Handler {
 
     private static String state(RouteInfo route) {
         return switch (route.state()) {
-            case SERVING -> "serves";
+            case SERVING -> "serving";
             case SHADOWED -> "behind another";
             case BROKEN -> "cannot start";
         };

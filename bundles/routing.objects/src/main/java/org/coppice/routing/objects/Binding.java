@@ -149,9 +149,11 @@ final class Binding {
         }
         Optional<ObjectCodec> codec = ObjectCodec.find(request.environ());
         boolean record = parameter.converter() instanceof Converters.OfRecord;
-        return codec.isPresent() && record && !values.isNull()
-                ? codec.get().read(values.document(), parameter.type())
-                : parameter.converter().convert(values.json(), MisfitException.BODY);
+        if (codec.isEmpty() || !record || values.isNull()) {
+            return parameter.converter().convert(values.json(), MisfitException.BODY);
+        }
+        Object read = codec.get().read(values.document(), parameter.type());
+        return parameter.converter().complete(read, MisfitException.BODY);
     }
 
     /// Its components are named as they are in the form, so the messages name them alone.

@@ -1,10 +1,13 @@
 package org.coppice.routing.objects;
 
+import static java.util.Collections.unmodifiableSet;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -74,7 +77,8 @@ final class Converters {
         records.put(type, made); // before its components, which may be of its own type
         for (RecordComponent component : type.getRecordComponents()) {
             made.names.add(component.getName());
-            made.types.add(component.getType());
+            component.getAccessor().setAccessible(true);
+            made.accessors.add(component.getAccessor());
             made.converters.add(find(component.getGenericType()));
         }
         return made;
@@ -117,6 +121,12 @@ final class Converters {
         }
 
         @Override
+        public Object complete(Object value, String name) throws MisfitException {
+            Optional<?> given = value == null ? Optional.empty() : (Optional<?>) value;
+            return given.isEmpty() ? given : Optional.of(inner.complete(given.get(), name));
+        }
+
+        @Override
         public String fits() {
             return inner.fits();
         }
@@ -139,9 +149,28 @@ final class Converters {
                 }
                 elements.add(inner.convert(each, place));
             }
-            return set
-                    ? java.util.Collections.unmodifiableSet((LinkedHashSet<Object>) elements)
-                    : List.copyOf(elements);
+            return set ? unmodifiableSet((LinkedHashSet<Object>) elements) : List.copyOf(elements);
+        }
+
+        @Override
+        public Object complete(Object value, String name) throws MisfitException {
+            Collection<?> given = value == null ? List.of() : (Collection<?>) value;
+            Collection<Object> elements = set ? new LinkedHashSet<>() : new ArrayList<>();
+            boolean same = value != null;
+            for (Object each : given) {
+                String place = name + "[" + elements.size() + "]";
+                if (each == null) {
+                    throw new MisfitException(place, null, inner.fits());
+                }
+                Object complete = inner.complete(each, place);
+                same &= complete == each;
+                elements.add(complete);
+            }
+            return same
+                    ? value
+                    : set
+                            ? unmodifiableSet((LinkedHashSet<Object>) elements)
+                            : List.copyOf(elements);
         }
 
         @Override
@@ -154,7 +183,7 @@ final class Converters {
     static final class OfRecord implements Converter {
         private final Class<?> type;
         private final List<String> names = new ArrayList<>();
-        private final List<Class<?>> types = new ArrayList<>();
+        private final List<Method> accessors = new ArrayList<>();
         private final List<Converter> converters = new ArrayList<>();
         private MethodHandle constructor;
 
@@ -195,6 +224,34 @@ final class Converters {
             for (int i = 0; i < values.length; i++) {
                 values[i] = component(i, members.get(names.get(i)), name);
             }
+            return make(values, name);
+        }
+
+        @Override
+        public Object complete(Object value, String name) throws MisfitException {
+            if (value == null) {
+                throw MisfitException.missing(name, fits());
+            }
+            Object[] values = new Object[names.size()];
+            boolean same = true;
+            for (int i = 0; i < values.length; i++) {
+                Object read = read(i, value);
+                values[i] = converters.get(i).complete(read, place(i, name));
+                same &= values[i] == read;
+            }
+            return same ? value : make(values, name);
+        }
+
+        private Object read(int component, Object record) {
+            try {
+                return accessors.get(component).invoke(record);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(
+                        "%s has failed".formatted(accessors.get(component)), e);
+            }
+        }
+
+        private Object make(Object[] values, String name) throws MisfitException {
             try {
                 return constructor.invokeExact(values);
             } catch (HttpException e) {
@@ -211,8 +268,7 @@ final class Converters {
         }
 
         private Object component(int i, Object value, String name) throws MisfitException {
-            boolean top = name.equals(MisfitException.BODY);
-            String place = top ? names.get(i) : name + "." + names.get(i);
+            String place = place(i, name);
             Converter converter = converters.get(i);
             if (value != null || converter instanceof OfOptional) {
                 return converter.convert(value, place);
@@ -220,8 +276,12 @@ final class Converters {
             if (converter instanceof OfList list) {
                 return list.convert(List.of(), place);
             }
-            throw new MisfitException(
-                    "%s is missing: it must be %s".formatted(place, converter.fits()));
+            throw MisfitException.missing(place, converter.fits());
+        }
+
+        private String place(int component, String name) {
+            boolean top = name.equals(MisfitException.BODY);
+            return top ? names.get(component) : name + "." + names.get(component);
         }
 
         @Override

@@ -24,6 +24,10 @@ final class MisfitException extends Exception {
         super(message, null, false, false);
     }
 
+    static MisfitException missing(String name, String fits) {
+        return new MisfitException("%s is missing: it must be %s".formatted(place(name), fits));
+    }
+
     private static String shown(Object value) {
         String text = value instanceof CharSequence ? "\"" + value + "\"" : String.valueOf(value);
         String clean = text.replaceAll("\\p{Cntrl}", "?");

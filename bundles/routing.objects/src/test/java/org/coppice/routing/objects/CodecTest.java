@@ -6,6 +6,8 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.coppice.routing.objects.api.Controller;
 import org.coppice.routing.objects.api.Expose;
 import org.coppice.web.ObjectCodec;
@@ -16,6 +18,7 @@ import org.junit.Test;
 /// What the codec of a request reads, nobody else reads too.
 public class CodecTest {
     private final List<String> read = new ArrayList<>();
+    private Object gives = new Page("codec");
 
     @Test
     public void theLimitsOfARecordAreThoseOfItsCodec() throws Exception {
@@ -32,6 +35,31 @@ public class CodecTest {
         assertEquals(List.of(), read);
     }
 
+    @Test
+    public void whatACodecLeavesOutIsMissing() throws Exception {
+        gives = new Page(null);
+        assertEquals("400 text is missing: it must be text", posted("/page", "{}"));
+        gives = new Book(null, null, List.of(new Page("a")), null);
+        assertEquals("400 title is missing: it must be text", posted("/book", "{}"));
+        gives = new Book("Emma", null, List.of(new Page("a"), new Page(null)), null);
+        assertEquals("400 pages[1].text is missing: it must be text", posted("/book", "{}"));
+    }
+
+    @Test
+    public void whatNeedNotBeThereIsEmptyWhoeverReadsIt() throws Exception {
+        gives = new Book("Emma", null, null, null);
+        String book = "Book[title=Emma, by=Optional.empty, pages=[], tags=[]]";
+        assertEquals("200 " + book, posted("/book", "{}"));
+        assertEquals(
+                "200 " + book,
+                Table.of(new Pages())
+                        .answer("POST", "/book", "json {\"title\": \"Emma\"}")
+                        .shown());
+        assertEquals(
+                "200 " + book,
+                Table.of(new Pages()).answer("POST", "/book", "form title=Emma").shown());
+    }
+
     private String posted(String path, String document) throws Exception {
         Environ environ = Request.builder("POST", path).json(document).build().environ();
         environ.put(ObjectCodec.KEY, new Codec());
@@ -40,7 +68,14 @@ public class CodecTest {
 
     record Page(String text) {}
 
+    record Book(String title, Optional<String> by, List<Page> pages, Set<String> tags) {}
+
     static class Pages implements Controller {
+        @Expose
+        String book(Book book) {
+            return book.toString();
+        }
+
         @Expose
         String page(Page page) {
             return page.text();
@@ -51,7 +86,7 @@ public class CodecTest {
         @Override
         public Object read(byte[] document, Type type) {
             read.add(new String(document, StandardCharsets.UTF_8));
-            return new Page("codec");
+            return gives;
         }
 
         @Override

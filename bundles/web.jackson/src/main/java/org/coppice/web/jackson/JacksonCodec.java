@@ -10,21 +10,27 @@ import org.coppice.web.HttpException;
 import org.coppice.web.ObjectCodec;
 import org.coppice.wsgi.spi.SettingsReader;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /// Reads and writes records, beans, collections, `Optional` and `java.time` by Jackson.
 ///
-/// It is strict where leniency would hide a client's mistake: `"5"` is no number, 1.5 no whole one,
-/// a name comes once in an object, nothing follows the document. Times are texts of ISO 8601. Types
-/// are never named by the document.
+/// It is strict where leniency would hide a client's mistake: `"5"` is no number, 5 no text, 1.5 no
+/// whole number, a name comes once in an object, nothing follows the document. Times are texts of
+/// ISO 8601. Types are never named by the document.
 ///
 /// **Threads**: any. **Errors**: what does not fit is an [HttpException] 400 that names its place
-/// (`$.items[2].price`) and tells nothing of classes. **Null**: as for [ObjectCodec].
+/// (`$.items[2].price`), its value and what it must be, and tells nothing of classes. **Null**: as
+/// for [ObjectCodec].
 @ServiceProvider(value = ObjectCodec.class, resolution = Resolution.OPTIONAL)
 public final class JacksonCodec implements ObjectCodec {
     private static final int MAX = 1_000_000_000;
@@ -76,6 +82,8 @@ public final class JacksonCodec implements ObjectCodec {
                         .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, refuseUnknown)
                         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+        mapper.withCoercionConfig(LogicalType.Textual, JacksonCodec::refuseScalars);
+        mapper.withCoercionConfig(LogicalType.Enum, JacksonCodec::refuseScalars);
         if (omitEmpty) {
             mapper.changeDefaultPropertyInclusion(
                     each -> each.withValueInclusion(JsonInclude.Include.NON_ABSENT));
@@ -83,11 +91,24 @@ public final class JacksonCodec implements ObjectCodec {
         return mapper.build();
     }
 
+    /// As what is a text: 7 is no name.
+    private static void refuseScalars(MutableCoercionConfig config) {
+        config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    }
+
     @Override
     public Object read(byte[] document, Type type) {
+        try (JsonParser parser = mapper.createParser(document)) {
+            return read(parser, type);
+        }
+    }
+
+    private Object read(JsonParser parser, Type type) {
         try {
-            return mapper.readValue(document, mapper.getTypeFactory().constructType(type));
-        } catch (JacksonException e) {
+            return mapper.readValue(parser, mapper.getTypeFactory().constructType(type));
+        } catch (JacksonException e) { // told before the parser closes: it knows what is there
             throw new HttpException(400, Misfit.describe(e), e);
         }
     }

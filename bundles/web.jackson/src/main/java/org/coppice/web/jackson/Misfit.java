@@ -1,24 +1,29 @@
 package org.coppice.web.jackson;
 
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalAmount;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Map;
-import java.util.UUID;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.coppice.web.HttpException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /// What is wrong with a document, in words for its author: Jackson's own name Java classes.
 final class Misfit {
+    private static final int MAX_CHARS = 80;
+    private static final Pattern NUMBER = Pattern.compile("\\(([-+.0-9eE]{1,100})\\)");
+    private static final Pattern TWICE = Pattern.compile("(?s)^Duplicate .*?\"(.*)\"");
+
     private Misfit() {}
 
     static String describe(JacksonException e) {
@@ -26,7 +31,11 @@ final class Misfit {
             case StreamConstraintsException limit ->
                     "the JSON is larger than allowed%s: %s".formatted(position(e), limit(limit));
             case InputCoercionException number ->
-                    "the JSON does not fit at %s: the number is too large".formatted(place(number));
+                    "the JSON does not fit at %s: it is %s, it must be %s"
+                            .formatted(
+                                    place(number),
+                                    number(number),
+                                    Wanted.by(number.getTargetType()));
             case UnrecognizedPropertyException unknown ->
                     "the JSON does not fit at %s: there is no such property, but %s"
                             .formatted(
@@ -38,13 +47,20 @@ final class Misfit {
             case MismatchedInputException mismatch ->
                     isEmpty(mismatch)
                             ? "the JSON is empty"
-                            : "the JSON does not fit at %s: it must be %s"
-                                    .formatted(place(mismatch), wanted(mismatch.getTargetType()));
+                            : "the JSON does not fit at %s: it %s, it must be %s"
+                                    .formatted(
+                                            place(mismatch),
+                                            found(mismatch),
+                                            Wanted.by(mismatch.getTargetType()));
             case ValueInstantiationException refused when isForClients(refused.getCause()) ->
                     "the JSON does not fit at %s: %s"
                             .formatted(place(refused), refused.getCause().getMessage());
             case DatabindException other -> "the JSON does not fit at " + place(other);
-            default -> "the body is no JSON" + position(e);
+            default ->
+                    twice(e).map(name ->
+                                    "the JSON has %s twice in an object%s"
+                                            .formatted(shown(name), position(e)))
+                            .orElse("the body is no JSON" + position(e));
         };
     }
 
@@ -97,56 +113,49 @@ final class Misfit {
                 : "it has too many values";
     }
 
-    private static String wanted(Class<?> type) {
-        if (type == null) {
-            return "something else";
+    /// What is there: what a client has written, as far as Jackson tells it.
+    private static String found(MismatchedInputException e) {
+        if (e.getCurrentToken() == JsonToken.END_OBJECT && !e.getPath().isEmpty()) {
+            return "is missing"; // told where the object ends
         }
-        if (type.isEnum()) {
-            return Arrays.stream(type.getEnumConstants())
-                    .map(Object::toString)
-                    .collect(Collectors.joining(", ", "one of ", ""));
-        }
-        return type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Boolean.class
-                ? scalar(type)
-                : compound(type);
+        return switch (e.getCurrentToken()) {
+            case START_OBJECT, PROPERTY_NAME, END_OBJECT -> "is an object";
+            case START_ARRAY, END_ARRAY -> "is an array";
+            case VALUE_NULL -> "is null";
+            case null, default -> "is " + scalar(e);
+        };
     }
 
-    private static String scalar(Class<?> type) {
-        if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
+    private static String scalar(MismatchedInputException e) {
+        if (e.processor() instanceof JsonParser parser
+                && parser.currentToken() != null
+                && parser.currentToken() == e.getCurrentToken()) {
+            boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
+            return text ? shown(parser.getString()) : clean(parser.getString());
         }
-        boolean fraction =
-                type == double.class
-                        || type == float.class
-                        || type == Double.class
-                        || type == Float.class
-                        || type == java.math.BigDecimal.class
-                        || type == Number.class;
-        return type == char.class
-                ? "a character"
-                : fraction ? "a number" : "a whole number in range";
+        return e instanceof InvalidFormatException format
+                ? shown(format.getValue())
+                : "something else";
     }
 
-    private static String compound(Class<?> type) {
-        if (CharSequence.class.isAssignableFrom(type) || type == Character.class) {
-            return "a text";
-        }
-        if (TemporalAccessor.class.isAssignableFrom(type)
-                || TemporalAmount.class.isAssignableFrom(type)) {
-            return "a text of ISO 8601 (%s)".formatted(type.getSimpleName());
-        }
-        if (type == UUID.class) {
-            return "a UUID";
-        }
-        boolean array = type.isArray() || Collection.class.isAssignableFrom(type);
-        return array
-                ? "an array"
-                : Map.class.isAssignableFrom(type) || !isOfJdk(type)
-                        ? "an object"
-                        : "of another form";
+    /// Jackson has the number in its message only.
+    private static String number(InputCoercionException e) {
+        Matcher matcher = NUMBER.matcher(String.valueOf(e.getOriginalMessage()));
+        return matcher.find() ? shown(new BigDecimal(matcher.group(1))) : "too large";
     }
 
-    private static boolean isOfJdk(Class<?> type) {
-        return type.getName().startsWith("java.");
+    /// The name that an object has twice, which Jackson has in its message only.
+    private static Optional<String> twice(JacksonException e) {
+        Matcher matcher = TWICE.matcher(String.valueOf(e.getOriginalMessage()));
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private static String shown(Object value) {
+        return clean(value instanceof CharSequence ? "\"" + value + "\"" : String.valueOf(value));
+    }
+
+    private static String clean(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() <= MAX_CHARS ? clean : clean.substring(0, MAX_CHARS) + "…";
     }
 }

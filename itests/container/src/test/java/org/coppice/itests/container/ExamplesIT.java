@@ -38,7 +38,8 @@ public class ExamplesIT extends BuiltContainer {
     public void theFirstPageListsRoutesAndParts() throws IOException {
         WebClient.Answer answer = WebClient.get(address(), "/");
         assertEquals(200, answer.status());
-        for (String part : new String[] {"/hello/{name}", "/ticks", "/fetch", "epoll", "virtual"}) {
+        for (String part :
+                new String[] {"/hello/{name}", "/ticks", "/fetch", "serving", "epoll", "virtual"}) {
             assertTrue(part + " in " + answer.text(), answer.text().contains(part));
         }
     }

@@ -33,7 +33,9 @@ public class JsonIT extends BuiltContainer {
                     .mustBe(200, "{\"title\":\"Emma\",\"pages\":8,\"author\":null}");
             WebClient.Answer bad = post(client, "{\"title\":\"Emma\",\"pages\":\"many\"}");
             bad.mustBe(
-                    400, "the JSON does not fit at $.pages: it must be a whole number in range\n");
+                    400,
+                    "the JSON does not fit at $.pages: it is \"many\", it must be a whole number"
+                            + " from -2147483648 to 2147483647\n");
         } finally {
             registration.unregister();
         }

@@ -36,6 +36,16 @@ public class NotesIT extends BuiltContainer {
                     "%s\nsays\n%s\nand not\n%s".formatted(step.command(), said, step.output()),
                     pattern(step.output()).matcher(said).matches());
         }
+        aChangeOfTheConfigurationKeepsTheNotes();
+    }
+
+    private void aChangeOfTheConfigurationKeepsTheNotes() throws IOException {
+        home.configure("org.coppice.example.notes", "maxNotes = x");
+        String told = log.await("ERROR", "maxNotes=x is not allowed: give a whole number from 1");
+        assertEquals(told, 1, told.lines().count());
+        home.configure("org.coppice.example.notes", "maxNots = 1");
+        log.await("maxNots is no key, did you mean maxNotes?");
+        assertEquals(200, WebClient.get(address(), "/notes/1").status());
     }
 
     /// Those after `$ ` in the blocks of the README, with what follows them.
