@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param summary what it is for; may be empty
 /// @param limits what it may take
 /// @param hidden by whom, if another route answers some of its requests, or all of them
+/// @param query the parameters of the query that it is known to take
 public record RouteInfo(
         String pattern,
         List<String> methods,
@@ -30,7 +31,8 @@ public record RouteInfo(
         Optional<String> name,
         String summary,
         Limits limits,
-        Optional<Hidden> hidden) {
+        Optional<Hidden> hidden,
+        List<QueryParameter> query) {
 
     /// In place of a number: the requests are counted by another route, of which this is a part.
     public static final int UNCOUNTED = -1;
@@ -57,9 +59,41 @@ public record RouteInfo(
         }
     }
 
-    /// Copies the methods.
+    /// A parameter of the query.
+    ///
+    /// @param required whether a request without it is refused
+    public record QueryParameter(String name, boolean required) {}
+
+    /// Copies the lists.
     public RouteInfo {
         methods = List.copyOf(methods);
+        query = List.copyOf(query);
+    }
+
+    /// Without parameters of the query.
+    public RouteInfo(
+            String pattern,
+            List<String> methods,
+            String owner,
+            State state,
+            int requestsInFlight,
+            long requestsServed,
+            Optional<String> name,
+            String summary,
+            Limits limits,
+            Optional<Hidden> hidden) {
+        this(
+                pattern,
+                methods,
+                owner,
+                state,
+                requestsInFlight,
+                requestsServed,
+                name,
+                summary,
+                limits,
+                hidden,
+                List.of());
     }
 
     /// Without name, summary, limits and conflict.

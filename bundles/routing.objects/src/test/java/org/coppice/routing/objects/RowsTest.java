@@ -2,6 +2,7 @@ package org.coppice.routing.objects;
 
 import static org.junit.Assert.assertEquals;
 
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.coppice.routing.objects.api.Controller;
@@ -11,6 +12,7 @@ import org.coppice.routing.objects.api.Lookup;
 import org.coppice.routing.objects.api.ObjectRouterFactory;
 import org.coppice.routing.objects.api.RestController;
 import org.coppice.routing.objects.api.Sub;
+import org.coppice.web.Upload;
 import org.junit.Test;
 
 /// What a router tells of its routes.
@@ -39,6 +41,44 @@ public class RowsTest {
                 [] /{path_info:.*} a controller (Root.otherwise)\
                 """,
                 told);
+    }
+
+    @Test
+    public void whatPeopleSendInAQueryOrAFormIsNoPartOfThePath() {
+        String told =
+                ObjectRouterFactory.find().router(new Library()).routes().stream()
+                        .map(row -> row.methods() + " " + row.pattern() + " " + row.query())
+                        .collect(Collectors.joining("\n"));
+        assertEquals(
+                """
+                [POST] /up []
+                [GET] /loans [QueryParameter[name=author, required=true]]
+                [GET] /loans/{id} []
+                [POST] /loans []
+                [GET] /loans/{id}/lend [QueryParameter[name=until, required=true], QueryParameter[name=note, required=false]]\
+                """,
+                told);
+    }
+
+    static class Library implements Controller {
+        @Sub final Controller loans = new Loans();
+
+        @Expose(methods = "POST")
+        void up(Upload file, String title) {}
+    }
+
+    static class Loans implements RestController {
+        @Expose
+        void getAll(String author) {}
+
+        @Expose
+        void getOne(int id) {}
+
+        @Expose
+        void post(Upload file, String title) {}
+
+        @Expose
+        void lend(int id, LocalDate until, Optional<String> note) {}
     }
 
     static class Root implements Controller {

@@ -25,6 +25,8 @@ final class OpenApiDocument {
     /// What is told of a route for any method.
     private static final List<String> ANY = List.of("GET", "PUT", "POST", "DELETE", "PATCH");
 
+    private static final String MOUNT = "{path_info:.*}";
+
     private final String title;
     private final String version;
     private final Map<String, OpenApiPath> firstByShape = new LinkedHashMap<>();
@@ -48,8 +50,16 @@ final class OpenApiDocument {
     OpenApiDocument add(List<RouteInfo> routes) {
         routes.stream()
                 .filter(route -> route.state() != RouteInfo.State.SHADOWED)
+                .filter(route -> !isListedBelow(route, routes))
                 .forEach(this::add);
         return this;
+    }
+
+    /// Whether it is where something is mounted whose own routes are told, too: those of a
+    /// controller have its owner, and the method in brackets.
+    private static boolean isListedBelow(RouteInfo mount, List<RouteInfo> routes) {
+        return mount.pattern().endsWith(MOUNT)
+                && routes.stream().anyMatch(each -> each.owner().startsWith(mount.owner() + " ("));
     }
 
     Map<String, Object> toMap() {
@@ -72,7 +82,8 @@ final class OpenApiDocument {
             OpenApiPath first = firstByShape.computeIfAbsent(path.shape(), _ -> path);
             Map<String, Object> item =
                     items.computeIfAbsent(first.text(), _ -> new LinkedHashMap<>());
-            List<Map<String, Object>> parameters = path.parameters(first);
+            List<Map<String, Object>> parameters = new ArrayList<>(path.parameters(first));
+            route.query().forEach(each -> parameters.add(query(each)));
             for (String method : route.methods().isEmpty() ? ANY : route.methods()) {
                 String key = method.toLowerCase(Locale.ROOT);
                 if (METHODS.contains(method) && !item.containsKey(key)) {
@@ -80,6 +91,15 @@ final class OpenApiDocument {
                 }
             }
         }
+    }
+
+    private static Map<String, Object> query(RouteInfo.QueryParameter parameter) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("name", parameter.name());
+        told.put("in", "query");
+        told.put("required", parameter.required());
+        told.put("schema", Map.of("type", "string"));
+        return told;
     }
 
     private Map<String, Object> operation(

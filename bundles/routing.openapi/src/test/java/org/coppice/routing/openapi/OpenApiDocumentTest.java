@@ -118,6 +118,41 @@ public class OpenApiDocumentTest {
     }
 
     @Test
+    public void aMountIsLeftOutWhereItsRoutesAreTold() {
+        RouteInfo books =
+                new RouteInfo(
+                        "/books/{id}",
+                        List.of("GET"),
+                        "acme 1.0, Cart (Books.getOne)",
+                        RouteInfo.State.SERVING,
+                        0,
+                        0);
+        assertEquals(Set.of("/books/{id}"), checked(route("/books{path_info:.*}"), books).keySet());
+        assertEquals(Set.of("/books{path_info}"), checked(route("/books{path_info:.*}")).keySet());
+    }
+
+    @Test
+    public void parametersOfTheQueryAreToldBesideThoseOfThePath() {
+        Map<String, Object> paths =
+                checked(
+                        new RouteInfo(
+                                "/books/{id}/lend",
+                                List.of("GET"),
+                                "acme 1.0, Books",
+                                RouteInfo.State.SERVING,
+                                0,
+                                0,
+                                Optional.empty(),
+                                "",
+                                Limits.NONE,
+                                Optional.empty(),
+                                List.of(new RouteInfo.QueryParameter("until", true))));
+        String text = Json.text(paths);
+        assertTrue(text, text.contains("{\"name\":\"id\",\"in\":\"path\""));
+        assertTrue(text, text.contains("{\"name\":\"until\",\"in\":\"query\",\"required\":true,"));
+    }
+
+    @Test
     public void everyKindOfPatternKeepsToTheStructure() {
         checked(
                 route("/"),

@@ -75,12 +75,18 @@ final class OpenApiStructure {
         for (Object tag : (List<?>) operation.get("tags")) {
             assertTrue(tag.toString(), tag instanceof String);
         }
-        List<String> names = new ArrayList<>();
+        List<String> inPath = new ArrayList<>();
+        List<String> inQuery = new ArrayList<>();
         if (operation.get("parameters") instanceof List<?> parameters) {
-            parameters.forEach(parameter -> names.add(parameter(map(parameter))));
+            for (Object each : parameters) {
+                Map<String, Object> parameter = map(each);
+                boolean query = "query".equals(parameter.get("in"));
+                (query ? inQuery : inPath).add(parameter(parameter, query));
+            }
         }
-        assertEquals("no two parameters have one name", names.size(), Set.copyOf(names).size());
-        assertEquals("the parameters of " + path, variables(path), names);
+        assertEquals("no two parameters have one name", inPath.size(), Set.copyOf(inPath).size());
+        assertEquals("no two parameters have one name", inQuery.size(), Set.copyOf(inQuery).size());
+        assertEquals("the parameters of " + path, variables(path), inPath);
         Map<String, Object> responses = map(operation.get("responses"));
         assertTrue("at least one response", !responses.isEmpty());
         responses.forEach((status, response) -> {
@@ -90,13 +96,17 @@ final class OpenApiStructure {
         });
     }
 
-    private static String parameter(Map<String, Object> parameter) {
+    private static String parameter(Map<String, Object> parameter, boolean query) {
         fields(
                 parameter,
                 Set.of("name", "in", "required", "schema"),
                 Set.of("description", "style"));
-        assertEquals("path", parameter.get("in"));
-        assertEquals("a parameter of a path is required", true, parameter.get("required"));
+        if (query) {
+            assertTrue("whether it is required", parameter.get("required") instanceof Boolean);
+        } else {
+            assertEquals("path", parameter.get("in"));
+            assertEquals("a parameter of a path is required", true, parameter.get("required"));
+        }
         Map<String, Object> schema = map(parameter.get("schema"));
         fields(schema, Set.of("type"), Set.of("pattern"));
         assertEquals("string", schema.get("type"));

@@ -1,6 +1,7 @@
 package org.coppice.itests.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -51,6 +52,9 @@ public class ControllersIT extends BuiltContainer {
         assertTrue(routes().contains("/things/{number}"));
         String listed = shell("coppice:routes");
         assertTrue(listed, listed.contains("/things{path_info:.*}"));
+        String described = WebClient.get(address(), "/openapi.json").text();
+        assertTrue(described, described.contains("\"/things/{number}\""));
+        assertFalse(described, described.contains("\"/things{path_info}\""));
     }
 
     @Test
