@@ -1,12 +1,12 @@
 package org.coppice.shell;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -83,7 +83,7 @@ public final class WhyCommand {
 
     /// A controller that two routers refuse is told once.
     private List<String> refusedRoutes() {
-        Set<String> lines = new LinkedHashSet<>();
+        Set<String> lines = new TreeSet<>(); // services come in any order
         try {
             for (ServiceReference<RouteTable> reference :
                     context.getServiceReferences(RouteTable.class, null)) {
