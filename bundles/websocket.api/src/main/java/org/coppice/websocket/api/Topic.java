@@ -8,6 +8,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /// subscriber who does not read: for that one its [Overflow] decides, where `BLOCK` means `DROP`.
 /// Subscribers get the messages of one publisher in its order.
 ///
+/// Who publishes faster than the loops of the subscribers can send waits: until a loop has less
+/// than 65,536 messages to subscribers and 16 MiB before it, but for five seconds at most. Then the
+/// message is dropped on that loop, and so it is at once for a caller who cannot wait, a loop's
+/// task: so it may be done with any lock.
+///
 /// **Threads**: any. **Errors**: none; a connection that is over is no longer subscribed. **Null**:
 /// never.
 @ProviderType
@@ -19,10 +24,10 @@ public interface Topic {
     /// closed. One that is subscribed twice gets each message twice.
     Subscription subscribe(WebSocket socket);
 
-    /// From now on this listener is called with what is published, by a loop, and must not block.
+    /// From now on this listener is called with what is published, and must not block.
     Subscription subscribe(TopicListener listener);
 
-    /// Sends to all.
+    /// Sends to all. Bytes may be changed once this has returned.
     void publish(Message message);
 
     /// Sends text to all.

@@ -2,8 +2,8 @@ package org.coppice.websocket.api;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/// Hears what is published to a topic. **Threads**: those of the loops that publish. **Errors**:
-/// what it throws is logged. **Null**: never.
+/// Hears what is published to a topic. **Threads**: whoever publishes calls it, or a carrier.
+/// **Errors**: what it throws is logged. **Null**: never.
 @ConsumerType
 @FunctionalInterface
 public interface TopicListener {

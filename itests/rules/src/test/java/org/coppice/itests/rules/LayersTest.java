@@ -78,6 +78,20 @@ public class LayersTest {
                             "java.nio.file");
 
     @ArchTest
+    static final ArchRule clientsAndTopicsNeedNoServer =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "org.coppice.websocket.client", "org.coppice.websocket.topics")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.coppice.websocket.server",
+                            "org.coppice.wsgi.spi",
+                            "org.coppice.wsgi.server",
+                            "org.coppice.routing..");
+
+    @ArchTest
     static final ArchRule httpKnowsNoHub =
             noClasses()
                     .that()

@@ -1,0 +1,2 @@
+/// Topics over the loops of this process.
+package org.coppice.websocket.topics;
