@@ -12,7 +12,7 @@ import org.osgi.framework.BundleEvent;
 /// **Threads**: any.
 final class Absence {
     private final Set<Long> bundles;
-    private final Set<Long> toStart; // shrinks
+    private final Set<Long> temporary; // those that may still come
     private final boolean ofDeployment;
     private final long graceNanos;
     private volatile long untilNanos;
@@ -29,8 +29,8 @@ final class Absence {
     private Absence(
             Set<Long> bundles, GraceSettings settings, long latestNanos, boolean ofDeployment) {
         this.bundles = Set.copyOf(bundles);
-        this.toStart = ConcurrentHashMap.newKeySet();
-        this.toStart.addAll(bundles);
+        this.temporary = ConcurrentHashMap.newKeySet();
+        this.temporary.addAll(bundles);
         this.ofDeployment = ofDeployment;
         this.graceNanos = TimeUnit.MILLISECONDS.toNanos(settings.updateGraceMillis());
         this.untilNanos = latestNanos + graceNanos;
@@ -54,7 +54,7 @@ final class Absence {
     /// Whether who has waited in vain may try again: there was a route a moment ago, or nobody
     /// knows yet. It is no longer so when all bundles have started and there was none.
     boolean isTemporary() {
-        return ofDeployment || !toStart.isEmpty();
+        return bundles.isEmpty() || !temporary.isEmpty();
     }
 
     /// The time for a successor begins now.
@@ -66,17 +66,25 @@ final class Absence {
     ///
     /// @return whether the time has begun anew
     boolean step(BundleEvent event) {
-        boolean renewed =
-                switch (event.getType()) {
-                    case BundleEvent.STOPPING, BundleEvent.UNINSTALLED -> false;
-                    default -> bundles.contains(event.getBundle().getBundleId());
-                };
-        if (renewed) {
-            if (event.getType() == BundleEvent.STARTED) {
-                toStart.remove(event.getBundle().getBundleId());
-            }
-            begin();
+        Long bundle = event.getBundle().getBundleId();
+        if (!bundles.contains(bundle)) {
+            return false;
         }
-        return renewed;
+        switch (event.getType()) {
+            case BundleEvent.STOPPING:
+                return false;
+            case BundleEvent.UNINSTALLED: // another bundle may bring the successor, or nobody
+                temporary.remove(bundle);
+                return false;
+            case BundleEvent.STARTED:
+                if (!ofDeployment) {
+                    temporary.remove(bundle);
+                }
+                break;
+            default:
+                break;
+        }
+        begin();
+        return true;
     }
 }

@@ -106,6 +106,23 @@ public class BundleChangesTest {
     }
 
     @Test
+    public void whatABundleHadThatIsUninstalledIsNotThereWhenNobodyElseBringsIt() throws Exception {
+        Bundle stopped = install("stopped");
+        Bundle uninstalled = install("uninstalled");
+        try (LiteralRouter router = new LiteralRouter(context, new GraceSettings(0, 500))) {
+            for (Bundle bundle : List.of(stopped, uninstalled)) {
+                bundle.start();
+                register(bundle.getBundleContext(), "/" + bundle.getSymbolicName(), "x");
+                bundle.stop();
+            }
+            uninstalled.uninstall();
+            FutureTask<Integer> status = started(() -> Client.get(router, "/stopped").status());
+            assertEquals(404, Client.get(router, "/uninstalled").status());
+            assertEquals(503, (int) status.get());
+        }
+    }
+
+    @Test
     public void aRouterThatBeginsWhileBundlesAreStillToStartWaitsForTheirRoutes() throws Exception {
         Bundle bundle = install("a");
         bundle.start();
