@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +97,27 @@ public class ClientConnectionTest extends ConnectionTestCase {
             assertEquals(List.of("over"), over);
             assertTrue(server.thread().ready());
         });
+    }
+
+    @Test
+    public void aServerThatDoesNotEndTheConnectionIsWaitedForSoLong() throws Exception {
+        RunOptions.DEFAULTS
+                .ticker(clock)
+                .run(() -> {
+                    try (StreamPair pair = open()) {
+                        HeldSocket socket =
+                                connections
+                                        .open(pair.near(), agreement(Role.CLIENT), settings)
+                                        .socket();
+                        GreenThread<Void> closing = spawn(socket::close);
+                        pair.far().write(ByteBuffer.wrap(new byte[] {(byte) 0x88, 0}));
+                        clock.advanceAndAwaitIdle(settings.closeTimeout().minusMillis(1));
+                        assertFalse(closing.ready());
+                        clock.advanceAndAwaitIdle(Duration.ofMillis(1));
+                        assertTrue(closing.ready());
+                    }
+                    return null;
+                });
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.coppice.websocket.topics;
 
+import aQute.bnd.annotation.Resolution;
 import aQute.bnd.annotation.spi.ServiceProvider;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -27,7 +28,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 ///
 /// **Threads**: any.
 @Component(service = Topics.class)
-@ServiceProvider(Topics.class)
+@ServiceProvider(value = Topics.class, resolution = Resolution.OPTIONAL)
 public final class LoopTopics implements Topics {
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final ReferenceQueue<LoopTopic> forgotten = new ReferenceQueue<>();

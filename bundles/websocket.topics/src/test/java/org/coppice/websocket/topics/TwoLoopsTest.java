@@ -10,9 +10,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.coppice.green.Coppice;
+import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
+import org.coppice.green.RunOptions;
+import org.coppice.green.testkit.LogLines;
+import org.coppice.green.testkit.ManualClock;
 import org.coppice.green.testkit.RunningLoop;
 import org.coppice.websocket.api.Topic;
+import org.coppice.websocket.api.TopicInfo;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -23,6 +28,7 @@ public class TwoLoopsTest {
     private static final int MESSAGES = 50;
 
     @Rule public final Timeout limit = Timeout.seconds(60);
+    @Rule public final LogLines log = new LogLines();
     @Rule public final RunningLoop left = new RunningLoop();
     @Rule public final RunningLoop right = new RunningLoop();
 
@@ -114,6 +120,78 @@ public class TwoLoopsTest {
         }
     }
 
+    /// As [#awaitQuietly] has it, a loop may be held up by whoever waits for a publisher's lock.
+    @Test
+    public void aPublisherWaitsForABoundedTime() throws Exception {
+        subscriber(right.next(), Integer.MAX_VALUE);
+        CountDownLatch go = new CountDownLatch(1);
+        right.next().execute(() -> awaitQuietly(go));
+        ManualClock clock = new ManualClock();
+        RunningLoop publishers = new RunningLoop(RunOptions.DEFAULTS.ticker(clock));
+        publishers.start();
+        String text = "x".repeat(1 << 20);
+        CompletableFuture<Void> done =
+                publishers
+                        .next()
+                        .submit(() -> {
+                            for (int i = 0; i < 17; i++) {
+                                topic.publish(text);
+                            }
+                            return null;
+                        });
+        while (!done.isDone()) {
+            clock.advance(LoopPost.PATIENCE);
+            Thread.onSpinWait();
+        }
+        assertEquals(new TopicInfo("news", 1, 17, 1), topics.list().getFirst());
+        assertEquals(1, log.containing("does not deliver what is published").size());
+        go.countDown();
+        publishers.stop();
+    }
+
+    @Test
+    public void aTaskOfALoopDoesNotWait() throws Exception {
+        subscriber(right.next(), Integer.MAX_VALUE);
+        CountDownLatch go = new CountDownLatch(1);
+        right.next().execute(() -> awaitQuietly(go));
+        String text = "x".repeat(1 << 20);
+        CountDownLatch published = new CountDownLatch(20);
+        left.next()
+                .execute(() -> {
+                    for (int i = 0; i < 20; i++) {
+                        topic.publish(text);
+                        published.countDown();
+                    }
+                });
+        published.await();
+        assertEquals(new TopicInfo("news", 1, 20, 4), topics.list().getFirst());
+        go.countDown();
+    }
+
+    @Test
+    public void aPublisherWhoIsKilledWhileHeWaitsPublishesNothing() throws Exception {
+        CompletableFuture<List<String>> heard = subscriber(right.next(), 1);
+        CountDownLatch go = new CountDownLatch(1);
+        right.next().execute(() -> awaitQuietly(go));
+        String text = "x".repeat(LoopPost.SLICE);
+        topic.publish("first");
+        GreenThread<Void> publisher =
+                left.next()
+                        .spawn(() -> {
+                            while (true) {
+                                topic.publish(text.repeat(1 << 12));
+                            }
+                        });
+        while (topics.list().getFirst().published() < 17) {
+            Thread.onSpinWait();
+        }
+        publisher.kill();
+        publisher.future().exceptionally(_ -> null).join();
+        go.countDown();
+        assertEquals(List.of("first"), heard.join());
+        topic.publish("last");
+    }
+
     @Test
     public void aPublisherOnALoopWaitsWhileOthersRun() throws Exception {
         CompletableFuture<List<String>> heard = subscriber(left.next(), 1);
@@ -123,7 +201,7 @@ public class TwoLoopsTest {
                 left.next()
                         .submit(() -> {
                             AtomicInteger others = new AtomicInteger();
-                            var counting =
+                            GreenThread<Object> counting =
                                     Coppice.spawn(() -> {
                                         while (true) {
                                             others.incrementAndGet();

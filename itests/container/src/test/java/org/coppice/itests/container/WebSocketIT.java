@@ -1,6 +1,7 @@
 package org.coppice.itests.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
 
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -75,6 +76,12 @@ public class WebSocketIT extends BuiltContainer {
     @Test
     public void aRequestForNoWebSocketIsRefused() throws Exception {
         assertEquals(400, WebClient.get(address(), "/talk/x").status());
+    }
+
+    @Test
+    public void topicsAreAServiceAndListedByACommand() {
+        assertNotNull(context.getServiceReference("org.coppice.websocket.api.Topics"));
+        assertNotNull(context.getServiceReference("org.coppice.websocket.topics.TopicCommands"));
     }
 
     private Talker talk(String path) {
