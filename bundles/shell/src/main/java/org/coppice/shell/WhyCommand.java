@@ -74,6 +74,7 @@ public final class WhyCommand {
         }
         lines.addAll(refusedRoutes());
         lines.addAll(DeployFolder.of(context).faults());
+        lines.addAll(DeployFolder.of(context).orphans(DeployFolder.installed(context)));
         if (lines.isEmpty()) {
             return "Nothing waits (bundles: %d, components of Coppice and its applications: %d)"
                     .formatted(context.getBundles().length, ours.size());

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -21,13 +23,14 @@ public class DeployWatchTest {
     @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
     private final List<String> told = new ArrayList<>();
+    private final Set<String> installed = new HashSet<>();
     private DeployFolder folder;
     private DeployWatch watch;
 
     @Before
     public void begin() {
         folder = new DeployFolder(Optional.of(temporary.getRoot().toPath()));
-        watch = new DeployWatch(folder, told::add);
+        watch = new DeployWatch(folder, installed::contains, told::add);
     }
 
     @Test
@@ -62,6 +65,34 @@ public class DeployWatchTest {
         watch.look();
         watch.look();
         assertEquals(2, told.size());
+    }
+
+    @Test
+    public void aJarThatHasLostItsBundleIsReportedOnce() throws IOException {
+        writeJar("a.jar", "Bundle-SymbolicName", "x;singleton:=true");
+        writeJar("never.jar", "Bundle-SymbolicName", "y");
+        installed.add("x 0.0.0");
+        watch.look();
+        installed.clear();
+        watch.look();
+        assertEquals("it may come yet", List.of(), told);
+        watch.look();
+        watch.look();
+        assertEquals(1, told.size());
+        assertTrue(told.getFirst(), told.getFirst().startsWith("deploy/a.jar is not installed"));
+    }
+
+    @Test
+    public void aJarWhoseBundleWasTakenAwayIsNamedWithTheRemedy() throws IOException {
+        writeJar("a.jar", "Bundle-SymbolicName", "x");
+        writeJar("b.jar", "Bundle-SymbolicName", "y");
+        Files.writeString(file("text.jar"), "this is no zip file");
+        assertEquals(
+                List.of(
+                        "deploy/b.jar is not installed: its bundle went with another jar of its"
+                            + " name and version, or by a command; move it out of deploy/ and, two"
+                            + " seconds later, back"),
+                folder.orphans("x 0.0.0"::equals));
     }
 
     @Test

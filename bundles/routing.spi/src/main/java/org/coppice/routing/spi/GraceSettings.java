@@ -1,6 +1,7 @@
 package org.coppice.routing.spi;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.coppice.wsgi.spi.SettingsReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,48 +20,37 @@ public record GraceSettings(long graceMillis, long updateGraceMillis) {
 
     private static final Logger LOG = LoggerFactory.getLogger(GraceSettings.class);
     private static final long MAX_MILLIS = 600_000;
-    private static final String GRACE = "graceMillis";
-    private static final String UPDATE_GRACE = "updateGraceMillis";
 
-    /// What these properties say; for what they do not say the default. A bad value is logged in
-    /// one line and the one in force stays; so is a key that nobody knows.
+    /// What these properties say; for what they do not say the default. If a value is bad, the
+    /// settings in force stay and one line of the log says why; so is a key told that nobody knows.
     ///
     /// @param pid of the configuration, for the log
-    /// @param description the annotation interface, whose methods are the keys: these two, and
-    ///   those that the router reads itself
+    /// @param description the annotation interface, whose methods are the keys
     public static GraceSettings of(
             String pid, Class<?> description, Map<String, ?> properties, GraceSettings inForce) {
-        new SettingsReader(description, properties)
-                .unknownKeys()
-                .ifPresent(hint -> LOG.warn("configuration {}: {}", pid, hint));
-        return new GraceSettings(
-                millis(pid, properties, GRACE, DEFAULTS.graceMillis, inForce.graceMillis),
-                millis(
-                        pid,
-                        properties,
-                        UPDATE_GRACE,
-                        DEFAULTS.updateGraceMillis,
-                        inForce.updateGraceMillis));
+        return read(pid, new SettingsReader(description, properties), GraceSettings::of, inForce);
     }
 
-    private static long millis(
-            String pid, Map<String, ?> properties, String key, long normal, long inForce) {
-        Object value = properties.get(key);
-        if (value == null) {
-            return normal;
+    /// These two keys, for a router that has more.
+    public static GraceSettings of(SettingsReader in) {
+        return new GraceSettings(
+                in.number("graceMillis", 0, MAX_MILLIS),
+                in.number("updateGraceMillis", 0, MAX_MILLIS));
+    }
+
+    /// The settings of a router, as [#of(String, Class, Map, GraceSettings)].
+    ///
+    /// @param settings reads them; what it says of faults is told
+    public static <S> S read(
+            String pid, SettingsReader in, Function<SettingsReader, S> settings, S inForce) {
+        in.unknownKeys().ifPresent(hint -> LOG.warn("Configuration {}: {}", pid, hint));
+        try {
+            S wanted = settings.apply(in);
+            in.requireNoFaults();
+            return wanted;
+        } catch (IllegalArgumentException e) {
+            LOG.error("Configuration {} is refused, the former goes on: {}", pid, e.getMessage());
+            return inForce;
         }
-        String text = value.toString().strip();
-        if (text.matches("[0-9]{1,9}") && Long.parseLong(text) <= MAX_MILLIS) {
-            return Long.parseLong(text);
-        }
-        LOG.error(
-                "configuration {}: {} = {} is not allowed, it must be a whole number in 0..{}; {}"
-                        + " stays in force",
-                pid,
-                key,
-                value,
-                MAX_MILLIS,
-                inForce);
-        return inForce;
     }
 }

@@ -28,12 +28,15 @@ public class GraceSettingsTest {
     }
 
     @Test
-    public void aBadValueLeavesTheOneInForce() {
-        for (Object bad : List.of("", "x", "-1", "1.5", "600001", "99999999999999999999", 2.5)) {
-            assertEquals(
-                    new GraceSettings(1, 7),
-                    of(Map.of("graceMillis", bad, "updateGraceMillis", "7")));
+    public void aBadValueLeavesThoseInForceAndIsToldAsOfAllConfigurations() {
+        for (Object bad : List.of("x", "-1", "1.5", "600001", "99999999999999999999", 2.5)) {
+            assertEquals(IN_FORCE, of(Map.of("graceMillis", bad, "updateGraceMillis", "7")));
+            String line =
+                    "Configuration %s is refused, the former goes on: graceMillis=%s is not"
+                            + " allowed: give a whole number from 0 to 600000";
+            assertEquals(1, log.containing(line.formatted(PID, bad)).size());
         }
+        assertEquals("blank is the default", 5000, of(Map.of("graceMillis", "")).graceMillis());
     }
 
     @Test
@@ -51,7 +54,7 @@ public class GraceSettingsTest {
         assertEquals(
                 1,
                 log.containing(
-                                "configuration "
+                                "Configuration "
                                         + PID
                                         + ": graceMilis is no key, did you mean graceMillis?")
                         .size());

@@ -1,6 +1,7 @@
 package org.coppice.itests.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,6 +46,34 @@ public class DeployIT extends BuiltContainer {
         WebClient.get(address(), "/revision/x").mustBe(200, "1.0.1 x");
         Files.delete(jar());
         awaitStatus(404);
+    }
+
+    @Test
+    public void aJarWhoseBundleWentWithItsTwinIsNamedWithTheRemedy() throws IOException {
+        home.place(RouteJar.ofRevision(1), jar());
+        awaitStatus(200);
+        Bundle bundle = bundleNamed(RouteJar.NAME);
+        long before = bundle.getLastModified();
+        Path second = home.deploy().resolve("second.jar");
+        home.place(RouteJar.ofRevision(1), second);
+        Deadline.await("the second is taken", bundle::getLastModified, at -> at != before);
+        Path text = home.deploy().resolve("text.jar");
+        home.place("no jar".getBytes(StandardCharsets.UTF_8), text);
+        log.await("deploy/text.jar is no jar"); // so the first has been seen with its bundle
+        Files.delete(text);
+        Files.delete(second);
+        log.await("deploy/route.jar is not installed");
+        String why = shell("coppice:why");
+        assertTrue(why, why.contains("deploy/route.jar is not installed"));
+        Files.delete(jar());
+        home.place(RouteJar.ofRevision(2), second); // taken later than the first is seen to be gone
+        awaitStatus(200);
+        Files.delete(second);
+        home.place(RouteJar.ofRevision(1), jar());
+        Deadline.await(
+                "the first serves",
+                () -> WebClient.get(address(), "/revision/x").text(),
+                answer -> answer.equals("1.0.1 x"));
     }
 
     @Test
