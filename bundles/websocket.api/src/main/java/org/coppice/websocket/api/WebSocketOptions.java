@@ -12,8 +12,10 @@ import java.util.OptionalLong;
 /// @param protocols the sub-protocols that it speaks; the first of the client's that is among them
 ///   is taken
 /// @param origins which pages may connect; empty: as configured
-/// @param maxFrameBytes the longest frame, 125 or more; empty: as configured
-/// @param maxMessageBytes the longest message, inflated, 125 or more; empty: as configured
+/// @param maxFrameBytes the longest frame, inflated, 125 or more; empty: as long as a message may
+///   be, but no less than configured
+/// @param maxMessageBytes the longest message, inflated, 125 or more; empty: as long as a frame may
+///   be, but no less than configured
 /// @param deflate whether messages may be compressed; empty: as configured
 /// @param overflow for messages to a peer that does not read; empty: as configured
 public record WebSocketOptions(
@@ -54,13 +56,13 @@ public record WebSocketOptions(
                 protocols, Optional.of(checker), maxFrameBytes, maxMessageBytes, deflate, overflow);
     }
 
-    /// With frames of at most so many bytes; eventlet's `max_frame_length`.
+    /// With frames of at most so many bytes, and as long messages; eventlet's `max_frame_length`.
     public WebSocketOptions maxFrameBytes(long bytes) {
         return new WebSocketOptions(
                 protocols, origins, OptionalLong.of(bytes), maxMessageBytes, deflate, overflow);
     }
 
-    /// With messages of at most so many bytes.
+    /// With messages of at most so many bytes, also where they come in one frame.
     public WebSocketOptions maxMessageBytes(long bytes) {
         return new WebSocketOptions(
                 protocols, origins, maxFrameBytes, OptionalLong.of(bytes), deflate, overflow);

@@ -31,6 +31,9 @@ public @interface WebSocketRoute {
     /// The service property with the origins: a `String`, or an array or collection of them.
     String ORIGINS = "coppice.origins";
 
+    /// The service property with the length of a frame, a number or its text.
+    String MAX_FRAME_BYTES = "coppice.maxFrameBytes";
+
     /// The service property with the length of a message, a number or its text.
     String MAX_MESSAGE_BYTES = "coppice.maxMessageBytes";
 
@@ -50,16 +53,22 @@ public @interface WebSocketRoute {
     String[] protocols() default {};
 
     /// The origins whose pages may connect, as `https://example.org`, or `*` for all; none: as the
-    /// server is configured.
+    /// server is configured. With one that is no origin the route is refused, and the log says why.
     String[] origins() default {};
 
-    /// The longest message, inflated, in bytes; 0: as the server is configured.
+    /// The longest frame, inflated, in bytes, 125 or more; 0: as long as a message may be, but no
+    /// less than the server is configured to.
+    long maxFrameBytes() default 0;
+
+    /// The longest message, inflated, in bytes, 125 or more; 0: as long as a frame may be, but no
+    /// less than the server is configured to.
     long maxMessageBytes() default 0;
 
-    /// Whether it goes on with the connections of a handler of the same pattern that goes, as that
-    /// of the former version of its bundle: then that one's calls meet a
+    /// Whether it goes on with the connections of a handler that goes: one of a bundle of the same
+    /// symbolic name, as its former version, with the same pattern. Then that one's calls meet a
     /// [WebSocketClosedException], and this one's [WebSocketHandler#handle] is called with the same
-    /// connection, of which the peer sees nothing.
+    /// connection, of which the peer sees nothing. Who cannot run, because its component does not
+    /// start or a property is wrong, takes nothing.
     boolean takesOver() default false;
 
     /// The name by which `Urls` knows the patterns; empty: none.

@@ -23,6 +23,7 @@ public final class HeldSocket implements WebSocket {
     private static final CloseStatus HANDED_ON =
             new CloseStatus(CloseStatus.RESTART, "Another handler goes on with the connection");
     private static final int MAX_PING_BYTES = 125;
+    private static final int LONGEST_PATH = 200;
 
     private final WebSocketConnection connection;
     private final Endings endings = new Endings();
@@ -297,6 +298,6 @@ public final class HeldSocket implements WebSocket {
 
     @Override
     public String toString() {
-        return "WebSocket %d of %s".formatted(connection.id(), path());
+        return "WebSocket %d of %s".formatted(connection.id(), Printable.of(path(), LONGEST_PATH));
     }
 }

@@ -127,6 +127,12 @@ abstract class KnownConnection {
         return known;
     }
 
+    /// Blocks until what was sent is written, the close frame too, or the time is over; its loop
+    /// alone may ask.
+    public final void awaitWritten(Duration timeout) {
+        outbox().awaitWritten(timeout);
+    }
+
     /// For listings; its loop alone may ask.
     public final WebSocketInfo info() {
         long now = share.loop().nowNanos();
