@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.coppice.green.AsyncResult;
+import org.coppice.green.Event;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
 import org.coppice.green.GreenThreadInfo;
@@ -15,7 +15,9 @@ import org.coppice.websocket.spi.Agreement;
 import org.coppice.websocket.spi.ConnectionSettings;
 import org.coppice.websocket.spi.Connections;
 import org.coppice.websocket.spi.HeldSocket;
+import org.coppice.websocket.spi.Printable;
 import org.coppice.websocket.spi.WebSocketConnection;
+import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.UpgradeHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Conversation implements UpgradeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final CloseStatus GOING_AWAY = CloseStatus.of(CloseStatus.GOING_AWAY);
+    private static final int LONGEST_CAUSE = 1000;
 
     private final Connections connections;
     private final Agreement agreement;
@@ -35,8 +38,8 @@ final class Conversation implements UpgradeHandler {
     private WebSocketConnection connection;
     private HeldSocket socket;
 
-    /// Is told who goes on; null unless it is being handed on.
-    private AsyncResult<Optional<Conversations>> successor;
+    /// Waits for who goes on; null unless it is being handed on.
+    private Orphan orphan;
 
     Conversation(
             Connections connections,
@@ -55,12 +58,16 @@ final class Conversation implements UpgradeHandler {
         thread = GreenThread.current();
         connection = connections.open(stream, agreement, settings);
         try {
-            CloseStatus end = owner.add(this) ? talk() : GOING_AWAY;
-            while (socket != null && socket.isHandedOn() && awaitSuccessor()) {
+            CloseStatus end = GOING_AWAY;
+            for (boolean owned = begins(); owned; owned = isLeft() && awaitSuccessor()) {
                 end = talk();
             }
-            connection.beginClose(connection.isOpen() && isLeft() ? GOING_AWAY : end);
-            connection.awaitEnd();
+            connection.beginClose(isLeft() ? GOING_AWAY : end);
+            awaitEnd();
+        } catch (GreenExit e) {
+            connection.beginClose(GOING_AWAY);
+            connection.awaitWritten(Conversations.LAST_WORDS);
+            throw e;
         } finally {
             owner.remove(this);
             connection.breakOff();
@@ -71,16 +78,20 @@ final class Conversation implements UpgradeHandler {
         return socket != null && socket.isHandedOn();
     }
 
+    /// Whether its handler takes it, or the one that has taken its place during the handshake.
+    private boolean begins() {
+        return owner.add(this) || goesOnWith(seekHeir(false));
+    }
+
     private CloseStatus talk() {
         try {
             socket = connection.socket();
             owner.handler().handle(socket);
             return CloseStatus.of(CloseStatus.NORMAL);
         } catch (IOException e) {
-            LOG.debug("{} ended: {}", socket, e.toString());
+            LOG.debug("{} ended: {}", socket, Printable.of(e.toString(), LONGEST_CAUSE));
             return CloseStatus.of(CloseStatus.SERVER_ERROR);
         } catch (GreenExit e) {
-            connection.beginClose(GOING_AWAY);
             throw e;
         } catch (Exception | Error e) {
             LOG.error("The handler of {} failed", socket, e);
@@ -91,13 +102,40 @@ final class Conversation implements UpgradeHandler {
     /// Blocks until another handler takes the connection, or it is clear that none does.
     private boolean awaitSuccessor() {
         owner.remove(this); // nothing of the former one is needed any more
-        Optional<Conversations> next = successor.await();
-        successor = null;
-        if (next.isEmpty() || !connection.isOpen() || !next.get().add(this)) {
-            return false;
+        Orphan left = orphan;
+        orphan = null;
+        return goesOnWith(left.heir().await());
+    }
+
+    private boolean goesOnWith(Optional<Conversations> first) {
+        Optional<Conversations> next = first;
+        while (next.isPresent() && connection.isOpen()) {
+            owner = next.get();
+            if (owner.add(this)) {
+                return true;
+            }
+            next = seekHeir(isLeft()); // it has gone meanwhile
         }
-        owner = next.get();
-        return true;
+        return false;
+    }
+
+    private Optional<Conversations> seekHeir(boolean begun) {
+        Orphan late = new Orphan(environ(), begun);
+        owner.orphan(late);
+        return late.heir().await();
+    }
+
+    /// Blocks until the connection is over; another green thread of the handler may be the one that
+    /// receives, and so the one that sees it.
+    private void awaitEnd() {
+        connection.awaitEnd();
+        if (connection.isOver()) {
+            return;
+        }
+        Event<Boolean> over = new Event<>();
+        HeldSocket last = isLeft() ? connection.socket() : socket;
+        last.whenOver(() -> over.send(true));
+        over.await();
     }
 
     // ---- for its owner
@@ -107,13 +145,18 @@ final class Conversation implements UpgradeHandler {
         return thread.loop();
     }
 
+    /// Of its request. Any thread.
+    Environ environ() {
+        return agreement.environ();
+    }
+
     /// Takes the connection from its handler, and waits for another one.
     ///
     /// @return empty if that cannot be
-    Optional<AsyncResult<Optional<Conversations>>> leave() {
-        AsyncResult<Optional<Conversations>> next = new AsyncResult<>();
-        successor = next; // the handler that is woken looks at once
-        return socket != null && socket.tryHandOn() ? Optional.of(next) : Optional.empty();
+    Optional<Orphan> leave() {
+        Orphan left = new Orphan(environ(), true);
+        orphan = left; // the handler that is woken looks at once
+        return socket != null && socket.tryHandOn() ? Optional.of(left) : Optional.empty();
     }
 
     /// Says good-bye.
@@ -121,12 +164,17 @@ final class Conversation implements UpgradeHandler {
         connection.beginClose(GOING_AWAY);
     }
 
-    /// Ends it: where its handler merely waits for the client's answer, or does not end by itself.
+    /// Ends it: whoever receives finds it closed; a handler that does not is killed.
     void end() {
         if (connection.isReceiving()) {
             connection.breakOff();
-            return;
+        } else {
+            kill();
         }
+    }
+
+    /// Kills its handler, and tells where it was.
+    void kill() {
         loop().stacks(Set.of(thread.id())).whenComplete((infos, _) -> kill(infos));
     }
 

@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.coppice.green.AsyncResult;
 import org.coppice.websocket.api.WebSocketHandler;
+import org.coppice.wsgi.api.Environ;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,27 +21,30 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: any. What waits blocks the thread, or the green thread alone.
 final class Conversations {
     private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     /// As long as [#awaitEnd] goes on behind its deadline.
-    static final Duration AFTER_DEADLINE = LAST_WORDS.multipliedBy(2);
+    static final Duration AFTER_DEADLINE = LAST_WORDS.multipliedBy(3);
 
     private final Supplier<WebSocketHandler> handler;
+    private final Consumer<Orphan> succession;
     private final Set<Conversation> running = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
     /// @param handler asked when a conversation begins, while it is not closed
     Conversations(Supplier<WebSocketHandler> handler) {
+        this(handler, orphan -> orphan.heir().set(Optional.empty()));
+    }
+
+    /// @param succession tells who goes on with a connection that comes too late
+    Conversations(Supplier<WebSocketHandler> handler, Consumer<Orphan> succession) {
         this.handler = handler;
+        this.succession = succession;
     }
 
     WebSocketHandler handler() {
         return handler.get();
-    }
-
-    int size() {
-        return running.size();
     }
 
     /// One begins.
@@ -70,44 +75,47 @@ final class Conversations {
         }
     }
 
-    /// Takes the connections from the handler, those that can be taken, and waits until it has
-    /// noticed.
+    /// Has somebody else found for one that came when none might begin any more.
+    void orphan(Orphan late) {
+        succession.accept(late);
+    }
+
+    /// Takes connections from the handler, those that can be taken, and waits until it has noticed.
     ///
+    /// @param wanted by the request
     /// @return each waits to be told who goes on
-    List<AsyncResult<Optional<Conversations>>> leave(long deadlineNanos)
-            throws InterruptedException {
-        List<CompletableFuture<Optional<AsyncResult<Optional<Conversations>>>>> asked =
-                new ArrayList<>();
+    List<Orphan> leave(Predicate<Environ> wanted, long deadlineNanos) throws InterruptedException {
+        List<CompletableFuture<Optional<Orphan>>> asked = new ArrayList<>();
         for (Conversation each : running) {
-            asked.add(each.loop().submit(each::leave).exceptionally(_ -> Optional.empty()));
+            if (wanted.test(each.environ())) {
+                asked.add(each.loop().submit(each::leave).exceptionally(_ -> Optional.empty()));
+            }
         }
-        List<AsyncResult<Optional<Conversations>>> left = new ArrayList<>();
-        for (var each : asked) {
+        List<Orphan> left = new ArrayList<>();
+        for (CompletableFuture<Optional<Orphan>> each : asked) {
             Waiting.await(each, deadlineNanos);
             each.getNow(Optional.empty()).ifPresent(left::add);
         }
         return left;
     }
 
-    /// Blocks until all have ended; after the deadline they are closed, and a second later killed.
+    /// Blocks until all have ended. After the deadline they are closed, a second later the handlers
+    /// are killed that wait for nothing from the client, and another one later all.
     ///
     /// @param deadlineNanos by `System.nanoTime`
     void awaitEnd(long deadlineNanos) throws InterruptedException {
         if (Waiting.await(ended, deadlineNanos)) {
             return;
         }
-        running.forEach(each -> each.loop().execute(each::sayGoodBye));
-        if (awaitLastWords()) {
-            return;
+        for (Consumer<Conversation> step :
+                List.<Consumer<Conversation>>of(
+                        Conversation::sayGoodBye, Conversation::end, Conversation::kill)) {
+            running.forEach(each -> each.loop().execute(() -> step.accept(each)));
+            if (Waiting.await(ended, System.nanoTime() + LAST_WORDS.toNanos())) {
+                return;
+            }
         }
-        running.forEach(each -> each.loop().execute(each::end));
-        if (!awaitLastWords()) {
-            LOG.error("{} conversations do not end, though they were killed", running.size());
-        }
-    }
-
-    private boolean awaitLastWords() throws InterruptedException {
-        return Waiting.await(ended, System.nanoTime() + LAST_WORDS.toNanos());
+        LOG.error("{} conversations do not end, though they were killed", running.size());
     }
 
     static long deadlineNanos(Duration grace) {

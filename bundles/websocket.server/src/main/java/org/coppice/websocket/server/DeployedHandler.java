@@ -1,5 +1,6 @@
 package org.coppice.websocket.server;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Dictionary;
@@ -35,20 +36,31 @@ final class DeployedHandler implements Application {
     private static final List<String> KEPT =
             List.of(WebSocketRoute.NAME, WebSocketRoute.SUMMARY, Application.NAME);
     private static final String COMPONENT = "component.name";
+    private static final String NAMED = "application ";
 
     private final BundleContext context;
     private final ServiceReference<Object> reference;
+    private final Succession succession;
+    private final String bundleName;
     private final Conversations conversations;
     private final SocketApplication application;
-    private Optional<ServiceRegistration<?>> registration = Optional.empty();
+    private volatile Optional<ServiceRegistration<?>> registration = Optional.empty();
     private volatile Optional<WebSocketHandler> handler = Optional.empty();
     private volatile boolean gone;
 
     DeployedHandler(
-            WebSocketServer server, BundleContext context, ServiceReference<Object> reference) {
+            WebSocketServer server,
+            BundleContext context,
+            ServiceReference<Object> reference,
+            Succession succession) {
         this.context = context;
         this.reference = reference;
-        this.conversations = new Conversations(() -> handler.orElseThrow());
+        this.succession = succession;
+        this.bundleName = String.valueOf(reference.getBundle().getSymbolicName());
+        this.conversations =
+                new Conversations(
+                        () -> handler.orElseThrow(),
+                        late -> succession.seek(this, List.of(late), server.settings().grace()));
         this.application = new SocketApplication(server, conversations, WebSocketOptions.DEFAULT);
     }
 
@@ -56,17 +68,37 @@ final class DeployedHandler implements Application {
         return conversations;
     }
 
-    List<String> patterns() {
+    /// The symbolic name of its bundle, also when that is gone.
+    String bundleName() {
+        return bundleName;
+    }
+
+    private List<String> patterns() {
         return texts(WebSocketRoute.PATTERNS);
+    }
+
+    /// By what it is reached: its patterns, and the name of the application.
+    List<String> routes() {
+        List<String> routes = new ArrayList<>(patterns());
+        texts(Application.NAME).forEach(name -> routes.add(NAMED + name));
+        return routes;
+    }
+
+    /// By what this request has reached it: its pattern, or where that is not known all.
+    List<String> routesOf(Environ environ) {
+        return environ.routePattern()
+                .filter(patterns()::contains)
+                .map(List::of)
+                .orElseGet(this::routes);
     }
 
     boolean takesOver() {
         return "true".equals(String.valueOf(reference.getProperty(WebSocketRoute.TAKES_OVER)));
     }
 
-    /// Whether it has one of these patterns.
-    boolean isFor(List<String> others) {
-        return patterns().stream().anyMatch(others::contains);
+    /// Whether it answers now: its properties are right, and its component has started.
+    boolean canRun() {
+        return registration.isPresent() && handler.isPresent();
     }
 
     /// Deploys it by the properties of now, or not at all if one of them is wrong.
@@ -95,29 +127,43 @@ final class DeployedHandler implements Application {
     }
 
     private WebSocketOptions options() {
-        List<String> origins = texts(WebSocketRoute.ORIGINS);
-        Optional<OriginChecker> checker =
-                origins.isEmpty() ? Optional.empty() : Optional.of(SocketSettings.checker(origins));
         return new WebSocketOptions(
                 texts(WebSocketRoute.PROTOCOLS),
-                checker,
-                OptionalLong.empty(),
-                maxMessageBytes(),
+                origins(),
+                bytes(WebSocketRoute.MAX_FRAME_BYTES),
+                bytes(WebSocketRoute.MAX_MESSAGE_BYTES),
                 Optional.empty(),
                 Optional.empty());
     }
 
-    private OptionalLong maxMessageBytes() {
-        List<String> texts = texts(WebSocketRoute.MAX_MESSAGE_BYTES);
+    private Optional<OriginChecker> origins() {
+        List<String> origins = texts(WebSocketRoute.ORIGINS);
+        try {
+            return origins.isEmpty() ? Optional.empty() : Optional.of(OriginChecker.of(origins));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s is not allowed: %s".formatted(WebSocketRoute.ORIGINS, e.getMessage()), e);
+        }
+    }
+
+    private OptionalLong bytes(String key) {
+        List<String> texts = texts(key);
         if (texts.isEmpty() || texts.getFirst().equals("0")) {
             return OptionalLong.empty();
         }
-        if (texts.getFirst().matches("[0-9]{1,10}")) {
-            return OptionalLong.of(Long.parseLong(texts.getFirst()));
+        if (texts.getFirst().matches("[0-9]{3,10}")) {
+            long bytes = Long.parseLong(texts.getFirst());
+            if (bytes >= SocketSettings.LEAST_BYTES && bytes <= SocketSettings.MOST_BYTES) {
+                return OptionalLong.of(bytes);
+            }
         }
         throw new IllegalArgumentException(
-                "%s = %s is not allowed: give a whole number, 125 or more, or 0"
-                        .formatted(WebSocketRoute.MAX_MESSAGE_BYTES, texts.getFirst()));
+                "%s = %s is not allowed: give a whole number from %d to %d, or 0"
+                        .formatted(
+                                key,
+                                texts.getFirst(),
+                                SocketSettings.LEAST_BYTES,
+                                SocketSettings.MOST_BYTES));
     }
 
     private Dictionary<String, Object> properties() {
@@ -165,7 +211,11 @@ final class DeployedHandler implements Application {
 
     @Override
     public Body call(Environ environ, StartResponse start) throws Exception {
+        boolean known = handler.isPresent();
         if (find().isPresent()) {
+            if (!known) {
+                succession.adopt(this);
+            }
             return application.call(environ, start);
         }
         LOG.error("{} gives no service: its component fails to start, see its log", this);

@@ -1,16 +1,10 @@
 package org.coppice.websocket.server;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.coppice.green.AsyncResult;
 import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.websocket.api.WebSocketRoute;
 import org.coppice.wsgi.api.Application;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -41,20 +35,14 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
     private final BundleContext context;
     private final WebSocketServer server;
     private final ServiceTracker<Object, DeployedHandler> tracker;
-    private final Map<Long, Long> deadlines = new ConcurrentHashMap<>();
+    private final Deadlines deadlines;
+    private final Succession succession;
 
-    /// Those that are there; guarded by this.
-    private final List<DeployedHandler> deployed = new ArrayList<>();
-
-    /// Connections that wait for a handler, guarded by this.
-    private final List<Orphans> orphans = new ArrayList<>();
-
-    private record Orphans(
-            List<String> patterns, List<AsyncResult<Optional<Conversations>>> waiting) {}
-
-    Handlers(BundleContext context, WebSocketServer server) {
+    Handlers(BundleContext context, WebSocketServer server, Deadlines deadlines) {
         this.context = context;
         this.server = server;
+        this.deadlines = deadlines;
+        this.succession = new Succession(server);
         try {
             this.tracker = new ServiceTracker<>(context, FrameworkUtil.createFilter(FILTER), this);
         } catch (InvalidSyntaxException e) {
@@ -68,100 +56,45 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
 
     /// Everything goes, within one time of grace.
     void close() {
-        deadlines.put(
-                context.getBundle().getBundleId(),
-                Conversations.deadlineNanos(server.settings().grace()));
-        List<DeployedHandler> all;
-        synchronized (this) {
-            all = List.copyOf(deployed);
-        }
-        all.forEach(DeployedHandler::withdraw);
+        deadlines.ofEverything();
+        succession.deployed().forEach(DeployedHandler::withdraw);
         tracker.close();
-        List<Orphans> forlorn;
-        synchronized (this) {
-            forlorn = List.copyOf(orphans);
-        }
-        forlorn.forEach(this::giveUp);
+        succession.close();
     }
 
     @Override
     public DeployedHandler addingService(ServiceReference<Object> reference) {
-        DeployedHandler added = new DeployedHandler(server, context, reference);
+        DeployedHandler added = new DeployedHandler(server, context, reference, succession);
         added.deploy();
-        List<Orphans> adopted = new ArrayList<>();
-        synchronized (this) {
-            deployed.add(added);
-            if (added.takesOver()) {
-                orphans.stream().filter(each -> added.isFor(each.patterns)).forEach(adopted::add);
-                orphans.removeAll(adopted);
-            }
-        }
-        adopted.forEach(each -> tell(each, Optional.of(added.conversations())));
+        succession.add(added);
         return added;
     }
 
     @Override
     public void modifiedService(ServiceReference<Object> reference, DeployedHandler current) {
         current.deploy();
+        succession.adopt(current);
     }
 
     @Override
     public void removedService(ServiceReference<Object> reference, DeployedHandler current) {
         current.withdraw();
-        Optional<DeployedHandler> heir;
-        synchronized (this) {
-            deployed.remove(current);
-            heir =
-                    deployed.stream()
-                            .filter(each -> each.takesOver() && each.isFor(current.patterns()))
-                            .findFirst();
-        }
-        long deadlineNanos = deadlineNanos(reference.getBundle());
+        succession.remove(current);
+        long deadlineNanos = deadlines.of(reference.getBundle());
+        boolean waits = current.takesOver() && !Deadlines.isStopping(context.getBundle());
         try {
-            if (heir.isPresent() || current.takesOver() && !isStopping(context.getBundle())) {
-                handOn(current, heir, deadlineNanos);
-            }
+            List<Orphan> left =
+                    current.conversations()
+                            .leave(
+                                    environ -> waits || succession.hasHeir(current, environ),
+                                    deadlineNanos);
+            succession.seek(current, left, patience(deadlineNanos));
             current.conversations().awaitEnd(deadlineNanos);
         } catch (InterruptedException e) {
             LOG.warn("{} goes, and its conversations were not waited for", current);
             Thread.currentThread().interrupt();
         }
         current.release();
-    }
-
-    /// The services of a bundle that stops go one after the other: they have one deadline together.
-    private long deadlineNanos(Bundle bundle) {
-        long fresh = Conversations.deadlineNanos(server.settings().grace());
-        Long common = deadlines.get(context.getBundle().getBundleId());
-        if (common != null) {
-            return common;
-        }
-        if (bundle == null || !isStopping(bundle)) {
-            return fresh;
-        }
-        deadlines.values().removeIf(old -> old - System.nanoTime() < 0);
-        return deadlines.computeIfAbsent(bundle.getBundleId(), _ -> fresh);
-    }
-
-    private static boolean isStopping(Bundle bundle) {
-        return bundle.getState() == Bundle.STOPPING;
-    }
-
-    private void handOn(DeployedHandler from, Optional<DeployedHandler> heir, long deadlineNanos)
-            throws InterruptedException {
-        List<AsyncResult<Optional<Conversations>>> left = from.conversations().leave(deadlineNanos);
-        if (left.isEmpty()) {
-            return;
-        }
-        Orphans leftBehind = new Orphans(from.patterns(), left);
-        if (heir.isPresent()) {
-            tell(leftBehind, heir.map(DeployedHandler::conversations));
-            return;
-        }
-        synchronized (this) {
-            orphans.add(leftBehind);
-        }
-        server.later(patience(deadlineNanos), () -> giveUp(leftBehind));
     }
 
     /// The grace for a successor begins when all services of the bundle are gone, for only then it
@@ -171,19 +104,5 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
                 Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()))
                         .plus(Conversations.AFTER_DEADLINE);
         return leaving.plus(server.settings().grace());
-    }
-
-    private void giveUp(Orphans late) {
-        boolean waits;
-        synchronized (this) {
-            waits = orphans.remove(late);
-        }
-        if (waits) {
-            tell(late, Optional.empty());
-        }
-    }
-
-    private static void tell(Orphans left, Optional<Conversations> heir) {
-        left.waiting.forEach(each -> each.set(heir));
     }
 }

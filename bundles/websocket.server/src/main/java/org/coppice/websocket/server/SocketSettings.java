@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.coppice.websocket.api.OriginChecker;
 import org.coppice.websocket.api.Overflow;
 import org.coppice.websocket.api.WebSocketOptions;
@@ -26,11 +27,10 @@ record SocketSettings(
         DeflateSettings sparing,
         OriginChecker origins,
         Duration grace) {
-    private static final long LEAST_BYTES = 125;
-    private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+    static final long LEAST_BYTES = 125;
+    static final long MOST_BYTES = Integer.MAX_VALUE - 8;
     private static final long MOST_GRACE_MILLIS = 600_000;
     private static final int WINDOW_BITS = 15;
-    private static final String ALL = "*";
     private static final Optional<DeflateSettings> NONE = Optional.empty();
 
     /// Without a configuration.
@@ -74,29 +74,21 @@ record SocketSettings(
 
     private static OriginChecker origins(SettingsReader reader) {
         List<String> origins = reader.list("origins");
-        for (String each : origins) {
-            if (!each.equals(ALL) && !each.matches("[A-Za-z][A-Za-z0-9+.-]*://[^/\\s]+")) {
-                reader.fault(
-                        "origins",
-                        String.join(", ", origins),
-                        "give origins as https://example.org, with commas between them, or *");
-            }
+        try {
+            return origins.isEmpty() ? OriginChecker.SAME_HOST : OriginChecker.of(origins);
+        } catch (IllegalArgumentException e) {
+            reader.fault(
+                    "origins",
+                    String.join(", ", origins),
+                    "give origins as https://example.org, with commas between them, or *");
+            return OriginChecker.SAME_HOST;
         }
-        return origins.isEmpty() ? OriginChecker.SAME_HOST : checker(origins);
-    }
-
-    /// For these origins, `*` for all.
-    static OriginChecker checker(List<String> origins) {
-        return origins.contains(ALL) ? OriginChecker.ANY : OriginChecker.of(origins);
     }
 
     /// For the connections of one application.
     SocketSettings with(WebSocketOptions options) {
         DecoderLimits common = connection.limits();
-        DecoderLimits own =
-                new DecoderLimits(
-                        options.maxFrameBytes().orElse(common.maxFrameBytes()),
-                        options.maxMessageBytes().orElse(common.maxMessageBytes()));
+        DecoderLimits own = limits(common, options);
         return new SocketSettings(
                 new ConnectionSettings(
                         own.equals(common) ? common : own,
@@ -112,5 +104,15 @@ record SocketSettings(
                 sparing,
                 options.origins().orElse(origins),
                 grace);
+    }
+
+    /// A limit that is not set follows the other one: a message that is allowed may come in one
+    /// frame, and a frame that is allowed is a message.
+    private static DecoderLimits limits(DecoderLimits common, WebSocketOptions options) {
+        OptionalLong frame = options.maxFrameBytes();
+        OptionalLong message = options.maxMessageBytes();
+        return new DecoderLimits(
+                frame.orElse(Math.max(common.maxFrameBytes(), message.orElse(0))),
+                message.orElse(Math.max(common.maxMessageBytes(), frame.orElse(0))));
     }
 }

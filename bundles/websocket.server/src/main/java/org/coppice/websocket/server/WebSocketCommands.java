@@ -5,35 +5,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import org.coppice.websocket.api.CloseStatus;
 import org.coppice.websocket.api.WebSocketInfo;
-import org.coppice.websocket.api.WebSockets;
+import org.coppice.websocket.spi.Printable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/// The command `coppice:websockets`, for any shell that knows commands by their properties, as
-/// Gogo.
+/// The commands `coppice:websockets` and `coppice:websocket`, for any shell that knows commands by
+/// their properties, as Gogo.
 ///
 /// **Threads**: any.
 @Component(
         service = WebSocketCommands.class,
-        property = {"osgi.command.scope=coppice", "osgi.command.function=websockets"})
+        property = {
+            "osgi.command.scope=coppice",
+            "osgi.command.function=websockets",
+            "osgi.command.function=websocket"
+        })
 public final class WebSocketCommands {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String ROW = "%-6s %-24s %-24s %-10s %10s %10s %10s %8s %8s %8s";
 
-    private final WebSockets sockets;
+    private static final String CLOSE = "close";
+    private static final int LONGEST_CELL = 100;
+
+    private final WebSocketServer server;
 
     /// For Declarative Services.
     @Activate
-    public WebSocketCommands(@Reference WebSockets sockets) {
-        this.sockets = sockets;
+    public WebSocketCommands(@Reference WebSocketComponent component) {
+        this(component.server());
+    }
+
+    WebSocketCommands(WebSocketServer server) {
+        this.server = server;
     }
 
     /// Lists the connections.
     public String websockets() throws Exception {
         List<WebSocketInfo> found =
-                sockets.connections().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                server.connections().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (found.isEmpty()) {
             return "No WebSocket is open";
         }
@@ -55,7 +67,7 @@ public final class WebSocketCommands {
                     row(
                             each.id(),
                             each.peer(),
-                            each.path(),
+                            Printable.of(each.path(), LONGEST_CELL),
                             each.protocol().isEmpty() ? "-" : each.protocol(),
                             each.messagesIn(),
                             each.messagesOut(),
@@ -65,6 +77,37 @@ public final class WebSocketCommands {
                             each.idle().toSeconds()));
         }
         return text.toString();
+    }
+
+    /// Does something with one connection: closes it with 1001.
+    ///
+    /// @param what `close`
+    /// @param id its number, as listed
+    /// @param reason for the client, in words; none: that an operator has done it
+    /// @throws IllegalArgumentException that says what is wrong
+    public String websocket(String what, String id, String... reason) throws Exception {
+        if (!what.equals(CLOSE)) {
+            throw new IllegalArgumentException(
+                    "There is no websocket %s: websocket close ID [REASON…] is meant"
+                            .formatted(Printable.of(what, LONGEST_CELL)));
+        }
+        CloseStatus status =
+                new CloseStatus(
+                        CloseStatus.GOING_AWAY,
+                        reason.length == 0 ? "Closed by an operator" : String.join(" ", reason));
+        if (!isClosed(id, status)) {
+            throw new IllegalArgumentException(
+                    "No WebSocket has the number %s; coppice:websockets lists them"
+                            .formatted(Printable.of(id, LONGEST_CELL)));
+        }
+        return "WebSocket %s is told: %s".formatted(id, Printable.of(status.toString(), 200));
+    }
+
+    private boolean isClosed(String id, CloseStatus status) throws Exception {
+        return id.matches("[0-9]{1,18}")
+                && server.open()
+                        .close(Long.parseLong(id), status)
+                        .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static String row(Object... cells) {

@@ -1,16 +1,7 @@
 package org.coppice.websocket.server;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.coppice.websocket.api.Message;
-import org.coppice.websocket.api.SharedMessage;
-import org.coppice.websocket.api.WebSocketHandler;
-import org.coppice.websocket.api.WebSocketInfo;
-import org.coppice.websocket.api.WebSocketOptions;
-import org.coppice.websocket.api.WebSockets;
-import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.spi.SettingsReader;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -21,24 +12,29 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The WebSockets of a container, under configuration, and the handlers that are services there.
+/// The WebSockets of a container, under configuration, and the handlers that are services there;
+/// bundles have them as [BundleSockets].
 ///
-/// **Threads**: called by Declarative Services and Config Admin on theirs, one at a time; the
-/// service's methods on any.
-@Component(service = WebSockets.class, configurationPid = WebSocketComponent.PID, immediate = true)
+/// **Threads**: called by Declarative Services and Config Admin on theirs, one at a time.
+@Component(
+        service = WebSocketComponent.class,
+        configurationPid = WebSocketComponent.PID,
+        immediate = true)
 @Designate(ocd = SocketConfiguration.class)
-public final class WebSocketComponent implements WebSockets {
+public final class WebSocketComponent {
     static final String PID = "org.coppice.websocket.server";
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketComponent.class);
 
     private final WebSocketServer server = new WebSocketServer();
+    private final Deadlines deadlines;
     private final Handlers handlers;
 
     /// Begins with this configuration; with the defaults if it is wrong.
     @Activate
     public WebSocketComponent(BundleContext context, Map<String, ?> properties) {
-        handlers = new Handlers(context, server);
+        deadlines = new Deadlines(context.getBundle(), server);
+        handlers = new Handlers(context, server, deadlines);
         configure(properties);
         handlers.open();
     }
@@ -64,22 +60,16 @@ public final class WebSocketComponent implements WebSockets {
     /// Closes all connections, when their time of grace is over.
     @Deactivate
     void close() {
+        long deadlineNanos = deadlines.ofEverything();
         handlers.close();
-        server.close();
+        server.close(deadlineNanos);
     }
 
-    @Override
-    public Application application(WebSocketHandler handler, WebSocketOptions options) {
-        return server.application(handler, options);
+    WebSocketServer server() {
+        return server;
     }
 
-    @Override
-    public SharedMessage share(Message message) {
-        return server.share(message);
-    }
-
-    @Override
-    public CompletableFuture<List<WebSocketInfo>> connections() {
-        return server.connections();
+    Deadlines deadlines() {
+        return deadlines;
     }
 }

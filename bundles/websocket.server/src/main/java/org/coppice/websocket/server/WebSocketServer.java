@@ -3,10 +3,7 @@ package org.coppice.websocket.server;
 import aQute.bnd.annotation.Resolution;
 import aQute.bnd.annotation.spi.ServiceProvider;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.coppice.websocket.api.Message;
@@ -25,8 +22,7 @@ import org.coppice.wsgi.api.Application;
 @ServiceProvider(value = WebSockets.class, resolution = Resolution.OPTIONAL)
 public final class WebSocketServer implements WebSockets {
     private final Connections connections = new Connections();
-    private final Set<Conversations> owners =
-            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+    private final Applications applications = new Applications(this);
     private volatile SocketSettings settings = SocketSettings.DEFAULT;
 
     /// As it is without a configuration.
@@ -45,21 +41,10 @@ public final class WebSocketServer implements WebSockets {
     }
 
     /// Ends the conversations of all applications that it has made.
-    void close() {
-        List<Conversations> all;
-        synchronized (owners) {
-            all = List.copyOf(owners);
-        }
-        all.forEach(Conversations::close);
-        long deadlineNanos = Conversations.deadlineNanos(settings.grace());
-        for (Conversations each : all) {
-            try {
-                each.awaitEnd(deadlineNanos);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+    ///
+    /// @param deadlineNanos by `System.nanoTime`
+    void close(long deadlineNanos) {
+        applications.close(deadlineNanos);
     }
 
     /// Has something done after a time, by a thread that may not be blocked.
@@ -69,9 +54,7 @@ public final class WebSocketServer implements WebSockets {
 
     @Override
     public Application application(WebSocketHandler handler, WebSocketOptions options) {
-        Conversations conversations = new Conversations(() -> handler);
-        owners.add(conversations);
-        return new SocketApplication(this, conversations, options);
+        return applications.make(handler, options);
     }
 
     @Override

@@ -19,6 +19,18 @@ import org.junit.runners.model.Statement;
 
 /// An HTTP server with an application that a test may exchange, and clients for it.
 final class SocketServerRule extends ExternalResource {
+    /// A request of a client that compresses nothing, to be sent raw.
+    static final String HANDSHAKE =
+            """
+            GET / HTTP/1.1\r
+            Host: h\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            \r
+            """;
+
     private final RunningLoop loop = new RunningLoop();
     private final HttpClient http = HttpClient.newHttpClient();
     private volatile Application application =

@@ -36,7 +36,7 @@ public class WebSocketServerTest {
 
     @Rule public final RuleChain rules = RuleChain.outerRule(log).around(server);
 
-    private final WebSockets sockets = new WebSocketServer();
+    private final WebSocketServer sockets = new WebSocketServer();
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
     private void serve(WebSocketHandler handler) {
@@ -225,5 +225,70 @@ public class WebSocketServerTest {
         assertTrue(listing, listing.contains(" /here "));
         client.close(1000, "");
         client.next();
+    }
+
+    @Test
+    public void pathsOfClientsReachNoTerminal() throws Exception {
+        serve(WebSocketServerTest::echo);
+        Heard client = server.talk("/%1b%5b2Jx%c2%9b");
+        client.send("x");
+        assertEquals("text x", client.next());
+        String listing = new WebSocketCommands(sockets).websockets();
+        assertTrue(listing, listing.contains(" /\\x1b[2Jx\\x9b "));
+        assertEquals(-1, listing.indexOf('\u001b'));
+        client.close(1000, "");
+        client.next();
+    }
+
+    @Test
+    public void pathsOfClientsReachNoLogAsTheyAre() throws Exception {
+        serve(socket -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+        assertEquals("close 1011", server.talk("/a%0aWARN").next());
+        List<String> lines = log.containing("failed");
+        assertEquals(lines.toString(), 1, lines.size());
+        assertTrue(lines.toString(), lines.getFirst().contains("/a\\x0aWARN"));
+    }
+
+    @Test
+    public void anOperatorClosesAConnection() throws Exception {
+        serve(WebSocketServerTest::echo);
+        Heard client = server.talk("/");
+        client.send("x");
+        assertEquals("text x", client.next());
+        String id = String.valueOf(sockets.connections().join().getFirst().id());
+        assertEquals(
+                "WebSocket " + id + " is told: 1001 Closed by an operator",
+                new WebSocketCommands(sockets).websocket("close", id));
+        assertEquals("close 1001 Closed by an operator", client.next());
+    }
+
+    @Test
+    public void anOperatorMaySayWhy() throws Exception {
+        serve(WebSocketServerTest::echo);
+        Heard client = server.talk("/");
+        client.send("x");
+        assertEquals("text x", client.next());
+        String id = String.valueOf(sockets.connections().join().getFirst().id());
+        new WebSocketCommands(sockets).websocket("close", id, "Back", "at", "noon");
+        assertEquals("close 1001 Back at noon", client.next());
+    }
+
+    @Test
+    public void anUnknownNumberOrVerbIsToldByTheCommand() {
+        WebSocketCommands commands = new WebSocketCommands(sockets);
+        for (String id : List.of("7", "seven", "-1", "")) {
+            assertEquals(
+                    "No WebSocket has the number " + id + "; coppice:websockets lists them",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> commands.websocket("close", id))
+                            .getMessage());
+        }
+        assertEquals(
+                "There is no websocket open: websocket close ID [REASON…] is meant",
+                assertThrows(IllegalArgumentException.class, () -> commands.websocket("open", "1"))
+                        .getMessage());
     }
 }

@@ -1,0 +1,138 @@
+package org.coppice.websocket.server;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.coppice.green.testkit.LogLines;
+import org.coppice.websocket.api.WebSocket;
+import org.coppice.websocket.api.WebSocketClosedException;
+import org.coppice.websocket.api.WebSocketHandler;
+import org.coppice.websocket.api.WebSocketRoute;
+import org.coppice.wsgi.api.Application;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.rules.RuleChain;
+import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/// Has handlers that are services of a real framework, which its own context registers, and an HTTP
+/// server with the applications that they become.
+abstract class DeploymentTestCase {
+    static final String PATTERN = "/chat/{room}";
+    static final String FOR_EVER = "600000";
+
+    final LogLines log = new LogLines();
+    private final TemporaryFolder folder = new TemporaryFolder();
+    final SocketServerRule server = new SocketServerRule();
+
+    @Rule
+    public final RuleChain rules =
+            RuleChain.outerRule(Timeout.seconds(60)).around(log).around(folder).around(server);
+
+    final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    Framework framework;
+    BundleContext context;
+    WebSocketComponent component;
+
+    @Before
+    public void start() throws Exception {
+        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst().get();
+        framework =
+                factory.newFramework(
+                        Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
+        framework.start();
+        context = framework.getBundleContext();
+        server.application((environ, start) -> deployed().call(environ, start));
+    }
+
+    @After
+    public void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(0);
+    }
+
+    final Application deployed() throws InvalidSyntaxException {
+        Collection<ServiceReference<Application>> found =
+                context.getServiceReferences(Application.class, null);
+        return context.getService(found.iterator().next());
+    }
+
+    final void configured(String... settings) {
+        component = new WebSocketComponent(context, properties(settings));
+    }
+
+    static Map<String, String> properties(String... settings) {
+        Map<String, String> properties = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            properties.put(settings[i], settings[i + 1]);
+        }
+        return properties;
+    }
+
+    final ServiceRegistration<?> deploy(WebSocketHandler handler, Object... more) {
+        return deployBy(context, handler, more);
+    }
+
+    /// Deploys one of a bundle.
+    final ServiceRegistration<?> deployBy(BundleContext owner, Object handler, Object... more) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(WebSocketRoute.PATTERNS, new String[] {PATTERN});
+        for (int i = 0; i < more.length; i += 2) {
+            properties.put((String) more[i], more[i + 1]);
+        }
+        return owner.registerService(WebSocketHandler.class.getName(), handler, properties);
+    }
+
+    final WebSocketHandler answering(String name) {
+        return socket -> {
+            try {
+                while (true) {
+                    socket.send(name + " " + socket.receive() + count(socket));
+                }
+            } catch (WebSocketClosedException e) {
+                told.add(name + " " + e.status());
+            }
+        };
+    }
+
+    private static String count(WebSocket socket) {
+        return " " + socket.attributes().merge("count", 1, (a, b) -> (int) a + (int) b);
+    }
+
+    /// A bundle of that name, which runs and has nothing.
+    final Bundle bundle(String name) throws IOException, BundleException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
+        ByteArrayOutputStream jar = new ByteArrayOutputStream();
+        new JarOutputStream(jar, manifest).close();
+        Bundle bundle =
+                context.installBundle("test:" + name, new ByteArrayInputStream(jar.toByteArray()));
+        bundle.start();
+        return bundle;
+    }
+
+    final CompletableFuture<Void> unregistering(ServiceRegistration<?> service) {
+        return CompletableFuture.runAsync(service::unregister, task -> new Thread(task).start());
+    }
+}

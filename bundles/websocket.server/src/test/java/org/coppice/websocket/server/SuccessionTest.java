@@ -1,0 +1,224 @@
+package org.coppice.websocket.server;
+
+import static org.junit.Assert.assertEquals;
+
+import java.util.Hashtable;
+import java.util.Map;
+import org.coppice.websocket.api.WebSocketRoute;
+import org.coppice.wsgi.api.Body;
+import org.coppice.wsgi.api.Environ;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+
+/// Connections go from one handler to the next one.
+public class SuccessionTest extends DeploymentTestCase {
+    @Test
+    public void aSuccessorGoesOnWithTheConnections() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"), WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        assertEquals("one 1012 Another handler goes on with the connection", told.take());
+        client.send("b");
+        ServiceRegistration<?> second = deploy(answering("two"), WebSocketRoute.TAKES_OVER, "true");
+        assertEquals("text two b 2", client.next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+        second.unregister();
+    }
+
+    @Test
+    public void aSuccessorThatIsThereAlreadyTakesThemAtOnce() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"));
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        deploy(answering("two"), WebSocketRoute.TAKES_OVER, true);
+        first.unregister();
+        assertEquals("text two b 2", client.send("b").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    @Test
+    public void connectionsForWhichNoSuccessorComesAreClosed() throws Exception {
+        configured("graceMillis", "100");
+        ServiceRegistration<?> first = deploy(answering("one"), WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        assertEquals("close 1001", client.next());
+    }
+
+    @Test
+    public void connectionsThatWaitForASuccessorAreClosedWithTheServer() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"), WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        component.close();
+        assertEquals("close 1001", client.next());
+    }
+
+    @Test
+    public void aSuccessorThatDoesNotStartTakesNothing() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"), WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        ServiceRegistration<?> broken =
+                deployBy(context, new Broken(), WebSocketRoute.TAKES_OVER, true);
+        deploy(answering("three"), WebSocketRoute.TAKES_OVER, true);
+        assertEquals("text three b 2", client.send("b").next());
+        broken.unregister();
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    /// A component that fails to start, as Declarative Services have it.
+    private static final class Broken implements ServiceFactory<Object> {
+        @Override
+        public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
+            return null;
+        }
+
+        @Override
+        public void ungetService(
+                Bundle bundle, ServiceRegistration<Object> registration, Object service) {}
+    }
+
+    @Test
+    public void aSuccessorWithABadPropertyTakesNothing() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"), WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        deployBadly("two");
+        deploy(answering("three"), WebSocketRoute.TAKES_OVER, true);
+        assertEquals("text three b 2", client.send("b").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    @Test
+    public void aSuccessorWhosePropertiesAreMendedTakesThem() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"), WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        String[] patterns = {PATTERN};
+        deployBadly("two")
+                .setProperties(
+                        new Hashtable<>(
+                                Map.of(
+                                        WebSocketRoute.PATTERNS,
+                                        patterns,
+                                        WebSocketRoute.TAKES_OVER,
+                                        true)));
+        assertEquals("text two b 2", client.send("b").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    private ServiceRegistration<?> deployBadly(String name) {
+        return deploy(
+                answering(name),
+                WebSocketRoute.TAKES_OVER,
+                true,
+                WebSocketRoute.MAX_MESSAGE_BYTES,
+                "many");
+    }
+
+    @Test
+    public void anotherBundleWithTheSamePatternTakesNothing() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"), WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        Bundle stranger = bundle("stranger");
+        deployBy(
+                stranger.getBundleContext(),
+                answering("stranger"),
+                WebSocketRoute.TAKES_OVER,
+                true);
+        deploy(answering("two"), WebSocketRoute.TAKES_OVER, true);
+        assertEquals("text two b 2", client.send("b").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    @Test
+    public void aHandlerWithAnotherOfThePatternsTakesNothing() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        server.application((environ, start) -> {
+            environ.put(Environ.ROUTE_PATTERN, PATTERN);
+            return deployed().call(environ, start);
+        });
+        String[] both = {PATTERN, "/talk"};
+        String[] other = {"/talk", "/more"};
+        ServiceRegistration<?> first =
+                deploy(
+                        answering("one"),
+                        WebSocketRoute.PATTERNS,
+                        both,
+                        WebSocketRoute.TAKES_OVER,
+                        true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        deploy(answering("two"), WebSocketRoute.PATTERNS, other, WebSocketRoute.TAKES_OVER, true);
+        deploy(answering("three"), WebSocketRoute.TAKES_OVER, true);
+        assertEquals("text three b 2", client.send("b").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    @Test
+    public void aHandshakeDuringWhichTheHandlerGoesIsServedByTheNextOne() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"));
+        server.application((environ, start) -> {
+            Body answer = deployed().call(environ, start);
+            first.unregister();
+            return answer;
+        });
+        Heard client = server.talk("/");
+        client.send("a");
+        deploy(answering("two"));
+        assertEquals("text two a 1", client.next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    @Test
+    public void aHandshakeForWhichNobodyComesIsClosedWhenTheGraceIsOver() throws Exception {
+        configured("graceMillis", "100");
+        ServiceRegistration<?> first = deploy(answering("one"));
+        server.application((environ, start) -> {
+            Body answer = deployed().call(environ, start);
+            first.unregister();
+            return answer;
+        });
+        assertEquals("close 1001", server.talk("/").next());
+    }
+
+    @Test
+    public void aServerThatStopsSaysGoodByeToThoseThatWait() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"), WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        assertEquals("one 1012 Another handler goes on with the connection", told.take());
+        server.stop();
+        assertEquals("close 1001", client.next());
+    }
+}
