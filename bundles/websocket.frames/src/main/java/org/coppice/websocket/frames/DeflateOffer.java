@@ -146,9 +146,6 @@ public final class DeflateOffer {
         if (serverBits.orElse(MAX_BITS) > offered.serverMaxWindowBits()) {
             throw refused("has a larger " + SERVER_BITS);
         }
-        if (clientBits.orElse(MIN_BITS) > offered.clientMaxWindowBits()) {
-            throw refused("has a larger " + CLIENT_BITS);
-        }
         return new DeflateParameters(
                 serverNoContext,
                 clientNoContext || offered.clientNoContextTakeover(),

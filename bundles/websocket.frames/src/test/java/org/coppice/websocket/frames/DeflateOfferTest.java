@@ -150,6 +150,17 @@ public class DeflateOfferTest {
                 new DeflateParameters(true, true, 9, 11, small), check(small, SMALL).orElseThrow());
     }
 
+    /// RFC 7692, section 7.1.2.2: the client has said that its window is not larger, whatever the
+    /// server answers; Node's `ws` does answer more.
+    @Test
+    public void aServerMayAllowTheClientALargerWindowThanItHas() throws ProtocolViolation {
+        String answer =
+                NAME
+                        + "; server_no_context_takeover; server_max_window_bits=10;"
+                        + " client_max_window_bits=12";
+        assertEquals(11, check(answer, SMALL).orElseThrow().clientMaxWindowBits());
+    }
+
     @Test
     public void aClientRefusesAnAnswerThatIsNoneToItsOffer() {
         List<String> wrong =
@@ -174,10 +185,7 @@ public class DeflateOfferTest {
                         NAME,
                         NAME + "; server_no_context_takeover",
                         NAME + "; server_max_window_bits=10",
-                        NAME + "; server_no_context_takeover; server_max_window_bits=11",
-                        NAME
-                                + "; server_no_context_takeover; server_max_window_bits=10;"
-                                + " client_max_window_bits=12");
+                        NAME + "; server_no_context_takeover; server_max_window_bits=11");
         for (String answer : notWanted) {
             assertThrows(answer, ProtocolViolation.class, () -> check(answer, SMALL));
         }
