@@ -96,6 +96,10 @@ record Handshake(
         if (!environ.serverProtocol().equals("HTTP/1.1")) {
             return Optional.of("A WebSocket is asked for by HTTP/1.1\n");
         }
+        if (environ.contentLength().orElse(0) > 0
+                || environ.header("Transfer-Encoding").isPresent()) {
+            return Optional.of("A WebSocket is asked for without a body\n");
+        }
         return Optional.empty();
     }
 

@@ -60,6 +60,10 @@ public class HandshakeTest {
                     List.of("Sec-WebSocket-Version: 13, 8", "426"),
                     List.of("Sec-WebSocket-Version: x", "426"),
                     List.of("Sec-WebSocket-Version: 013", "426"),
+                    // a body
+                    List.of("CONTENT_LENGTH: 0", "101"),
+                    List.of("CONTENT_LENGTH: 8", "400"),
+                    List.of("Transfer-Encoding: chunked", "400"),
                     // the key
                     List.of("Sec-WebSocket-Key:", "400"),
                     List.of("Sec-WebSocket-Key: short", "400"),

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /// | the peer's close frame | it is answered, what waits is written, the stream is closed |
 /// | [#beginClose] | the close frame is sent; whoever receives waits for the peer's |
 /// | the peer breaks the protocol | a close frame says how, and what still comes is read and dropped, for a close with unread input is a reset that may overtake it |
-/// | the stream fails, or ends without a close frame | 1006 |
+/// | the stream fails | 1006 |
+/// | it ends without a close frame | 1006, and what waits is written |
 /// | no close frame comes within `closeTimeout`, or nothing at all after a ping | it is broken off |
 ///
 /// **While it waits** it holds no buffer: only what was read and not used yet.
@@ -123,6 +124,8 @@ public final class WebSocketConnection extends KnownConnection {
         } catch (ProtocolViolation e) {
             violated(e);
             throw closedException();
+        } catch (EOFException e) {
+            throw peerEnded(e);
         } catch (IOException e) {
             throw e instanceof WebSocketClosedException ? e : broke(e);
         } catch (HandedOn e) {
@@ -340,6 +343,15 @@ public final class WebSocketConnection extends KnownConnection {
             letOthersRun();
             leftNanos = closeByNanos - share().loop().nowNanos();
         }
+    }
+
+    /// The peer sends no more, without a close frame; but it may read what waits for it.
+    private WebSocketClosedException peerEnded(EOFException cause) {
+        if (status == null) {
+            status = CloseStatus.of(CloseStatus.ABNORMAL);
+        }
+        outbox.awaitWritten(settings().closeTimeout());
+        return broke(cause);
     }
 
     /// The stream has failed.

@@ -311,6 +311,33 @@ public abstract class ConnectionContract extends SendingContract {
     }
 
     @Test
+    public void aPeerThatSendsNoMoreGetsWhatWaitsForIt() throws Exception {
+        run((connection, socket, peer) -> {
+            socket.send(textOf(MUCH));
+            GreenThread<String> end = ending(socket::receive);
+            peer.stream().shutdownOutput();
+            Coppice.awaitIdle();
+            assertFalse(socket.isOpen());
+            assertEquals("text " + textOf(MUCH), peer.next());
+            assertEquals("1006", end.await());
+            assertEquals("end", peer.next());
+        });
+    }
+
+    @Test
+    public void aPeerThatSendsNoMoreAndDoesNotReadIsWaitedForOnlySoLong() throws Exception {
+        run((connection, socket, peer) -> {
+            socket.send(textOf(MUCH));
+            GreenThread<String> end = ending(socket::receive);
+            peer.stream().shutdownOutput();
+            clock.advanceAndAwaitIdle(Duration.ofSeconds(4));
+            assertFalse(end.ready());
+            clock.advanceAndAwaitIdle(Duration.ofSeconds(2));
+            assertEquals("1006", end.await());
+        });
+    }
+
+    @Test
     public void codesThatMustNotBeSentAreRefused() throws Exception {
         run((connection, socket, peer) -> {
             for (int code : List.of(1005, 1006, 1015)) {
