@@ -98,6 +98,11 @@ public final class StrictReader {
         return !lost && position == bytes.length();
     }
 
+    /// Where the last request ends, if it is complete.
+    public int position() {
+        return position;
+    }
+
     private boolean readFields(List<String> fields) {
         Matcher field = matcher(FIELD);
         while (field.lookingAt()) {

@@ -1,4 +1,4 @@
-package org.coppice.websocket.frames;
+package org.coppice.websocket.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -10,19 +10,35 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.coppice.websocket.testkit.FrameCase;
-import org.coppice.websocket.testkit.FrameEvent;
 
-/// What must come of a client's bytes, found slowly: with all of them at hand, each rule where its
-/// section has it, and no thought of memory or speed.
-final class ReferenceDecoder implements AutoCloseable {
+/// What must come of a peer's bytes, found slowly: with all of them at hand, each rule where its
+/// section has it, and no thought of memory or speed. A second opinion for tests of decoders,
+/// servers and clients.
+///
+/// **Threads**: one at a time. **Errors**: none. **Null**: none.
+public final class ReferenceDecoder implements AutoCloseable {
     private static final byte[] TAIL = {0, 0, -1, -1};
+    private static final byte[] TAIL_AND_FINAL = {0, 0, -1, -1, 1, 0, 0, -1, -1};
+
+    /// How the peer compresses.
+    public enum Deflate {
+        /// Not at all.
+        NONE,
+        /// A message may refer to those before it.
+        KEEPS_WINDOW,
+        /// Each message on its own.
+        FORGETS_WINDOW
+    }
 
     private final byte[] in;
-    private final boolean deflate;
+    private final boolean masked;
+    private final Deflate deflate;
+    private final long maxFrameBytes;
+    private final long maxMessageBytes;
     private final List<FrameEvent> events = new ArrayList<>();
     private final Inflater inflater = new Inflater(true);
     private int at;
+    private int end; // of the last whole frame
     private int opcode; // of the message, 0 between two
     private boolean compressed;
     private boolean atBoundary;
@@ -38,12 +54,33 @@ final class ReferenceDecoder implements AutoCloseable {
         }
     }
 
-    ReferenceDecoder(byte[] in, boolean deflate) {
+    private ReferenceDecoder(
+            byte[] in, boolean masked, Deflate deflate, long maxFrameBytes, long maxMessageBytes) {
         this.in = in;
+        this.masked = masked;
         this.deflate = deflate;
+        this.maxFrameBytes = maxFrameBytes;
+        this.maxMessageBytes = maxMessageBytes;
     }
 
-    List<FrameEvent> events() {
+    /// Of what a client has sent, by the limits of a [FrameCase].
+    public static ReferenceDecoder ofClient(byte[] in, Deflate deflate) {
+        return new ReferenceDecoder(
+                in, true, deflate, FrameCase.MAX_FRAME_BYTES, FrameCase.MAX_MESSAGE_BYTES);
+    }
+
+    /// Of what a server has sent, however long.
+    public static ReferenceDecoder ofServer(byte[] in, Deflate deflate) {
+        return new ReferenceDecoder(in, false, deflate, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /// Whether there is nothing behind the last whole frame, once [#events] has been called.
+    public boolean isWhole() {
+        return end == in.length;
+    }
+
+    /// What there is up to a close frame, or a violation, or the end. To be called once.
+    public List<FrameEvent> events() {
         try {
             while (frame()) {
                 // the next one
@@ -72,30 +109,33 @@ final class ReferenceDecoder implements AutoCloseable {
         boolean isFinal = first >= 0x80;
         require(List.of(0, 1, 2, 8, 9, 10).contains(code), 1002);
         require((first & 0x30) == 0, 1002);
-        require((first & 0x40) == 0 || deflate && (code == 1 || code == 2), 1002);
-        require(second >= 0x80, 1002);
-        require(!control || isFinal && second <= 0x80 + 125, 1002);
+        require((first & 0x40) == 0 || deflate != Deflate.NONE && (code == 1 || code == 2), 1002);
+        require(second >= 0x80 == masked, 1002);
+        int length7 = second & 0x7f;
+        require(!control || isFinal && length7 <= 125, 1002);
         require(control || (code == 0) == (opcode != 0), 1002);
-        int extra = second == 0xfe ? 2 : second == 0xff ? 8 : 0;
+        int extra = length7 == 126 ? 2 : length7 == 127 ? 8 : 0;
         if (in.length - at < 2 + extra) {
             return false;
         }
         String digits = HexFormat.of().formatHex(in, at + 2, at + 2 + extra);
-        long length = extra == 0 ? second & 0x7f : Long.parseUnsignedLong(digits, 16);
+        long length = extra == 0 ? length7 : Long.parseUnsignedLong(digits, 16);
         require(length >= 0, 1002);
         require(extra != 2 || length > 125, 1002);
         require(extra != 8 || length > 65535, 1002);
-        require(control || length <= FrameCase.MAX_FRAME_BYTES, 1009);
-        if (in.length - at < 6 + extra) {
+        require(control || length <= maxFrameBytes, 1009);
+        int keyBytes = masked ? 4 : 0;
+        int from = at + 2 + extra + keyBytes;
+        if (in.length < from) {
             return false;
         }
-        int from = at + 6 + extra;
         int have = (int) Math.min(length, in.length - from);
         byte[] payload = new byte[have];
         for (int i = 0; i < have; i++) {
-            payload[i] = (byte) (in[from + i] ^ in[from - 4 + (i & 3)]);
+            payload[i] = (byte) (in[from + i] ^ (masked ? in[from - 4 + (i & 3)] : 0));
         }
         at = from + have;
+        end = have == length ? at : end;
         return control
                 ? have < length || control(code, payload)
                 : data(code, first, payload, length, isFinal) && have == length;
@@ -128,15 +168,15 @@ final class ReferenceDecoder implements AutoCloseable {
             compressed = (first & 0x40) != 0;
             atBoundary = true;
         }
-        boolean end = isFinal && payload.length == length;
+        boolean ends = isFinal && payload.length == length;
         if (compressed) {
-            inflate(payload, end);
+            inflate(payload, ends);
         } else {
-            require(message.size() + length <= FrameCase.MAX_MESSAGE_BYTES, 1009);
+            require(message.size() + length <= maxMessageBytes, 1009);
             message.writeBytes(payload);
             require(opcode == 2 || isText(message.toByteArray(), false), 1007);
         }
-        if (end) {
+        if (ends) {
             byte[] all = message.toByteArray();
             require(opcode == 2 || isText(all, true), 1007);
             events.add(
@@ -150,7 +190,7 @@ final class ReferenceDecoder implements AutoCloseable {
     }
 
     /// Byte by byte, so that no final block can hide what follows it.
-    private void inflate(byte[] payload, boolean end) throws Failed {
+    private void inflate(byte[] payload, boolean ends) throws Failed {
         int before = message.size();
         for (byte each : payload) {
             atBoundary = false;
@@ -160,13 +200,24 @@ final class ReferenceDecoder implements AutoCloseable {
                 atBoundary = true;
             }
         }
-        for (int i = 0; end && !atBoundary && i < TAIL.length; i++) {
-            inflate(TAIL[i], before);
+        if (ends) {
+            endInflating(before);
+        }
+    }
+
+    /// Where a message stands alone, a final block shows whether it had broken off.
+    private void endInflating(int before) throws Failed {
+        boolean alone = deflate == Deflate.FORGETS_WINDOW;
+        byte[] tail = alone ? TAIL_AND_FINAL : TAIL;
+        for (int i = 0; !atBoundary && i < tail.length; i++) {
+            inflate(tail[i], before);
             if (inflater.finished()) {
-                require(i == TAIL.length - 1, 1007);
+                require(i == TAIL.length - 1 || i == tail.length - 1, 1007);
                 inflater.reset();
+                atBoundary = true;
             }
         }
+        require(atBoundary || !alone, 1007);
     }
 
     private void inflate(byte next, int before) throws Failed {
@@ -175,8 +226,8 @@ final class ReferenceDecoder implements AutoCloseable {
         try {
             while (inflater.inflate(out) > 0) {
                 message.write(out[0]);
-                require(message.size() - before <= FrameCase.MAX_FRAME_BYTES, 1009);
-                require(message.size() <= FrameCase.MAX_MESSAGE_BYTES, 1009);
+                require(message.size() - before <= maxFrameBytes, 1009);
+                require(message.size() <= maxMessageBytes, 1009);
             }
         } catch (DataFormatException e) {
             throw new Failed(1007);
