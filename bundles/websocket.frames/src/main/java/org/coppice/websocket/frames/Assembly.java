@@ -15,9 +15,8 @@ final class Assembly {
 
     private final boolean text;
     private final boolean compressed;
-    private final boolean streaming;
-    private final long maxFrameBytes;
-    private final long maxMessageBytes;
+    private final DecoderLimits limits;
+    private boolean streaming;
     private byte[] data = NOTHING;
     private int count;
     private int utf8 = Utf8.WHOLE;
@@ -29,11 +28,7 @@ final class Assembly {
         this.text = text;
         this.compressed = compressed;
         this.streaming = streaming;
-        maxFrameBytes = limits.maxFrameBytes();
-        maxMessageBytes =
-                streaming
-                        ? limits.maxMessageBytes()
-                        : Math.min(limits.maxMessageBytes(), DecoderLimits.MAX_ARRAY_BYTES);
+        this.limits = limits;
     }
 
     boolean isText() {
@@ -48,11 +43,29 @@ final class Assembly {
         return streaming;
     }
 
+    /// It is not streamed any more, unless a part of it is told already.
+    void becomeWhole() {
+        streaming &= taken > 0;
+    }
+
+    private long maxMessageBytes() {
+        return streaming
+                ? Long.MAX_VALUE
+                : Math.min(limits.maxMessageBytes(), DecoderLimits.MAX_ARRAY_BYTES);
+    }
+
     /// Another frame of this message is going to come, or the first one.
     void beginFrame(long length) throws ProtocolViolation {
         inFrame = 0;
-        if (!compressed && length > maxMessageBytes - bytes()) {
-            throw ProtocolViolation.tooBig("message", bytes() + length, maxMessageBytes);
+        if (!compressed) {
+            checkRoom(length);
+        }
+    }
+
+    private void checkRoom(long length) throws ProtocolViolation {
+        long most = maxMessageBytes();
+        if (length > most - bytes()) {
+            throw ProtocolViolation.tooBig("message", bytes() + length, most);
         }
     }
 
@@ -62,6 +75,7 @@ final class Assembly {
 
     /// @param most how many bytes will come at most until the end of the message, these among them
     void append(ByteBuffer input, int length, int key, long most) throws ProtocolViolation {
+        checkRoom(length); // its frame may have begun while it was streamed
         reserve(length, most);
         long seen = take(input, data, count, length, key);
         int from = count;
@@ -113,7 +127,7 @@ final class Assembly {
         if (isFull()) {
             return 0;
         }
-        long left = Math.min(maxFrameBytes - inFrame, maxMessageBytes - bytes());
+        long left = Math.min(limits.maxFrameBytes() - inFrame, maxMessageBytes() - bytes());
         long most = streaming ? PART_BYTES : DecoderLimits.MAX_ARRAY_BYTES;
         most = Math.min(most - count, left) + count + (left < most - count ? 1 : 0);
         if (count == data.length) {
@@ -140,11 +154,11 @@ final class Assembly {
         int from = count;
         count += length;
         inFrame += length;
-        if (inFrame > maxFrameBytes) {
-            throw ProtocolViolation.inflatesTooBig("frame", maxFrameBytes);
+        if (inFrame > limits.maxFrameBytes()) {
+            throw ProtocolViolation.inflatesTooBig("frame", limits.maxFrameBytes());
         }
-        if (bytes() > maxMessageBytes) {
-            throw ProtocolViolation.inflatesTooBig("message", maxMessageBytes);
+        if (bytes() > maxMessageBytes()) {
+            throw ProtocolViolation.inflatesTooBig("message", maxMessageBytes());
         }
         check(from, Utf8.SIGNS);
     }

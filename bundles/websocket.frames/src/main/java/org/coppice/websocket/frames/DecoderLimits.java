@@ -5,8 +5,9 @@ package org.coppice.websocket.frames;
 /// **Threads**: immutable. **Errors**: `IllegalArgumentException` for what is not positive.
 ///
 /// @param maxFrameBytes at most in one frame of data, eventlet's `max_frame_length`
-/// @param maxMessageBytes at most in a message, however many frames it has; where messages are
-///   assembled, 2,147,483,639 is the most
+/// @param maxMessageBytes at most in a message that is assembled, however many frames it has;
+///   2,147,483,639 is the most. One that is told in parts is never in memory as a whole, and has no
+///   such limit
 public record DecoderLimits(long maxFrameBytes, long maxMessageBytes) {
     /// What eventlet takes: 8 MiB, for both.
     public static final DecoderLimits DEFAULT = new DecoderLimits(8 << 20, 8 << 20);

@@ -72,9 +72,14 @@ public final class MessageDecoder implements AutoCloseable {
     }
 
     /// From the next message on, messages come in parts as their bytes come, text cut at whole
-    /// characters, or whole as at first. A message that has begun goes on as it began.
+    /// characters, and have no limit but that of a frame; or whole as at first. A message that has
+    /// begun goes on as it began, but for one that was to come in parts and of which none was found
+    /// yet: it comes whole if that is wanted now.
     public void stream(boolean parts) {
         streaming = parts;
+        if (message != null && !parts) {
+            message.becomeWhole();
+        }
     }
 
     /// Takes input up to the end of the next thing to tell, or all.

@@ -57,8 +57,12 @@ public class MessageDecoderMutationTest {
                                         false, deflate == Deflate.FORGETS_WINDOW, 15, 15, ""),
                                 pool);
         DecoderRun run = new DecoderRun(decoder);
-        decoder.stream(random.nextInt(4) == 0);
-        try (ReferenceDecoder reference = ReferenceDecoder.ofClient(bytes, deflate);
+        boolean inParts = random.nextInt(4) == 0;
+        decoder.stream(inParts);
+        try (ReferenceDecoder reference =
+                        inParts
+                                ? ReferenceDecoder.ofClientInParts(bytes, deflate)
+                                : ReferenceDecoder.ofClient(bytes, deflate);
                 decoder) {
             for (int at = 0; at < bytes.length; ) {
                 int next = Math.min(bytes.length, at + 1 + random.nextInt(1 + random.nextInt(200)));

@@ -64,6 +64,29 @@ public class MessageDecoderTest {
     }
 
     @Test
+    public void aMessageOfWhichNoPartWasFoundComesWholeIfThatIsWantedNow()
+            throws ProtocolViolation {
+        decoder.stream(true);
+        assertEquals(Kind.MORE, decoder.decode(ByteBuffer.wrap(bytes("8103" + "e2"))));
+        decoder.stream(false);
+        assertEquals(Kind.TEXT, decoder.decode(ByteBuffer.wrap(bytes("82ac"))));
+        assertEquals("€", decoder.text());
+    }
+
+    @Test
+    public void aMessageThatComesWholeAfterAllHasALimit() throws ProtocolViolation {
+        MessageDecoder limited = new MessageDecoder(Role.CLIENT, new DecoderLimits(100, 4));
+        limited.stream(true);
+        assertEquals(Kind.MORE, limited.decode(ByteBuffer.wrap(bytes("8105" + "e2"))));
+        limited.stream(false);
+        ProtocolViolation e =
+                assertThrows(
+                        ProtocolViolation.class,
+                        () -> limited.decode(ByteBuffer.wrap(bytes("82ac6162"))));
+        assertEquals(1009, e.code());
+    }
+
+    @Test
     public void textThatCannotBeIsRefusedBeforeItsFrameIsWhole() {
         DecoderRun run = new DecoderRun(decoder).take(bytes("8109" + "61eda0"));
         assertEquals(List.of(FrameEvent.fail(1007)), run.events());

@@ -21,6 +21,9 @@ import java.util.List;
 /// so many `*`. Its length is right unless the first byte is followed by `/` and other bytes of
 /// length, as `81/7e0001`; it is masked as it must be unless a `!` is before it.
 ///
+/// A last cell is what comes of them where messages are told in parts, as those have no limit but
+/// that of a frame; `-` is for nothing.
+///
 /// The limits of a reader must be [#MAX_FRAME_BYTES] and [#MAX_MESSAGE_BYTES].
 ///
 /// **Threads**: immutable. **Errors**: none. **Null**: none.
@@ -30,8 +33,14 @@ import java.util.List;
 /// @param frames in the notation
 /// @param events what must come of them; nothing may come behind a [FrameEvent.Type#FAIL] or
 ///   [FrameEvent.Type#CLOSE]
+/// @param streamedEvents what must come of them where messages are told in parts, which no limit of
+///   a message ends; most often the same
 public record FrameCase(
-        String name, boolean deflate, List<String> frames, List<FrameEvent> events) {
+        String name,
+        boolean deflate,
+        List<String> frames,
+        List<FrameEvent> events,
+        List<FrameEvent> streamedEvents) {
     /// In a frame, the reader's limit.
     public static final int MAX_FRAME_BYTES = 70_000;
 
@@ -42,6 +51,7 @@ public record FrameCase(
     public FrameCase {
         frames = List.copyOf(frames);
         events = List.copyOf(events);
+        streamedEvents = List.copyOf(streamedEvents);
     }
 
     /// All there are, some hundreds.
@@ -65,15 +75,19 @@ public record FrameCase(
     /// A row of a table.
     static FrameCase parse(String row, boolean deflate) {
         List<String> cells = FrameNotation.split(row, '|');
+        List<FrameEvent> events = cells.size() == 2 ? List.of() : events(cells.get(2));
         return new FrameCase(
                 cells.get(0),
                 deflate,
                 FrameNotation.split(cells.get(1), ';'),
-                cells.size() == 2
-                        ? List.of()
-                        : FrameNotation.split(cells.get(2), ';').stream()
-                                .map(FrameEvent::parse)
-                                .toList());
+                events,
+                cells.size() < 4 ? events : events(cells.get(3)));
+    }
+
+    private static List<FrameEvent> events(String cell) {
+        return cell.equals("-")
+                ? List.of()
+                : FrameNotation.split(cell, ';').stream().map(FrameEvent::parse).toList();
     }
 
     private static List<FrameCase> read(String file, boolean deflate) {

@@ -69,6 +69,12 @@ public final class ReferenceDecoder implements AutoCloseable {
                 in, true, deflate, FrameCase.MAX_FRAME_BYTES, FrameCase.MAX_MESSAGE_BYTES);
     }
 
+    /// As [#ofClient] where messages are told in parts, which have no limit but that of a frame.
+    public static ReferenceDecoder ofClientInParts(byte[] in, Deflate deflate) {
+        return new ReferenceDecoder(
+                in, true, deflate, FrameCase.MAX_FRAME_BYTES, Integer.MAX_VALUE);
+    }
+
     /// Of what a server has sent, however long.
     public static ReferenceDecoder ofServer(byte[] in, Deflate deflate) {
         return new ReferenceDecoder(in, false, deflate, Integer.MAX_VALUE, Integer.MAX_VALUE);
