@@ -64,7 +64,8 @@ public final class HeldSocket implements WebSocket {
     /// Gives the connection to another handler: from now on it is closed to this one, who is woken
     /// if he receives. On the connection's loop.
     ///
-    /// @return false if that cannot be: it is closed, or a message is being sent in parts
+    /// @return false if that cannot be: it is closed, or amid a message, sent in parts or read
+    ///   while it comes
     public boolean tryHandOn() {
         return connection.takeFrom(this);
     }
@@ -72,6 +73,11 @@ public final class HeldSocket implements WebSocket {
     /// Whether another handler has the connection.
     public boolean isHandedOn() {
         return handedOn;
+    }
+
+    /// Whether it reads a message that has not come whole yet.
+    boolean isAmidMessage() {
+        return incoming != null && incoming.isAmid();
     }
 
     void requireHeld() throws WebSocketClosedException {

@@ -13,7 +13,10 @@ final class IncomingParts implements IncomingMessage {
     private final WebSocketConnection connection;
     private final HeldSocket holder;
     private boolean isText;
-    private boolean last;
+
+    /// Whether nothing is left of it to come: so it is while it has not begun.
+    private boolean last = true;
+
     private String text = "";
     private int textAt;
     private ByteBuffer part = ByteBuffer.allocate(0);
@@ -40,6 +43,11 @@ final class IncomingParts implements IncomingMessage {
         } else {
             part = ByteBuffer.wrap(connection.decoder().bytes());
         }
+    }
+
+    /// Whether the rest of it is still to come.
+    boolean isAmid() {
+        return !last;
     }
 
     /// Drops what is left.

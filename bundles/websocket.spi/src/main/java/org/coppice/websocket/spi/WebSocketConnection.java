@@ -88,8 +88,9 @@ public final class WebSocketConnection extends KnownConnection {
         share.add(this);
     }
 
-    /// For its handler, until the next one gets one.
+    /// For its handler, until the next one gets one. It receives whole messages first.
     public HeldSocket socket() {
+        decoder.stream(false);
         holder = new HeldSocket(this);
         return holder;
     }
@@ -103,6 +104,7 @@ public final class WebSocketConnection extends KnownConnection {
     /// stacks is kept for each of them.
     Kind receive(HeldSocket holder) throws IOException {
         if (!isOnLoop() || receiving) {
+            requireNotClosing();
             throw misuse();
         }
         receiving = true;
@@ -137,6 +139,13 @@ public final class WebSocketConnection extends KnownConnection {
         }
     }
 
+    /// Whoever closes waits for the end in the place of a reader, who comes back only now.
+    private void requireNotClosing() throws WebSocketClosedException {
+        if (isOnLoop()) {
+            requireOpen();
+        }
+    }
+
     private IllegalStateException misuse() {
         return new IllegalStateException(
                 isOnLoop()
@@ -148,14 +157,14 @@ public final class WebSocketConnection extends KnownConnection {
 
     /// The next thing of what was read before.
     private Kind decodeRest() throws IOException, ProtocolViolation {
+        if (rest != null && rest.hasRemaining()) {
+            letOthersRun();
+        }
         if (over) {
             throw closedException();
         }
         if (rest == null) {
             return Kind.MORE;
-        }
-        if (rest.hasRemaining()) {
-            letOthersRun();
         }
         Kind kind = decoder.decode(rest);
         if (kind == Kind.MORE) {
@@ -167,7 +176,10 @@ public final class WebSocketConnection extends KnownConnection {
     private void letOthersRun() {
         if (++inOneGo >= MESSAGES_IN_ONE_GO) {
             inOneGo = 0;
+            receiver = GreenThread.current();
+            parked = true;
             Coppice.giveWay();
+            parked = false;
         }
     }
 
@@ -405,9 +417,10 @@ public final class WebSocketConnection extends KnownConnection {
     /// Gives it to another handler: from now on what the former one holds is closed to it. It is
     /// woken if it receives.
     ///
-    /// @return whether that can be: not while it is closed, or sends a message in parts
+    /// @return whether that can be: not while it is closed, or amid a message that is sent in parts
+    ///   or read while it comes
     boolean takeFrom(HeldSocket holder) {
-        if (!isOpen() || outbox.isTaken()) {
+        if (!isOpen() || outbox.isTaken() || holder.isAmidMessage()) {
             return false;
         }
         holder.handOn();

@@ -2,18 +2,21 @@ package org.coppice.websocket.spi;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.green.RunOptions;
 import org.coppice.net.testkit.MemoryStreams;
 import org.coppice.net.testkit.StreamPair;
+import org.coppice.websocket.api.WebSocketClosedException;
 import org.coppice.websocket.frames.Role;
 import org.junit.Test;
 
@@ -96,6 +99,17 @@ public class ClientConnectionTest extends ConnectionTestCase {
             spawn(socket::close).await();
             assertEquals(List.of("over"), over);
             assertTrue(server.thread().ready());
+        });
+    }
+
+    @Test
+    public void whoReceivesWhileAnotherClosesLearnsThatItIsClosed() throws Exception {
+        client((socket, server) -> {
+            GreenThread<Void> closer = spawn(socket::close);
+            Coppice.giveWay();
+            assertThrows(WebSocketClosedException.class, socket::receive);
+            assertEquals(Optional.empty(), socket.next());
+            closer.await();
         });
     }
 

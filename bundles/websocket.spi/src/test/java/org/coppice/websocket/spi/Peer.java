@@ -115,6 +115,15 @@ final class Peer {
         };
     }
 
+    /// The bytes of the next message, which must be binary.
+    byte[] nextBytes() throws IOException {
+        String words = next();
+        if (!words.startsWith("binary ")) {
+            throw new AssertionError(words);
+        }
+        return decoder.bytes();
+    }
+
     /// The payload of the next frame, which must be a ping.
     ByteBuffer nextPing() throws IOException {
         String words = next();

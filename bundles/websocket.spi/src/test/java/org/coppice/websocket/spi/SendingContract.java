@@ -16,7 +16,7 @@ import org.coppice.websocket.api.WebSocketClosedException;
 import org.junit.Test;
 
 /// How messages wait, for peers that do not read and of other threads.
-public abstract class SendingContract extends ConnectionTestCase {
+public abstract class SendingContract extends ReceivingContract {
     // ---- peers that do not read
 
     @Test
@@ -170,28 +170,6 @@ public abstract class SendingContract extends ConnectionTestCase {
             for (Thread each : threads) {
                 each.join();
             }
-        });
-    }
-
-    @Test
-    public void onlyOneReceives() throws Exception {
-        run((connection, socket, peer) -> {
-            GreenThread<String> first = Coppice.spawn(socket::receive);
-            Coppice.awaitIdle();
-            assertThrows(IllegalStateException.class, socket::receive);
-            peer.send("x");
-            assertEquals("x", first.await());
-        });
-    }
-
-    @Test
-    public void aKilledReceiverLosesNothing() throws Exception {
-        run((connection, socket, peer) -> {
-            GreenThread<String> first = Coppice.spawn(socket::receive);
-            Coppice.awaitIdle();
-            peer.send("kept");
-            first.kill();
-            assertEquals("kept", socket.receive());
         });
     }
 }
