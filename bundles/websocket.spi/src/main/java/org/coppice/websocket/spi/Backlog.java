@@ -31,8 +31,12 @@ final class Backlog {
     /// Whether there is a green thread that writes.
     boolean writing;
 
-    /// What is in the chunks, and what was accepted and is not in them yet.
+    /// What is in the chunks.
     long waitingBytes;
+
+    /// What was accepted and waits for whoever is before it. Whose turn it is goes on though this
+    /// is much, else all would wait for one another.
+    long behindBytes;
 
     /// Whether the next byte belongs to a frame of which some are sent.
     private boolean amid;
@@ -40,9 +44,38 @@ final class Backlog {
     /// For whoever waits until all is written.
     final Event<Boolean> drained = new Event<>();
 
-    /// @param bytes to be written
-    /// @param endsFrame whether a frame ends with them
-    private record Chunk(ByteBuffer bytes, boolean endsFrame) {}
+    /// Bytes to be written.
+    private static final class Chunk {
+        ByteBuffer bytes;
+
+        /// Whether a frame ends with them.
+        boolean endsFrame;
+
+        /// Whether small ones may be put behind them.
+        final boolean joins;
+
+        Chunk(ByteBuffer bytes, boolean endsFrame, boolean joins) {
+            this.bytes = bytes;
+            this.endsFrame = endsFrame;
+            this.joins = joins;
+        }
+
+        /// @param grows whether nobody writes from it yet
+        boolean tryJoin(ByteBuffer more, boolean ends, boolean grows) {
+            int from = bytes.limit();
+            int to = from + more.remaining();
+            if (!joins || to > (grows ? CHUNK_BYTES : bytes.capacity())) {
+                return false;
+            }
+            if (to > bytes.capacity()) {
+                int larger = Math.min(CHUNK_BYTES, Math.max(to, 2 * from));
+                bytes = ByteBuffer.allocate(larger).put(bytes).flip();
+            }
+            bytes.limit(to).put(from, more, more.position(), more.remaining());
+            endsFrame = ends;
+            return true;
+        }
+    }
 
     boolean hasBytes() {
         return !chunks.isEmpty();
@@ -58,8 +91,25 @@ final class Backlog {
         return turn == null && senders.isEmpty();
     }
 
+    /// For him whose turn it is: at the latest when all before it is written.
     boolean hasRoom(long bytes, long maxBytes) {
-        return waitingBytes == 0 || waitingBytes + bytes <= maxBytes;
+        return waitingBytes == 0 || allBytes() + bytes <= maxBytes;
+    }
+
+    /// For what is accepted before its turn.
+    boolean hasRoomBehind(long bytes, long maxBytes) {
+        return allBytes() == 0 || allBytes() + bytes <= maxBytes;
+    }
+
+    long allBytes() {
+        return waitingBytes + behindBytes;
+    }
+
+    /// A message is accepted, and its sender goes on.
+    void addBehind(Pending pending) {
+        pending.accept();
+        behindBytes += pending.bytes;
+        senders.add(pending);
     }
 
     boolean isEmpty() {
@@ -74,28 +124,14 @@ final class Backlog {
             amid = begun;
         }
         waitingBytes += bytes.remaining();
-        if (endsFrame && bytes.remaining() <= SMALL_BYTES) {
-            Chunk last = chunks.peekLast();
-            if (last != null && last.endsFrame && fits(last.bytes, bytes)) {
-                join(last.bytes, bytes);
-                return;
-            }
-            ByteBuffer begin = ByteBuffer.allocate(last == null ? bytes.remaining() : CHUNK_BYTES);
-            chunks.add(new Chunk(begin.put(bytes).flip(), true));
+        if (bytes.remaining() > SMALL_BYTES) {
+            chunks.add(new Chunk(lent ? copy(bytes) : bytes, endsFrame, false));
             return;
         }
-        chunks.add(new Chunk(lent ? copy(bytes) : bytes, endsFrame));
-    }
-
-    private static boolean fits(ByteBuffer target, ByteBuffer bytes) {
-        return !target.isReadOnly() && target.capacity() - target.limit() >= bytes.remaining();
-    }
-
-    private static void join(ByteBuffer target, ByteBuffer bytes) {
-        int position = target.position();
-        int end = target.limit();
-        target.limit(end + bytes.remaining()).position(end);
-        target.put(bytes).position(position);
+        Chunk last = chunks.peekLast();
+        if (last == null || !last.tryJoin(bytes, endsFrame, chunks.size() > 1)) {
+            chunks.add(new Chunk(copy(bytes), endsFrame, true));
+        }
     }
 
     static ByteBuffer copy(ByteBuffer bytes) {
@@ -110,7 +146,7 @@ final class Backlog {
     /// Puts a frame before all others; only between frames.
     void prepend(ByteBuffer frame) {
         waitingBytes += frame.remaining();
-        chunks.addFirst(new Chunk(frame, true));
+        chunks.addFirst(new Chunk(frame, true, false));
     }
 
     /// What is to be written next; null if there is nothing.

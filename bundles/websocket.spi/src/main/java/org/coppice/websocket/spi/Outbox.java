@@ -28,7 +28,9 @@ import org.coppice.websocket.frames.FrameEncoder;
 final class Outbox extends Wire {
     private volatile Overflow overflow;
     private long messages;
-    private long dropped;
+
+    /// Null until another thread tries to send, or something is dropped.
+    private volatile Arrivals arrivals;
 
     Outbox(WebSocketConnection connection, GreenStream stream, FrameEncoder encoder) {
         super(connection, stream, encoder);
@@ -44,7 +46,18 @@ final class Outbox extends Wire {
     }
 
     long dropped() {
-        return dropped;
+        return arrivals == null ? 0 : arrivals.dropped();
+    }
+
+    private Arrivals arrivals() {
+        if (arrivals == null) {
+            synchronized (this) {
+                if (arrivals == null) {
+                    arrivals = new Arrivals();
+                }
+            }
+        }
+        return arrivals;
     }
 
     // ---- messages
@@ -97,7 +110,8 @@ final class Outbox extends Wire {
         }
     }
 
-    /// Who is killed goes out of the queue, unless his message is out of it already.
+    /// Who is killed goes out of the queue, unless his message is out of it already; and takes no
+    /// turn, though he got it before he ran.
     private Pending.Result awaitResult(Pending pending) throws IOException {
         try {
             if (connection.isOnLoop() && !GreenThread.isCurrent()) {
@@ -110,13 +124,18 @@ final class Outbox extends Wire {
         } catch (Throwable t) {
             if (connection.isOnLoop()) {
                 forget(pending);
+            } else {
+                connection.execute(() -> forget(pending));
             }
             throw t;
         }
     }
 
     private void forget(Pending pending) {
-        if (backlog != null && backlog.senders.remove(pending)) {
+        if (backlog != null && backlog.turn == pending) {
+            backlog.turn = null;
+            goOn();
+        } else if (backlog != null && backlog.senders.remove(pending)) {
             goOn();
         }
         if (backlog != null && backlog.part == pending) {
@@ -140,8 +159,29 @@ final class Outbox extends Wire {
             accept(pending, policy);
             return pending.join() == Pending.Result.SENT;
         }
-        connection.execute(() -> accept(pending, policy));
-        return true;
+        Arrivals coming = arrivals();
+        if (coming.tryAdd(pending, this, connection.settings().sendQueueMaxBytes())) {
+            connection.execute(() -> arrive(coming, pending));
+            return true;
+        }
+        if (policy == Overflow.DROP) {
+            coming.drop();
+        } else {
+            connection.execute(this::closeSlow);
+        }
+        return false;
+    }
+
+    /// It was accepted on another thread.
+    private void arrive(Arrivals from, Pending pending) {
+        if (connection.isOpen()) {
+            if (backlog == null || backlog.isFree()) {
+                tryWriteNow(pending.message);
+            } else {
+                backlog.addBehind(pending);
+            }
+        }
+        from.remove(pending);
     }
 
     /// Sends it, lets it wait, or does what the policy says. Completes it unless it waits.
@@ -170,35 +210,38 @@ final class Outbox extends Wire {
     }
 
     private void acceptBehind(Backlog waiting, Pending pending, Overflow policy) {
-        boolean room = waiting.hasRoom(pending.bytes, connection.settings().sendQueueMaxBytes());
-        if (waiting.isFree() && room) {
+        long max = connection.settings().sendQueueMaxBytes();
+        long coming = arrivals == null ? 0 : arrivals.bytes();
+        if (waiting.isFree() && waiting.hasRoom(pending.bytes, max)) {
             grant(pending);
+            endIfEmpty();
         } else if (policy == Overflow.BLOCK || pending.message == Pending.TURN) {
             waiting.senders.add(pending);
-        } else if (room) {
-            pending.accepted = true;
-            waiting.waitingBytes += pending.bytes;
-            waiting.senders.add(pending);
-            pending.complete(Pending.Result.SENT);
+        } else if (waiting.hasRoomBehind(coming + pending.bytes, max)) {
+            waiting.addBehind(pending);
         } else if (policy == Overflow.DROP) {
-            dropped++;
+            arrivals().drop();
             pending.complete(Pending.Result.DROPPED);
         } else {
-            connection.beginClose(
-                    new CloseStatus(CloseStatus.TRY_LATER, "The peer reads too slowly"));
+            closeSlow();
             pending.complete(Pending.Result.CLOSED);
         }
+    }
+
+    private void closeSlow() {
+        connection.beginClose(new CloseStatus(CloseStatus.TRY_LATER, "The peer reads too slowly"));
     }
 
     /// It is its turn.
     private void grant(Pending pending) {
         if (pending.message == Pending.TURN) {
-            backlog.turn = pending;
-            pending.complete(Pending.Result.SENT);
+            if (pending.complete(Pending.Result.SENT)) { // else its thread waits no more
+                backlog.turn = pending;
+            }
             return;
         }
         if (pending.accepted) {
-            backlog.waitingBytes -= pending.bytes;
+            backlog.behindBytes -= pending.bytes;
         }
         pending.complete(tryWriteNow(pending.message));
     }
@@ -311,6 +354,8 @@ final class Outbox extends Wire {
             while (pending != null) {
                 if (pending.accepted && backlog.turn == null) {
                     grant(pending);
+                } else if (pending.accepted) {
+                    backlog.behindBytes -= pending.bytes;
                 }
                 pending.complete(Pending.Result.CLOSED);
                 pending = backlog == null ? null : backlog.senders.poll();

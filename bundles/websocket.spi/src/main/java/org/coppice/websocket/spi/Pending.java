@@ -27,7 +27,13 @@ final class Pending extends CompletableFuture<Pending.Result> {
     /// Stands for the begin of a message in parts.
     static final Object TURN = new Object();
 
-    final Object message;
+    /// About what it takes to have a message wait, beside its bytes.
+    private static final long OVERHEAD_BYTES = 128;
+
+    /// As [#Pending]; the caller's own bytes until [#accept].
+    Object message;
+
+    /// What it counts for in a queue.
     final long bytes;
 
     /// Whether it counts as waiting already, and its sender has gone on.
@@ -36,7 +42,16 @@ final class Pending extends CompletableFuture<Pending.Result> {
     /// @param message a `String`, `ByteBuffer`, [EncodedMessage], [Part] or [#TURN]
     Pending(Object message) {
         this.message = message;
-        this.bytes = bytes(message);
+        this.bytes = message == TURN ? 0 : OVERHEAD_BYTES + bytes(message);
+    }
+
+    /// Its sender goes on, and may change his bytes.
+    void accept() {
+        accepted = true;
+        if (message instanceof ByteBuffer bytes) {
+            message = Backlog.copy(bytes);
+        }
+        complete(Result.SENT);
     }
 
     /// A part of a message.
@@ -74,6 +89,9 @@ final class Pending extends CompletableFuture<Pending.Result> {
             return GreenThread.isCurrent() ? Coppice.await(this) : get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            if (!complete(Result.WITHDRAWN)) {
+                return join(); // it was too late for that
+            }
             throw new InterruptedIOException("interrupted before the message could be sent");
         } catch (ExecutionException e) {
             throw new AssertionError("is never completed so", e);

@@ -36,8 +36,10 @@ abstract class Wire {
     /// There may be room now.
     abstract void goOn();
 
+    /// What waits; as another thread has last seen it.
     final long waitingBytes() {
-        return backlog == null ? 0 : backlog.waitingBytes;
+        Backlog waiting = backlog;
+        return waiting == null ? 0 : waiting.allBytes();
     }
 
     /// Whether a message goes in parts.
