@@ -59,6 +59,10 @@ final class DeflateSender {
         return frame;
     }
 
+    void rest() {
+        deflater.rest();
+    }
+
     void release() {
         deflater.release();
     }

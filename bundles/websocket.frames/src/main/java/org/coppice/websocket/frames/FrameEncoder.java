@@ -314,8 +314,16 @@ public final class FrameEncoder implements AutoCloseable {
         }
     }
 
-    /// Gives back what it holds. What is compressed later refers to nothing before: so this is good
-    /// for a connection that has been idle for long, too.
+    /// Gives back the window of what was compressed before, if nothing was since the last call; what
+    /// is compressed later refers to nothing before then. For each connection now and then, so that
+    /// idle ones hold nothing; not amid a message in parts.
+    public void rest() {
+        if (deflate != null) {
+            deflate.rest();
+        }
+    }
+
+    /// Gives back what it holds. What is compressed later refers to nothing before.
     @Override
     public void close() {
         if (deflate != null) {

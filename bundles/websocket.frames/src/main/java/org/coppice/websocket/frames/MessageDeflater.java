@@ -21,6 +21,7 @@ final class MessageDeflater {
     private final int windowBytes;
     private final boolean keepsWindow;
     private Deflater deflater; // null: none is in use
+    private boolean used; // since the last rest
     private int inWindow; // bytes since the window was empty, where that is limited
     private byte[] output;
     private int count;
@@ -46,6 +47,7 @@ final class MessageDeflater {
             deflater = pool.takeDeflater();
             inWindow = 0;
         }
+        used = true;
         output = pool.output();
         count = 0;
         feed(bytes, from, length);
@@ -109,6 +111,14 @@ final class MessageDeflater {
             deflater.reset();
             inWindow = 0;
         }
+    }
+
+    /// Gives the deflater back if nothing was deflated since the last call.
+    void rest() {
+        if (!used) {
+            release();
+        }
+        used = false;
     }
 
     /// Gives the deflater back.

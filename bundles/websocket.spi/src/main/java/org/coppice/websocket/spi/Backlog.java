@@ -26,7 +26,8 @@ final class Backlog {
     /// Control frames that may go between others: null if there is none.
     ByteBuffer pong;
 
-    ByteBuffer ping;
+    /// Its payload is made when it is written.
+    boolean ping;
 
     /// Whether there is a green thread that writes.
     boolean writing;
@@ -83,7 +84,7 @@ final class Backlog {
 
     /// Whether anything is to be written.
     boolean hasFrames() {
-        return !chunks.isEmpty() || pong != null || ping != null;
+        return !chunks.isEmpty() || pong != null || ping;
     }
 
     /// Whether nobody is before a sender who comes now.

@@ -20,6 +20,9 @@ final class LoopShare {
 
     private static final Duration SWEEP = Duration.ofMillis(500);
 
+    /// For so long a window of what was compressed is kept that nothing is compressed with.
+    private static final long DEFLATE_IDLE_NANOS = Duration.ofSeconds(10).toNanos();
+
     private static final int IDLE_DEFLATERS = 16;
 
     private final Loop loop;
@@ -29,9 +32,11 @@ final class LoopShare {
     private WebSocketConnection first;
     private int size;
     private boolean sweeps;
+    private long savedNanos;
 
     LoopShare(Loop loop) {
         this.loop = loop;
+        this.savedNanos = loop.nowNanos();
     }
 
     Loop loop() {
@@ -122,9 +127,14 @@ final class LoopShare {
     private Object sweep() {
         sweeps = false;
         long now = loop.passNanos(); // as that of reads, so that what is read later is not earlier
+        boolean saves = now - savedNanos >= DEFLATE_IDLE_NANOS;
+        savedNanos = saves ? now : savedNanos;
         WebSocketConnection next;
         for (WebSocketConnection each = first; each != null; each = next) {
             next = each.next;
+            if (saves) {
+                each.outbox().saveMemory();
+            }
             each.look(now);
         }
         if (first != null) {

@@ -349,7 +349,7 @@ final class Outbox extends Wire {
     void close(int code, String reason) throws IOException {
         if (backlog != null) {
             backlog.pong = null;
-            backlog.ping = null;
+            backlog.ping = false;
             Pending pending = backlog.senders.poll();
             while (pending != null) {
                 if (pending.accepted && backlog.turn == null) {

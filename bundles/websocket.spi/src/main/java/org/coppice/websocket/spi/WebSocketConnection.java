@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Threads**: its loop's, but for what says so. **Errors**: [WebSocketClosedException] once it is
 /// closed. **Null**: never.
-public final class WebSocketConnection extends KnownConnection {
+public final class WebSocketConnection extends WatchedConnection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -47,13 +47,8 @@ public final class WebSocketConnection extends KnownConnection {
     /// So much is read ahead of whoever does not receive, to see whether the peer lives.
     private static final int AHEAD_MAX_BYTES = 16 * 1024;
 
-    /// Who is silent for so long is not worth a window of what was compressed.
-    private static final long DEFLATE_IDLE_NANOS = Duration.ofSeconds(10).toNanos();
-
     private final MessageDecoder decoder;
     private final Outbox outbox;
-    private long pingNanos;
-    private boolean pinged;
     private long closeByNanos;
 
     /// Read and not decoded; null if there is nothing.
@@ -232,12 +227,6 @@ public final class WebSocketConnection extends KnownConnection {
         }
     }
 
-    private void ponged(byte[] payload) {
-        if (payload.length == Long.BYTES && ByteBuffer.wrap(payload).getLong() == pingNanos) {
-            roundTripNanos = Math.max(0, share().loop().nowNanos() - pingNanos);
-        }
-    }
-
     // ---- the end
 
     /// Closes as [org.coppice.websocket.api.WebSocket#close(CloseStatus)] says. Any thread.
@@ -369,6 +358,7 @@ public final class WebSocketConnection extends KnownConnection {
     /// The stream has failed.
     ///
     /// @return what to throw
+    @Override
     WebSocketClosedException broke(IOException cause) {
         LOG.debug("Connection {} broke: {}", id(), cause.toString());
         breakOff();
@@ -376,6 +366,7 @@ public final class WebSocketConnection extends KnownConnection {
     }
 
     /// Ends it at once, without a word; whoever waits for it finds it closed.
+    @Override
     public void breakOff() {
         if (status == null) {
             status = CloseStatus.of(CloseStatus.ABNORMAL);
@@ -432,9 +423,6 @@ public final class WebSocketConnection extends KnownConnection {
 
     /// Looks after it now and then.
     void look(long nowNanos) {
-        if (nowNanos - heardNanos >= DEFLATE_IDLE_NANOS) {
-            outbox.saveMemory();
-        }
         if (closeSent) {
             if (nowNanos - closeByNanos >= 0) {
                 breakOff();
@@ -444,30 +432,8 @@ public final class WebSocketConnection extends KnownConnection {
         if (!receiving) {
             readAhead();
         }
-        if (over) {
-            return;
-        }
-        if (pinged && heardNanos - pingNanos >= 0) {
-            pinged = false;
-        }
-        if (pinged) {
-            if (nowNanos - pingNanos >= settings().pongTimeout().toNanos()) {
-                LOG.debug("Connection {} is silent: it is broken off", id());
-                breakOff();
-            }
-        } else if (settings().ping().isPositive()
-                && nowNanos - heardNanos >= settings().ping().toNanos()) {
-            ping(nowNanos);
-        }
-    }
-
-    private void ping(long nowNanos) {
-        pinged = true;
-        pingNanos = nowNanos;
-        try {
-            outbox.ping(ByteBuffer.allocate(Long.BYTES).putLong(nowNanos).flip());
-        } catch (IOException e) {
-            broke(e);
+        if (!over) {
+            watch(nowNanos);
         }
     }
 

@@ -19,6 +19,9 @@ import org.coppice.websocket.frames.FrameEncoder;
 abstract class Wire {
     private static final int CONTROL_MAX_BYTES = 14 + 125;
 
+    /// So much is written at a time where only the end of a write tells that the peer takes it.
+    private static final int STEP_BYTES = 64 * 1024;
+
     final WebSocketConnection connection;
     final FrameEncoder encoder;
 
@@ -59,12 +62,16 @@ abstract class Wire {
     }
 
     /// A ping of keep-alive.
-    final void ping(ByteBuffer payload) throws IOException {
+    final void ping() throws IOException {
         if (hasBytes()) {
-            backlog.ping = payload;
+            backlog.ping = true;
         } else {
-            control(frame -> encoder.tryPing(payload, frame));
+            control(frame -> encoder.tryPing(connection.pinged(passNanos()), frame));
         }
+    }
+
+    private long passNanos() {
+        return connection.share().loop().passNanos();
     }
 
     final void control(Predicate<ByteBuffer> encode) throws IOException {
@@ -77,10 +84,11 @@ abstract class Wire {
         }
     }
 
-    /// The connection is idle: the next message is compressed on its own.
+    /// What nothing was compressed with since the last call is given back; the next message is then
+    /// compressed on its own.
     final void saveMemory() {
         if (!isTaken()) {
-            encoder.close();
+            encoder.rest();
         }
     }
 
@@ -171,18 +179,24 @@ abstract class Wire {
     }
 
     private void writeSome(Backlog waiting) throws IOException {
-        putControlFirst(waiting);
-        ByteBuffer bytes = waiting.next();
-        int from = bytes.position();
         if (stream instanceof GreenSocket socket) {
             socket.awaitWritable(Duration.ZERO);
-            socket.tryWrite(bytes);
-        } else {
-            ByteBuffer now = bytes.duplicate(); // more may be appended meanwhile
-            stream.write(now);
-            bytes.position(now.position());
+            connection.took(passNanos());
+            putControlFirst(waiting);
+            waiting.written(socket.tryWrite(waiting.next()));
+            return;
         }
-        waiting.written(bytes.position() - from);
+        putControlFirst(waiting);
+        ByteBuffer bytes = waiting.next();
+        ByteBuffer now = bytes.duplicate(); // more may be appended meanwhile
+        int count = Math.min(now.remaining(), STEP_BYTES);
+        long before = passNanos();
+        stream.write(now.limit(now.position() + count));
+        bytes.position(now.position());
+        waiting.written(count);
+        if (passNanos() != before) {
+            connection.took(passNanos()); // else the system may have room whether he lives or not
+        }
     }
 
     private void putControlFirst(Backlog waiting) {
@@ -195,11 +209,11 @@ abstract class Wire {
             waiting.prepend(frame.flip());
             waiting.pong = null;
         }
-        if (waiting.ping != null) {
+        if (waiting.ping) {
             ByteBuffer frame = ByteBuffer.allocate(CONTROL_MAX_BYTES);
-            encoder.tryPing(waiting.ping, frame);
+            encoder.tryPing(connection.pinged(passNanos()), frame);
             waiting.prepend(frame.flip());
-            waiting.ping = null;
+            waiting.ping = false;
         }
     }
 

@@ -104,6 +104,19 @@ final class Peer {
         }
     }
 
+    /// Takes some bytes of a frame that is far from its end.
+    void takeSome() throws IOException {
+        input.clear();
+        stream.read(input);
+        try {
+            if (decoder.decode(input.flip()) != Kind.MORE) {
+                throw new AssertionError("it has ended");
+            }
+        } catch (ProtocolViolation e) {
+            throw new AssertionError("it sends nonsense", e);
+        }
+    }
+
     private String words(Kind kind) {
         return switch (kind) {
             case TEXT -> "text " + decoder.text();

@@ -16,7 +16,7 @@ import org.coppice.websocket.api.WebSocketClosedException;
 import org.junit.Test;
 
 /// How messages wait, for peers that do not read and of other threads.
-public abstract class SendingContract extends QueueContract {
+public abstract class SendingContract extends KeepAliveContract {
     // ---- peers that do not read
 
     @Test

@@ -1,0 +1,91 @@
+package org.coppice.websocket.spi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.coppice.net.GreenStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keep-alive: whether the peer still lives.
+///
+/// It does if it sends anything, or takes what waited for it: a long message over a slow line keeps
+/// the answer to a ping away for as long. Whoever does neither for some time is asked by a ping,
+/// and has the time of an answer from when the ping is queued, and anew from when it is written.
+///
+/// **Threads**: its loop's.
+abstract class WatchedConnection extends KnownConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedConnection.class);
+
+    /// When the last ping was queued or written, which is its payload, too; or when the peer has
+    /// taken something since.
+    private long pingNanos;
+
+    /// Whether an answer is waited for.
+    private boolean pinged;
+
+    WatchedConnection(
+            LoopShare share,
+            GreenStream stream,
+            Agreement agreement,
+            ConnectionSettings settings,
+            long id) {
+        super(share, stream, agreement, settings, id);
+        this.pingNanos = heardNanos;
+    }
+
+    /// Ends it at once.
+    abstract void breakOff();
+
+    /// The stream has failed.
+    abstract IOException broke(IOException cause);
+
+    /// Asks a peer that is silent, or breaks it off.
+    final void watch(long nowNanos) {
+        if (pinged && heardNanos - pingNanos >= 0) {
+            pinged = false;
+        }
+        if (pinged) {
+            if (nowNanos - pingNanos >= settings().pongTimeout().toNanos()) {
+                LOG.debug("Connection {} is silent: it is broken off", id());
+                breakOff();
+            }
+            return;
+        }
+        long pauseNanos = settings().ping().toNanos();
+        if (pauseNanos > 0
+                && nowNanos - heardNanos >= pauseNanos
+                && nowNanos - pingNanos >= pauseNanos) {
+            pinged(nowNanos);
+            ping();
+        }
+    }
+
+    private void ping() {
+        try {
+            outbox().ping();
+        } catch (IOException e) {
+            broke(e);
+        }
+    }
+
+    /// A ping is written now.
+    ///
+    /// @return its payload
+    final ByteBuffer pinged(long nowNanos) {
+        pinged = true;
+        pingNanos = nowNanos;
+        return ByteBuffer.allocate(Long.BYTES).putLong(nowNanos).flip();
+    }
+
+    /// The peer has taken what waited for it, which is as good as an answer.
+    final void took(long nowNanos) {
+        pinged = false;
+        pingNanos = nowNanos;
+    }
+
+    final void ponged(byte[] payload) {
+        if (payload.length == Long.BYTES && ByteBuffer.wrap(payload).getLong() == pingNanos) {
+            roundTripNanos = Math.max(0, share().loop().nowNanos() - pingNanos);
+        }
+    }
+}
