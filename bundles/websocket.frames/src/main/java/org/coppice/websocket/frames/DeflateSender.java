@@ -51,7 +51,7 @@ final class DeflateSender {
 
     /// The peer's window will have this message, which was deflated from an empty window. Ours has
     /// not seen it, so that distances beyond it would be wrong: it is forgotten.
-    byte[] shared(SharedMessage message) {
+    byte[] shared(SharedFrame message) {
         byte[] frame = message.deflated(windowBits, pool);
         if (frame != message.frame()) {
             deflater.forget();

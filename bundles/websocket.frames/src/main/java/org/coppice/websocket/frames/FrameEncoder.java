@@ -269,7 +269,7 @@ public final class FrameEncoder implements AutoCloseable {
 
     /// A message that many get. A server's connections all send the same bytes; a client must mask
     /// its own.
-    public List<ByteBuffer> shared(SharedMessage message) {
+    public List<ByteBuffer> shared(SharedFrame message) {
         requireNoMessage();
         ByteBuffer plain = ByteBuffer.wrap(message.frame());
         if (masked) {
@@ -314,9 +314,9 @@ public final class FrameEncoder implements AutoCloseable {
         }
     }
 
-    /// Gives back the window of what was compressed before, if nothing was since the last call; what
-    /// is compressed later refers to nothing before then. For each connection now and then, so that
-    /// idle ones hold nothing; not amid a message in parts.
+    /// Gives back the window of what was compressed before, if nothing was since the last call;
+    /// what is compressed later refers to nothing before then. For each connection now and then, so
+    /// that idle ones hold nothing; not amid a message in parts.
     public void rest() {
         if (deflate != null) {
             deflate.rest();

@@ -142,7 +142,7 @@ public class DeflateTest {
 
     @Test
     public void aSharedMessageIsRightForEachConnectionWhateverItHasSent() {
-        List<SharedMessage> shared = texts().stream().map(SharedMessage::text).toList();
+        List<SharedFrame> shared = texts().stream().map(SharedFrame::text).toList();
         eachAgreement((agreed, sender) -> {
             FrameEncoder encoder = encoder(sender, agreed, 0);
             ReferenceInflater reference = new ReferenceInflater(agreed.keepsWindow(sender));
@@ -167,11 +167,11 @@ public class DeflateTest {
 
     @Test
     public void aSharedMessageIsDeflatedOnceForAllOfAWindow() {
-        SharedMessage message = SharedMessage.text("Hello ".repeat(100));
+        SharedFrame message = SharedFrame.text("Hello ".repeat(100));
         byte[] first = message.deflated(15, pool);
         assertSame(first, message.deflated(15, pool));
         assertTrue(first.length < 100);
-        SharedMessage small = SharedMessage.text("a");
+        SharedFrame small = SharedFrame.text("a");
         assertSame(small.frame(), small.deflated(15, pool));
     }
 

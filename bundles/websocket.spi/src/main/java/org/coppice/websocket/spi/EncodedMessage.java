@@ -3,13 +3,14 @@ package org.coppice.websocket.spi;
 import java.nio.ByteBuffer;
 import org.coppice.websocket.api.Message;
 import org.coppice.websocket.api.SharedMessage;
+import org.coppice.websocket.frames.SharedFrame;
 
 /// A message that is encoded once.
 public final class EncodedMessage implements SharedMessage {
     private final Message message;
-    private final org.coppice.websocket.frames.SharedMessage frame;
+    private final SharedFrame frame;
 
-    private EncodedMessage(Message message, org.coppice.websocket.frames.SharedMessage frame) {
+    private EncodedMessage(Message message, SharedFrame frame) {
         this.message = message;
         this.frame = frame;
     }
@@ -17,15 +18,12 @@ public final class EncodedMessage implements SharedMessage {
     /// Encodes it; bytes are copied.
     public static EncodedMessage of(Message message) {
         return switch (message) {
-            case Message.Text text ->
-                    new EncodedMessage(
-                            text, org.coppice.websocket.frames.SharedMessage.text(text.text()));
+            case Message.Text text -> new EncodedMessage(text, SharedFrame.text(text.text()));
             case Message.Binary binary -> {
                 ByteBuffer copy = ByteBuffer.allocate(binary.bytes().remaining());
                 copy.put(binary.bytes().duplicate()).flip();
                 yield new EncodedMessage(
-                        Message.of(copy.asReadOnlyBuffer()),
-                        org.coppice.websocket.frames.SharedMessage.binary(copy));
+                        Message.of(copy.asReadOnlyBuffer()), SharedFrame.binary(copy));
             }
         };
     }
@@ -35,7 +33,7 @@ public final class EncodedMessage implements SharedMessage {
         return message;
     }
 
-    org.coppice.websocket.frames.SharedMessage frame() {
+    SharedFrame frame() {
         return frame;
     }
 

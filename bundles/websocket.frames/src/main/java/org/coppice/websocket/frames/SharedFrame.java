@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 ///
 /// **Threads**: any; two loops may deflate it at the same time, with the same result. **Errors**:
 /// none. **Null**: none.
-public final class SharedMessage {
+public final class SharedFrame {
     private static final int LEAST_WINDOW_BITS = 8;
     private static final int WINDOWS = 8;
 
@@ -21,24 +21,24 @@ public final class SharedMessage {
     private final boolean text;
     private final AtomicReferenceArray<byte[]> deflated = new AtomicReferenceArray<>(WINDOWS);
 
-    private SharedMessage(boolean text, byte[] payload) {
+    private SharedFrame(boolean text, byte[] payload) {
         this.text = text;
         this.headerBytes = FrameHeader.size(payload.length, false);
         this.frame = frame(Opcode.FIN | opcode(), ByteBuffer.wrap(payload));
     }
 
     /// A message of text. Lone surrogates become `?`.
-    public static SharedMessage text(String text) {
-        return new SharedMessage(true, text.getBytes(StandardCharsets.UTF_8));
+    public static SharedFrame text(String text) {
+        return new SharedFrame(true, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// A message of bytes.
     ///
     /// @param payload copied; its position stays
-    public static SharedMessage binary(ByteBuffer payload) {
+    public static SharedFrame binary(ByteBuffer payload) {
         byte[] copy = new byte[payload.remaining()];
         payload.get(payload.position(), copy);
-        return new SharedMessage(false, copy);
+        return new SharedFrame(false, copy);
     }
 
     /// Whether it is text.
