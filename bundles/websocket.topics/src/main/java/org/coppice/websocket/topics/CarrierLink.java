@@ -13,7 +13,12 @@ import org.slf4j.LoggerFactory;
 /// What the carrier brings to one topic: a subscription there while the topic has subscribers here.
 ///
 /// Whoever changes something has it made right. One does it at a time, without a lock, for the
-/// carrier may block; others who come meanwhile have him look once more, and wait for him.
+/// carrier may block; others who come meanwhile have him look once more, and wait for him. If he is
+/// killed while he does it, one of them does it.
+///
+/// What is published here goes to the carrier, and is delivered here too unless it is known to come
+/// back. A carrier may bring it back nevertheless, for it begins with that before its `subscribe`
+/// has returned: see [Echoes].
 ///
 /// **Threads**: any.
 final class CarrierLink {
@@ -24,8 +29,9 @@ final class CarrierLink {
 
     private final LoopTopic topic;
     private final LoopTopics topics;
+    private final Echoes echoes = new Echoes(System::nanoTime);
     private final SpinLock lock = new SpinLock();
-    private CompletableFuture<Void> working;
+    private CompletableFuture<Boolean> working;
     private boolean again;
 
     /// These belong to whoever works.
@@ -53,7 +59,7 @@ final class CarrierLink {
 
         @Override
         public void published(Message message) {
-            if (!closed) {
+            if (!closed && !echoes.take(message)) {
                 topic.deliver(message);
             }
         }
@@ -65,6 +71,11 @@ final class CarrierLink {
         return now.isPresent() && now.get().carrier == carrier;
     }
 
+    /// What it may bring back though nobody counts on it.
+    Echoes echoes() {
+        return echoes;
+    }
+
     /// Subscribes once more if that has failed some time ago.
     void tryAgain() {
         if (failed && System.nanoTime() - failedNanos >= RETRY_NANOS) {
@@ -74,24 +85,35 @@ final class CarrierLink {
 
     /// Blocks until the subscription is as it should be.
     void refresh() {
-        CompletableFuture<Void> others;
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        lock.lock();
-        try {
-            others = working;
-            again = true;
-            working = others == null ? mine : others;
-        } finally {
-            lock.unlock();
+        CompletableFuture<Boolean> mine = new CompletableFuture<>();
+        CompletableFuture<Boolean> others = begin(mine);
+        while (others != null && Patience.canWait()) {
+            Patience.await(others, LoopPost.PATIENCE);
+            if (others.getNow(true)) {
+                return;
+            }
+            others = begin(mine);
         }
         if (others == null) {
             work(mine);
-        } else if (Patience.canWait()) {
-            Patience.await(others, LoopPost.PATIENCE);
         }
     }
 
-    private void work(CompletableFuture<Void> mine) {
+    /// @return what to wait for if somebody works already, who will look once more; else null
+    private CompletableFuture<Boolean> begin(CompletableFuture<Boolean> mine) {
+        lock.lock();
+        try {
+            CompletableFuture<Boolean> others = working;
+            again = true;
+            working = others == null ? mine : others;
+            return others;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Completes with false if it is not done, for who does it is killed.
+    private void work(CompletableFuture<Boolean> mine) {
         boolean done = false;
         try {
             while (mustLook()) {
@@ -102,7 +124,7 @@ final class CarrierLink {
             if (!done) {
                 stop();
             }
-            mine.complete(null);
+            mine.complete(done);
         }
     }
 
@@ -139,15 +161,14 @@ final class CarrierLink {
 
     private void link(TopicCarrier carrier) {
         Receiver mine = new Receiver(carrier);
+        boolean linked = false;
         try {
+            echoes.begin();
             subscription = carrier.subscribe(topic.name(), mine);
             receiver = Optional.of(mine);
-            failed = false;
+            linked = true;
             toldOfFailure = false;
         } catch (Exception e) {
-            mine.closed = true;
-            failedNanos = System.nanoTime();
-            failed = true;
             if (!toldOfFailure) {
                 toldOfFailure = true;
                 LOG.warn(
@@ -155,6 +176,10 @@ final class CarrierLink {
                         topic.name(),
                         e);
             }
+        } finally { // whoever does this may be killed
+            mine.closed = !linked;
+            failedNanos = System.nanoTime();
+            failed = !linked;
         }
     }
 

@@ -80,7 +80,7 @@ final class LoopTopic implements Topic {
         here.add(member);
         subscribers.incrementAndGet();
         held.whenOver(member);
-        settle();
+        settleFor(member);
         return member;
     }
 
@@ -93,8 +93,21 @@ final class LoopTopic implements Topic {
         Listening listening = new Listening(listener);
         listeners.add(listening);
         subscribers.incrementAndGet();
-        settle();
+        settleFor(listening);
         return listening;
+    }
+
+    /// Who is killed while the carrier subscribes has no subscription that he could close.
+    private void settleFor(Subscription subscription) {
+        boolean settled = false;
+        try {
+            settle();
+            settled = true;
+        } finally {
+            if (!settled) {
+                subscription.close();
+            }
+        }
     }
 
     /// One has gone.
@@ -139,14 +152,35 @@ final class LoopTopic implements Topic {
     public void publish(Message message) {
         published.increment();
         Optional<TopicCarrier> carrier = topics.carrier();
-        if (carrier.isPresent()) {
-            boolean comesBack = link.isTo(carrier.get());
-            if (carry(carrier.get(), message) && (comesBack || subscribers() == 0)) {
-                return;
-            }
-            link.tryAgain();
+        if (carrier.isPresent() && carriedAlone(carrier.get(), message)) {
+            return;
         }
         deliver(message);
+    }
+
+    /// Whether the carrier has it, and that is enough.
+    private boolean carriedAlone(TopicCarrier carrier, Message message) {
+        if (link.isTo(carrier)) {
+            link.echoes().take(message); // else it would be taken for a former one
+            return carry(carrier, message);
+        }
+        Echoes.Echo echo = link.echoes().expect(message);
+        boolean carried = false;
+        boolean both = false;
+        try {
+            carried = carry(carrier, message);
+            both = carried && subscribers() > 0;
+            echo.carried();
+        } finally { // the publisher may be killed
+            if (!both) {
+                link.echoes().forget(echo);
+            }
+        }
+        if (carried && !both) {
+            return true;
+        }
+        link.tryAgain();
+        return false;
     }
 
     private boolean carry(TopicCarrier carrier, Message message) {
