@@ -26,8 +26,12 @@ import org.coppice.websocket.api.WebSockets;
 /// Who comes back names the last `id` and is not sent the history before it, unless the room has
 /// begun anew meanwhile.
 ///
-/// All of it is under one lock, so that everybody hears the same in the same order. Nothing waits
-/// there: who does not read misses messages, and not the others. For any thread.
+/// One does something at a time, so that everybody hears the same in the same order. Who does not
+/// read misses messages, and not the others. Only if the machine cannot send as fast as people talk
+/// [Topic#publish] waits for a moment, and with it who talks in this room, but in no other.
+///
+/// What is said while somebody comes in may come twice, before or after the welcome and within its
+/// history; the `id` tells. For any thread.
 final class Room {
     private static final int HISTORY_MAX = 50;
 
@@ -45,28 +49,53 @@ final class Room {
         this.sockets = sockets;
     }
 
-    synchronized boolean isEmpty() {
-        return present.isEmpty();
+    String name() {
+        return name;
     }
 
     /// Lets somebody in, until the seat is closed.
-    synchronized Seat enter(WebSocket socket, Visit visit) {
-        boolean first = present.merge(visit.name(), 1, Integer::sum) == 1;
-        if (first) {
-            publish(Map.of("type", "joined", "name", visit.name(), "present", names()));
+    Seat enter(WebSocket socket, Visit visit) {
+        // waits for the carrier of topics if there is one, and so before it is this one's turn
+        Seat seat = new Seat(socket, visit.name(), topic.subscribe(socket));
+        boolean entered = false;
+        try {
+            welcome(seat, visit.after());
+            entered = true;
+            return seat;
+        } finally {
+            if (!entered) {
+                seat.close();
+            }
         }
-        send(
-                socket,
-                Map.of(
-                        "type", "welcome",
-                        "room", name,
-                        "name", visit.name(),
-                        "present", names(),
-                        "history", since(visit.after())));
-        return new Seat(socket, visit.name(), topic.subscribe(socket));
     }
 
-    private synchronized void leave(String who) {
+    private synchronized void welcome(Seat seat, String after) {
+        boolean first = present.merge(seat.who, 1, Integer::sum) == 1;
+        seat.taken = true;
+        if (first) {
+            publish(Map.of("type", "joined", "name", seat.who, "present", names()));
+        }
+        send(
+                seat.socket,
+                Map.of(
+                        "type",
+                        "welcome",
+                        "room",
+                        name,
+                        "name",
+                        seat.who,
+                        "present",
+                        names(),
+                        "history",
+                        since(after)));
+    }
+
+    private synchronized void leave(Seat seat) {
+        if (!seat.taken) {
+            return;
+        }
+        seat.taken = false;
+        String who = seat.who;
         if (present.computeIfPresent(who, (n, seats) -> seats > 1 ? seats - 1 : null) == null) {
             publish(Map.of("type", "left", "name", who, "present", names()));
         }
@@ -120,6 +149,7 @@ final class Room {
         private final WebSocket socket;
         private final String who;
         private final Topic.Subscription subscription;
+        private boolean taken;
 
         private Seat(WebSocket socket, String who, Topic.Subscription subscription) {
             this.socket = socket;
@@ -140,7 +170,7 @@ final class Room {
         @Override
         public void close() {
             subscription.close();
-            leave(who);
+            leave(this);
         }
     }
 }

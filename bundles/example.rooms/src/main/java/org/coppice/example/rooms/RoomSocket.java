@@ -34,15 +34,21 @@ public final class RoomSocket implements WebSocketHandler {
             socket.close(new CloseStatus(CloseStatus.POLICY, Visit.REMEDY));
             return;
         }
-        Room room = rooms.room(visit.room());
+        Room room = rooms.enter(visit.room());
         try (Room.Seat seat = room.enter(socket, visit)) {
-            while (true) {
-                String said = socket.receive().strip();
-                if (said.length() > SAID_MAX) {
-                    seat.tell("longer than " + SAID_MAX + " characters, and said to nobody");
-                } else if (!said.isEmpty()) {
-                    seat.say(said);
-                }
+            converse(socket, seat);
+        } finally {
+            rooms.leave(room);
+        }
+    }
+
+    private static void converse(WebSocket socket, Room.Seat seat) throws IOException {
+        while (true) {
+            String said = socket.receive().strip();
+            if (said.length() > SAID_MAX) {
+                seat.tell("longer than " + SAID_MAX + " characters, and said to nobody");
+            } else if (!said.isEmpty()) {
+                seat.say(said);
             }
         }
     }

@@ -11,20 +11,38 @@ final class Rooms {
 
     private final WebSockets sockets;
     private final Topics topics;
-    private final Map<String, Room> byName = new LinkedHashMap<>();
+    private final Map<String, Open> byName = new LinkedHashMap<>();
 
     Rooms(WebSockets sockets, Topics topics) {
         this.sockets = sockets;
         this.topics = topics;
     }
 
-    /// The room of this name.
-    synchronized Room room(String name) {
-        Room room =
-                byName.computeIfAbsent(name, n -> new Room(n, topics.topic("rooms/" + n), sockets));
-        if (byName.size() > ROOMS_MAX) {
-            byName.values().removeIf(each -> each != room && each.isEmpty());
+    private static final class Open {
+        private final Room room;
+        private int visitors;
+
+        private Open(Room room) {
+            this.room = room;
         }
-        return room;
+    }
+
+    /// The room of this name, which is kept until the caller [#leave]s.
+    synchronized Room enter(String name) {
+        Open open = byName.computeIfAbsent(name, n -> new Open(make(n)));
+        open.visitors++;
+        if (byName.size() > ROOMS_MAX) {
+            byName.values().removeIf(each -> each.visitors == 0);
+        }
+        return open.room;
+    }
+
+    private Room make(String name) {
+        return new Room(name, topics.topic("rooms/" + name), sockets);
+    }
+
+    /// Somebody goes who has entered.
+    synchronized void leave(Room room) {
+        byName.get(room.name()).visitors--;
     }
 }
