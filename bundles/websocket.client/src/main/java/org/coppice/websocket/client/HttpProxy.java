@@ -3,15 +3,18 @@ package org.coppice.websocket.client;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import org.coppice.net.TlsContext;
 
-/// A proxy that makes tunnels by `CONNECT` (RFC 9110, section 9.3.6), spoken to without TLS.
+/// A proxy that makes tunnels by `CONNECT` (RFC 9110, section 9.3.6).
 ///
 /// **Threads**: any, it is immutable. **Errors**: see the constructor. **Null**: never.
 ///
 /// @param host a name, or an address in digits
 /// @param port 1 to 65535
 /// @param authorization the value of `Proxy-Authorization`; empty: none is sent
-public record HttpProxy(String host, int port, Optional<String> authorization) {
+/// @param tls by which it is spoken to, that with servers goes through; empty: without TLS
+public record HttpProxy(
+        String host, int port, Optional<String> authorization, Optional<TlsContext> tls) {
     private static final int MOST_PORT = 65_535;
 
     /// @throws IllegalArgumentException if there is no host or the port is out of range
@@ -23,9 +26,16 @@ public record HttpProxy(String host, int port, Optional<String> authorization) {
         }
     }
 
-    /// One that asks for no credentials.
+    /// One that asks for no credentials, and is spoken to without TLS.
     public static HttpProxy of(String host, int port) {
-        return new HttpProxy(host, port, Optional.empty());
+        return new HttpProxy(host, port, Optional.empty(), Optional.empty());
+    }
+
+    /// Spoken to by TLS, so that nobody before it sees the credentials and where one goes.
+    ///
+    /// @param context whom to trust
+    public HttpProxy tls(TlsContext context) {
+        return new HttpProxy(host, port, authorization, Optional.of(context));
     }
 
     /// With credentials by the scheme `Basic` (RFC 7617), in UTF-8.
@@ -37,7 +47,7 @@ public record HttpProxy(String host, int port, Optional<String> authorization) {
         }
         byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return new HttpProxy(
-                host, port, Optional.of("Basic " + Base64.getEncoder().encodeToString(both)));
+                host, port, Optional.of("Basic " + Base64.getEncoder().encodeToString(both)), tls);
     }
 
     @Override

@@ -6,8 +6,10 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.coppice.green.Timeout;
 import org.coppice.net.GreenStream;
+import org.coppice.net.TlsContext;
 import org.coppice.websocket.spi.Agreement;
 import org.coppice.websocket.spi.Connections;
 import org.coppice.websocket.spi.WebSocketConnection;
@@ -31,7 +33,10 @@ final class Opening {
         GreenStream connect(SocketAddress address) throws IOException;
 
         /// Speaks TLS over the stream.
-        GreenStream secure(GreenStream stream, Target target) throws IOException;
+        ///
+        /// @param context empty: that of the client
+        GreenStream secure(GreenStream stream, Optional<TlsContext> context, String host, int port)
+                throws IOException;
     }
 
     Opening(Target target, ClientSettings settings, Handshake handshake, Network network) {
@@ -87,10 +92,11 @@ final class Opening {
 
     private WebSocketConnection shakeHands(GreenStream below, Connections connections)
             throws IOException {
-        if (settings.proxy().isPresent()) {
-            tunnel(below, settings.proxy().get());
+        GreenStream stream =
+                settings.proxy().isPresent() ? tunnel(below, settings.proxy().get()) : below;
+        if (target.secure()) {
+            stream = network.secure(stream, Optional.empty(), target.host(), target.port());
         }
-        GreenStream stream = target.secure() ? network.secure(below, target) : below;
         stream.write(handshake.bytes());
         Incoming incoming = new Incoming(stream);
         ResponseHead head = incoming.head(target.toString(), settings.maxHeadBytes());
@@ -104,7 +110,11 @@ final class Opening {
 
     /// Has the proxy connect with the server: RFC 6455, section 4.1, wants that of WebSockets
     /// without TLS, too.
-    private void tunnel(GreenStream stream, HttpProxy proxy) throws IOException {
+    private GreenStream tunnel(GreenStream below, HttpProxy proxy) throws IOException {
+        GreenStream stream =
+                proxy.tls().isPresent()
+                        ? network.secure(below, proxy.tls(), proxy.host(), proxy.port())
+                        : below;
         Headers fields = Headers.of("Host", target.authority());
         proxy.authorization().ifPresent(value -> fields.add("Proxy-Authorization", value));
         stream.write(Handshake.bytes("CONNECT " + target.authority() + " HTTP/1.1", fields));
@@ -122,6 +132,7 @@ final class Opening {
                     head.headers(),
                     "");
         }
+        return stream;
     }
 
     private WebSocketHandshakeException refusal(HttpProxy proxy, ResponseHead head, String body) {

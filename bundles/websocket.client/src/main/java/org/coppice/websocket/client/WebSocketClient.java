@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.coppice.net.GreenStream;
 import org.coppice.net.TlsContext;
@@ -105,8 +106,10 @@ public final class WebSocketClient {
         }
 
         @Override
-        public GreenStream secure(GreenStream stream, Target target) throws IOException {
-            return tls().client(stream, target.host(), target.port());
+        public GreenStream secure(
+                GreenStream stream, Optional<TlsContext> context, String host, int port)
+                throws IOException {
+            return (context.isPresent() ? context.get() : tls()).client(stream, host, port);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.coppice.green.testkit.GreenRule;
+import org.coppice.net.TlsContext;
 import org.coppice.websocket.api.WebSocket;
 import org.coppice.wsgi.api.Headers;
 import org.junit.Rule;
@@ -43,7 +44,18 @@ public class ProxyTest {
                 server.heard().getFirst());
         assertTrue(server.heard().getLast().startsWith("GET /a HTTP/1.1\r\nHost: [::1]\r\n"));
         assertFalse(server.heard().getLast().contains("Proxy-Authorization"));
-        assertTrue(server.isSecured());
+        assertEquals(List.of("::1:443"), server.secured());
+    }
+
+    @Test
+    public void tlsIsSpokenWithAProxyAndWithinItWithTheServer() throws Exception {
+        builder.proxy(HttpProxy.of("proxy", 443).tls(TlsContext.builder().build()));
+        ScriptedServer server = new ScriptedServer("HTTP/1.1 200 OK||", GOOD);
+        connect(server, "wss://a/");
+        assertEquals(List.of("proxy:443 by its own", "a:443"), server.secured());
+        server = new ScriptedServer("HTTP/1.1 200 OK||", GOOD);
+        connect(server, "ws://a/");
+        assertEquals(List.of("proxy:443 by its own"), server.secured());
     }
 
     private WebSocketHandshakeException refused(String... scripts) {

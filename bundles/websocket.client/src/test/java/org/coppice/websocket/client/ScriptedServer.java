@@ -6,11 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
 import org.coppice.net.GreenStream;
+import org.coppice.net.TlsContext;
 import org.coppice.net.testkit.MemoryStreams;
 import org.coppice.net.testkit.StreamPair;
 import org.coppice.websocket.frames.AcceptKey;
@@ -30,7 +32,7 @@ final class ScriptedServer implements Opening.Network {
     private final List<String> heard = new ArrayList<>();
     private final List<SocketAddress> asked = new ArrayList<>();
     private GreenThread<?> thread;
-    private boolean secured;
+    private final List<String> secured = new ArrayList<>();
     private boolean ends = true;
 
     ScriptedServer(String... scripts) {
@@ -58,7 +60,8 @@ final class ScriptedServer implements Opening.Network {
         return asked;
     }
 
-    boolean isSecured() {
+    /// With whom TLS is spoken, in turn.
+    List<String> secured() {
         return secured;
     }
 
@@ -75,8 +78,9 @@ final class ScriptedServer implements Opening.Network {
     }
 
     @Override
-    public GreenStream secure(GreenStream stream, Target target) {
-        secured = true;
+    public GreenStream secure(
+            GreenStream stream, Optional<TlsContext> context, String host, int port) {
+        secured.add(host + ":" + port + (context.isPresent() ? " by its own" : ""));
         return stream;
     }
 

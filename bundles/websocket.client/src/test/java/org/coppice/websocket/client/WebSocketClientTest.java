@@ -32,6 +32,7 @@ import org.coppice.green.RunOptions;
 import org.coppice.green.testkit.GreenRule;
 import org.coppice.net.GreenServerSocket;
 import org.coppice.net.GreenSocket;
+import org.coppice.net.GreenStream;
 import org.coppice.net.Net;
 import org.coppice.net.TlsContext;
 import org.coppice.net.testkit.TestKeys;
@@ -286,16 +287,44 @@ public class WebSocketClientTest {
     @Test
     public void aProxyPassesBothWaysOn() throws Exception {
         String uri = server.start();
+        HttpProxy proxy = HttpProxy.of("127.0.0.1", 1).credentials("Ada", "x");
+        assertEchoesBy(uri, WebSocketClient.builder(), proxy, stream -> stream);
+    }
+
+    @Test
+    public void tlsGoesThroughTlsWithAProxy() throws Exception {
+        TestKeys keys = TestKeys.create(folder.getRoot().toPath(), "server");
+        TlsContext trusting = TlsContext.builder().trust(keys.certificateFile()).build();
+        TlsContext own =
+                TlsContext.builder().certificate(keys.certificateFile(), keys.keyFile()).build();
+        String address =
+                server.start(
+                        "tls:127.0.0.1:0",
+                        builder -> builder.tls(keys.certificateFile(), keys.keyFile()));
+        assertEchoesBy(
+                "wss://127.0.0.1:" + URI.create(address).getPort() + "/",
+                WebSocketClient.builder().tls(trusting),
+                HttpProxy.of("127.0.0.1", 1).credentials("Ada", "x").tls(trusting),
+                own::server);
+    }
+
+    private static void assertEchoesBy(
+            String uri,
+            WebSocketClientBuilder builder,
+            HttpProxy proxy,
+            UnaryOperator<GreenStream> secured)
+            throws IOException {
         try (GreenServerSocket listener =
                 Net.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Coppice.spawn(() -> {
-                proxy(listener);
+                proxy(listener, secured);
                 return null;
             });
             int port = ((InetSocketAddress) listener.localAddress()).getPort();
             WebSocketClient behind =
-                    WebSocketClient.builder()
-                            .proxy(HttpProxy.of("127.0.0.1", port).credentials("Ada", "x"))
+                    builder.proxy(
+                                    new HttpProxy(
+                                            proxy.host(), port, proxy.authorization(), proxy.tls()))
                             .build();
             try (WebSocket socket = behind.connect(uri)) {
                 assertEchoes(socket);
@@ -304,8 +333,9 @@ public class WebSocketClientTest {
     }
 
     /// One connection.
-    private static void proxy(GreenServerSocket listener) throws IOException {
-        try (GreenSocket inner = listener.accept()) {
+    private static void proxy(GreenServerSocket listener, UnaryOperator<GreenStream> secured)
+            throws IOException {
+        try (GreenStream inner = secured.apply(listener.accept())) {
             StringBuilder head = new StringBuilder();
             InputStream input = inner.inputStream();
             while (head.indexOf("\r\n\r\n") < 0) {

@@ -118,8 +118,7 @@ final class Echoes {
 
     private void forgetOld() {
         long now = nanoTime.getAsLong();
-        while (!expected.isEmpty()
-                && now - expected.element().sinceNanos > PATIENCE.toNanos()) {
+        while (!expected.isEmpty() && now - expected.element().sinceNanos > PATIENCE.toNanos()) {
             expected.remove();
         }
     }

@@ -145,9 +145,7 @@ public class SlowCarrierTest {
     @Test
     public void aListenerThatGivesUpIsNotCalled() throws Exception {
         List<Message> heard = new ArrayList<>();
-        assertFalse(
-                Timeout.endsWithin(
-                        Duration.ofSeconds(1), () -> topic.subscribe(heard::add)));
+        assertFalse(Timeout.endsWithin(Duration.ofSeconds(1), () -> topic.subscribe(heard::add)));
         assertEquals(0, topic.subscribers());
         broker.bring(Message.of("x"));
         topic.publish("y");
