@@ -5,9 +5,15 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.coppice.green.Loops;
@@ -141,6 +147,28 @@ public class ExamplesIT extends BuiltContainer {
             sender.join();
             assertEquals(200, answer.status());
             assertArrayEquals(body, answer.body());
+        }
+    }
+
+    @Test
+    public void echoSendsBackTheMessagesOfAWebSocket() throws Exception {
+        awaitRoute("/echo/socket");
+        URI uri = URI.create(address().replace("http:", "ws:") + "/echo/socket");
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        WebSocket.Listener listener =
+                new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(
+                            WebSocket from, CharSequence data, boolean last) {
+                        heard.complete(data.toString());
+                        return null;
+                    }
+                };
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            WebSocket socket = http.newWebSocketBuilder().buildAsync(uri, listener).join();
+            socket.sendText("Grüße", true).join();
+            assertEquals("Grüße", heard.get(30, TimeUnit.SECONDS));
+            socket.abort();
         }
     }
 }
