@@ -52,6 +52,8 @@ public class FeatureTableTest {
                     Map.entry("web.jackson", 3),
                     Map.entry("web.testkit", 5),
                     Map.entry("web.zstd", 1),
+                    Map.entry("websocket.client", 17),
+                    Map.entry("websocket.topics", 11),
                     Map.entry("wsgi.server", 83),
                     Map.entry("wsgi.validator", 17));
 
