@@ -134,7 +134,8 @@ public interface WebSocket extends AutoCloseable {
     /// The agreed extensions as in `Sec-WebSocket-Extensions`; empty if there are none.
     String extensions();
 
-    /// The version of the protocol: 13, or 8 of old clients.
+    /// The version of the protocol: 13, or 8 of old clients; with the bundle `websocket.legacy`
+    /// also 76 and 75, the numbers of drafts.
     int version();
 
     /// How long the last ping of keep-alive took to come back; empty before the first did.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.coppice.websocket.frames.AcceptKey;
 import org.coppice.websocket.frames.DeflateOffer;
 import org.coppice.websocket.frames.DeflateParameters;
+import org.coppice.websocket.spi.LegacyProtocol;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
@@ -30,6 +31,7 @@ record Handshake(
         String origin,
         String protocol,
         Optional<DeflateParameters> deflate) {
+    private static final String FOREIGN = "Pages of this origin may not connect\n";
     private static final String VERSIONS = "8, 13";
     private static final List<String> KNOWN_VERSIONS = List.of("8", "13");
 
@@ -53,9 +55,9 @@ record Handshake(
         }
         String origin = origin(environ, version);
         if (!settings.origins().accepts(environ.header("Host").orElse(""), origin)) {
-            return refused(403, Headers.of(), "Pages of this origin may not connect\n");
+            return refused(403, Headers.of(), FOREIGN);
         }
-        String protocol = protocol(environ, protocols);
+        String protocol = first(elements(environ, "Sec-WebSocket-Protocol"), protocols);
         Headers headers =
                 Headers.of("Upgrade", "websocket", "Sec-WebSocket-Accept", AcceptKey.of(key));
         if (!protocol.isEmpty()) {
@@ -71,6 +73,28 @@ record Handshake(
         deflate.ifPresent(agreed -> headers.add("Sec-WebSocket-Extensions", agreed.header()));
         return new Handshake(
                 Status.of(101), headers, "", Integer.parseInt(version), origin, protocol, deflate);
+    }
+
+    /// That of a version from before RFC 6455, whose response is not here.
+    static Handshake of(
+            LegacyProtocol.Handshake legacy,
+            Environ environ,
+            List<String> protocols,
+            SocketSettings settings) {
+        if (legacy.fault().isPresent()) {
+            return refused(400, Headers.of(), legacy.fault().get());
+        }
+        if (!settings.origins().accepts(environ.header("Host").orElse(""), legacy.origin())) {
+            return refused(403, Headers.of(), FOREIGN);
+        }
+        return new Handshake(
+                Status.of(101),
+                Headers.of(),
+                "",
+                legacy.version(),
+                legacy.origin(),
+                first(legacy.protocols(), protocols),
+                Optional.empty());
     }
 
     private static Handshake refused(int status, Headers headers, String refusal) {
@@ -128,10 +152,7 @@ record Handshake(
         return origin.orElse("").strip();
     }
 
-    private static String protocol(Environ environ, List<String> known) {
-        return elements(environ, "Sec-WebSocket-Protocol").stream()
-                .filter(known::contains)
-                .findFirst()
-                .orElse("");
+    private static String first(List<String> offered, List<String> known) {
+        return offered.stream().filter(known::contains).findFirst().orElse("");
     }
 }

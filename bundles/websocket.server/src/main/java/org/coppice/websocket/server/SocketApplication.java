@@ -1,9 +1,14 @@
 package org.coppice.websocket.server;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.coppice.websocket.api.WebSocketOptions;
+import org.coppice.websocket.frames.DecoderLimits;
 import org.coppice.websocket.frames.Role;
 import org.coppice.websocket.spi.Agreement;
+import org.coppice.websocket.spi.ConnectionSettings;
+import org.coppice.websocket.spi.LegacyProtocol;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
@@ -43,7 +48,12 @@ final class SocketApplication implements Application {
     public Body call(Environ environ, StartResponse start) {
         Effective now = effective();
         SocketSettings settings = now.settings;
-        Handshake handshake = Handshake.of(environ, now.options.protocols(), settings);
+        Optional<LegacyProtocol.Handshake> legacy =
+                server.legacy().flatMap(known -> known.handshake(environ));
+        List<String> protocols = now.options.protocols();
+        Handshake handshake =
+                legacy.map(old -> Handshake.of(old, environ, protocols, settings))
+                        .orElseGet(() -> Handshake.of(environ, protocols, settings));
         if (!handshake.isAccepted()) {
             start.start(handshake.status(), handshake.headers());
             return Body.of(handshake.refusal());
@@ -54,15 +64,37 @@ final class SocketApplication implements Application {
             return Body.of(CANNOT);
         }
         environ.setIdle(); // a server that stops need not wait, but says good-bye
-        upgrade.get()
-                .to(
-                        new Conversation(
-                                server.open(),
-                                conversations,
-                                agreement(environ, handshake),
-                                settings.connection()));
+        Conversation conversation =
+                new Conversation(
+                        server.open(),
+                        conversations,
+                        agreement(environ, handshake),
+                        legacy.isPresent()
+                                ? withoutPings(settings.connection())
+                                : settings.connection());
+        if (legacy.isPresent()) { // which writes the response itself
+            upgrade.get()
+                    .to(stream ->
+                            conversation.handle(legacy.get().open(stream, handshake.protocol())));
+            return Body.empty();
+        }
+        upgrade.get().to(conversation);
         start.start(handshake.status(), handshake.headers());
         return Body.empty();
+    }
+
+    /// For a protocol without pings, and where a message is one frame.
+    private static ConnectionSettings withoutPings(ConnectionSettings settings) {
+        DecoderLimits limits = settings.limits();
+        long most = Math.min(limits.maxFrameBytes(), limits.maxMessageBytes());
+        return new ConnectionSettings(
+                new DecoderLimits(most, most),
+                settings.sendQueueMaxBytes(),
+                settings.overflow(),
+                Duration.ZERO,
+                settings.pongTimeout(),
+                settings.closeTimeout(),
+                settings.deflateMinBytes());
     }
 
     /// All connections share theirs, as long as nothing is changed.

@@ -2,12 +2,17 @@ package org.coppice.websocket.server;
 
 import java.util.Map;
 import java.util.Optional;
+import org.coppice.websocket.spi.LegacyProtocol;
 import org.coppice.wsgi.spi.SettingsReader;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +59,22 @@ public final class WebSocketComponent {
         } catch (IllegalArgumentException e) {
             LOG.error("Configuration {} is refused, the former goes on: {}", PID, e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /// From now on old clients are served, too.
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLegacy(LegacyProtocol protocol) {
+        server.legacy(Optional.of(protocol));
+    }
+
+    /// From now on they are refused; those that are connected stay.
+    void unbindLegacy(LegacyProtocol protocol) {
+        if (server.legacy().filter(known -> known == protocol).isPresent()) {
+            server.legacy(Optional.empty());
         }
     }
 

@@ -4,6 +4,8 @@ import aQute.bnd.annotation.Resolution;
 import aQute.bnd.annotation.spi.ServiceProvider;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.coppice.websocket.api.Message;
@@ -14,6 +16,7 @@ import org.coppice.websocket.api.WebSocketOptions;
 import org.coppice.websocket.api.WebSockets;
 import org.coppice.websocket.spi.Connections;
 import org.coppice.websocket.spi.EncodedMessage;
+import org.coppice.websocket.spi.LegacyProtocol;
 import org.coppice.wsgi.api.Application;
 
 /// The WebSockets of this process.
@@ -24,6 +27,9 @@ public final class WebSocketServer implements WebSockets {
     private final Connections connections = new Connections();
     private final Applications applications = new Applications(this);
     private volatile SocketSettings settings = SocketSettings.DEFAULT;
+    private volatile Optional<LegacyProtocol> legacy =
+            ServiceLoader.load(LegacyProtocol.class, WebSocketServer.class.getClassLoader())
+                    .findFirst();
 
     /// As it is without a configuration.
     public WebSocketServer() {}
@@ -34,6 +40,15 @@ public final class WebSocketServer implements WebSockets {
 
     void configure(SocketSettings changed) {
         settings = changed;
+    }
+
+    /// That of old clients, if there is one.
+    Optional<LegacyProtocol> legacy() {
+        return legacy;
+    }
+
+    void legacy(Optional<LegacyProtocol> changed) {
+        legacy = changed;
     }
 
     Connections open() {

@@ -16,7 +16,7 @@ import org.coppice.wsgi.api.Environ;
 /// @param origin the request's `Origin`, empty if it has none
 /// @param protocol the sub-protocol, empty if there is none
 /// @param deflate how messages are compressed, empty if they are not
-/// @param version of the protocol, 13 or 8
+/// @param version of the protocol, 13 or 8, or of a [LegacyProtocol]
 public record Agreement(
         Role role,
         Environ environ,

@@ -53,6 +53,7 @@ public class FeatureTableTest {
                     Map.entry("web.testkit", 5),
                     Map.entry("web.zstd", 1),
                     Map.entry("websocket.client", 17),
+                    Map.entry("websocket.legacy", 5),
                     Map.entry("websocket.topics", 11),
                     Map.entry("wsgi.server", 83),
                     Map.entry("wsgi.validator", 17));

@@ -92,6 +92,20 @@ public class LayersTest {
                             "org.coppice.routing..");
 
     @ArchTest
+    static final ArchRule draftsAreBelowConnections =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.coppice.websocket.legacy")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.coppice.websocket.server",
+                            "org.coppice.websocket.frames",
+                            "org.coppice.wsgi.spi",
+                            "org.coppice.wsgi.server",
+                            "org.coppice.routing..");
+
+    @ArchTest
     static final ArchRule httpKnowsNoHub =
             noClasses()
                     .that()
