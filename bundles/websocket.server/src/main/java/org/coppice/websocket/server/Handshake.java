@@ -13,9 +13,6 @@ import org.coppice.wsgi.api.Status;
 
 /// What a server answers to a request for a WebSocket (RFC 6455, section 4.2).
 ///
-/// Deviations: `Connection: close` of a refusal and `Upgrade` of a 426 are fields of the
-/// connection, which is the HTTP server's business: here they are missing.
-///
 /// @param status 101 if it is accepted
 /// @param headers of the response
 /// @param refusal for people; empty if it is accepted
@@ -45,7 +42,7 @@ record Handshake(
         if (!KNOWN_VERSIONS.contains(version)) {
             return refused(
                     426,
-                    Headers.of("Sec-WebSocket-Version", VERSIONS),
+                    Headers.of("Upgrade", "websocket", "Sec-WebSocket-Version", VERSIONS),
                     "Sec-WebSocket-Version must be 13 or 8\n");
         }
         String key = environ.header("Sec-WebSocket-Key").orElse("").strip();
@@ -104,6 +101,11 @@ record Handshake(
 
     boolean isAccepted() {
         return refusal.isEmpty();
+    }
+
+    /// Whether the request is not what a client of WebSockets sends.
+    boolean isNonsense() {
+        return status.code() == 400;
     }
 
     /// Why it is no request for a WebSocket.

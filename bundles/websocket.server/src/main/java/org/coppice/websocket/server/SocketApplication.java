@@ -54,14 +54,17 @@ final class SocketApplication implements Application {
         Handshake handshake =
                 legacy.map(old -> Handshake.of(old, environ, protocols, settings))
                         .orElseGet(() -> Handshake.of(environ, protocols, settings));
-        if (!handshake.isAccepted()) {
-            start.start(handshake.status(), handshake.headers());
-            return Body.of(handshake.refusal());
-        }
         Optional<Upgrade> upgrade = environ.upgrade();
+        if (handshake.isNonsense()) {
+            upgrade.ifPresent(Upgrade::refuse);
+            return refuse(handshake, start);
+        }
         if (upgrade.isEmpty()) {
             start.start(Status.of(501), Headers.of("Content-Type", "text/plain; charset=utf-8"));
             return Body.of(CANNOT);
+        }
+        if (!handshake.isAccepted()) {
+            return refuse(handshake, start);
         }
         environ.setIdle(); // a server that stops need not wait, but says good-bye
         Conversation conversation =
@@ -95,6 +98,11 @@ final class SocketApplication implements Application {
                 settings.pongTimeout(),
                 settings.closeTimeout(),
                 settings.deflateMinBytes());
+    }
+
+    private static Body refuse(Handshake handshake, StartResponse start) {
+        start.start(handshake.status(), handshake.headers());
+        return Body.of(handshake.refusal());
     }
 
     /// All connections share theirs, as long as nothing is changed.

@@ -25,6 +25,7 @@ import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.ResponseWriter;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.testkit.Client;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
@@ -161,8 +162,12 @@ public class WebSocketServerTest {
     @Test
     public void aRequestForNoWebSocketIsRefused() throws Exception {
         serve(WebSocketServerTest::echo);
-        String response = server.exchange("GET / HTTP/1.1\nHost: a\n\n");
-        assertTrue(response, response.startsWith("HTTP/1.1 400 "));
+        try (Client client = server.connect()) {
+            String response = client.send("GET / HTTP/1.1\nHost: a\n\n").readToEnd();
+            assertTrue(response, response.startsWith("HTTP/1.1 400 "));
+            assertTrue(response, response.contains("\nConnection: close\n"));
+            assertTrue(response, response.contains("Here is a WebSocket"));
+        }
         assertThrows(
                 CompletionException.class,
                 () ->
@@ -172,6 +177,21 @@ public class WebSocketServerTest {
                                                 WebSocketOptions.DEFAULT.origins((h, o) -> false)))
                                 .tryTalk("/")
                                 .join());
+    }
+
+    @Test
+    public void anUnknownVersionIsToldWhatWouldDoAndMayTryAgain() throws Exception {
+        serve(WebSocketServerTest::echo);
+        try (Client client = server.connect()) {
+            String request = SocketServerRule.HANDSHAKE;
+            client.sendRaw(request.replace("Version: 13", "Version: 12"));
+            String refusal = client.readResponse();
+            assertTrue(refusal, refusal.startsWith("HTTP/1.1 426 Upgrade Required\n"));
+            assertTrue(refusal, refusal.contains("\nUpgrade: websocket\n"));
+            assertTrue(refusal, refusal.contains("\nConnection: Upgrade\n"));
+            assertTrue(refusal, refusal.contains("\nSec-WebSocket-Version: 8, 13\n"));
+            assertTrue(client.sendRaw(request).readUntil("\n\n").contains("HTTP/1.1 101 "));
+        }
     }
 
     @Test

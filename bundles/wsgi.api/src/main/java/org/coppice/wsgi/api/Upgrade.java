@@ -18,6 +18,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /// never calls [StartResponse] has the server send nothing at all: the handler writes the response
 /// itself.
 ///
+/// Who refuses with 426 names in the header `Upgrade` what would do; the server adds `Connection:
+/// Upgrade` there, too.
+///
 /// Filters see an ordinary response. When the response fails the handler is not called.
 ///
 /// **Threads**: belongs to the request's green thread. **Errors**: `IllegalStateException` once the
@@ -26,6 +29,11 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Upgrade {
     /// The handler that gets the connection after this response; the last call counts.
     void to(UpgradeHandler handler);
+
+    /// Has the server close the connection after this response, which says so by `Connection:
+    /// close`: for a client from whom nothing sensible can be expected. A server that cannot does
+    /// nothing.
+    default void refuse() {}
 
     /// Whether [#to] was called.
     boolean isTaken();

@@ -171,7 +171,7 @@ final class Exchange implements StartResponse, ResponseWriter {
             Takeover.requireAsked(takeover, newStatus, head, newHeaders);
         }
         // Told here, too, and not only by the encoder: the stack shows who has set it.
-        ResponseRules.requireNoHopByHop(newHeaders, Takeover.isSwitching(newStatus));
+        ResponseRules.requireNoHopByHop(newHeaders, ResponseRules.mayNameProtocols(newStatus));
         status = newStatus;
         headers = newHeaders;
         return this;

@@ -7,6 +7,7 @@ import org.coppice.wsgi.api.FileBody;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
 import org.coppice.wsgi.spi.PromisedLength;
+import org.coppice.wsgi.spi.ResponseRules;
 
 /// How a response goes out: its head, the framing of its body, and what that means for the
 /// connection. What an application may do and when, says [Exchange].
@@ -82,7 +83,10 @@ final class Response {
         status = newStatus;
         ResponseEncoder encoder = work.encoder();
         encoder.reset();
-        encoder.fields(headers, isSwitching(), settings.responses().capitalizeResponseHeaders());
+        encoder.fields(
+                headers,
+                ResponseRules.mayNameProtocols(status),
+                settings.responses().capitalizeResponseHeaders());
         encoder.serverFields(home.date(), home.server().serverLine());
         if (!settings.responses().http11()) {
             encoder.sayHttp10();

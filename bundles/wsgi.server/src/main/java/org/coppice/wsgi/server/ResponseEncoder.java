@@ -18,6 +18,7 @@ final class ResponseEncoder {
     private static final byte[] CLOSE = bytes("Connection: close\r\n");
     private static final byte[] STAY = bytes("Connection: keep-alive\r\n");
     private static final byte[] UPGRADE = bytes("Connection: Upgrade\r\n");
+    private static final byte[] CLOSE_UPGRADE = bytes("Connection: close, Upgrade\r\n");
     private static final byte[] LENGTH = bytes("Content-Length: ");
     private static final byte[] KEEP_ALIVE = bytes("Keep-Alive: timeout=");
     private static final byte[] LAST_CHUNK = bytes("0\r\n\r\n");
@@ -41,7 +42,7 @@ final class ResponseEncoder {
     private final byte[][] keptLines = new byte[KEPT_LINES][];
     private Headers headers = Headers.empty();
     private boolean capitalized;
-    private boolean switching;
+    private boolean upgrades;
     private byte[] date = NOTHING;
     private byte[] server = NOTHING;
     private boolean hasDate;
@@ -61,7 +62,7 @@ final class ResponseEncoder {
     void reset() {
         headers = Headers.empty();
         capitalized = false;
-        switching = false;
+        upgrades = false;
         date = NOTHING;
         server = NOTHING;
         hasDate = false;
@@ -78,19 +79,19 @@ final class ResponseEncoder {
 
     /// Takes the application's fields.
     ///
-    /// @param switches whether they are those of an upgrade
+    /// @param mayUpgrade whether they may name protocols to change to
     /// @param capitalize whether names get a capital after each hyphen
     /// @throws IllegalStateException for one that is the server's business
-    void fields(Headers newHeaders, boolean switches, boolean capitalize) {
+    void fields(Headers newHeaders, boolean mayUpgrade, boolean capitalize) {
         headers = newHeaders;
         capitalized = capitalize;
-        switching = switches;
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
-            ResponseRules.requireNoHopByHop(name, switching);
+            ResponseRules.requireNoHopByHop(name, mayUpgrade);
             switch (name.length()) { // most names have another: nothing is compared
                 case 4 -> hasDate |= name.equalsIgnoreCase("Date");
                 case 6 -> hasServer |= name.equalsIgnoreCase("Server");
+                case 7 -> upgrades |= name.equalsIgnoreCase("Upgrade");
                 case 14 -> {
                     if (isLength(name)) {
                         declaredLengthBytes =
@@ -187,8 +188,8 @@ final class ResponseEncoder {
     }
 
     private byte[] connection(boolean http11, boolean persistent) {
-        if (switching) {
-            return UPGRADE;
+        if (upgrades) {
+            return persistent ? UPGRADE : CLOSE_UPGRADE;
         }
         return persistent == http11 ? NOTHING : persistent ? STAY : CLOSE;
     }

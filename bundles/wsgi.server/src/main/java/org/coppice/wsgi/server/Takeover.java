@@ -26,6 +26,12 @@ final class Takeover implements Upgrade {
     }
 
     @Override
+    public void refuse() {
+        exchange.requireOpen("its connection cannot be refused");
+        exchange.endConnection();
+    }
+
+    @Override
     public boolean isTaken() {
         return handler != null;
     }

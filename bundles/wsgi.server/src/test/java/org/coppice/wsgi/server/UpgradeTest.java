@@ -254,4 +254,33 @@ public class UpgradeTest {
             assertTrue(client.isAtEnd());
         }
     }
+
+    @Test
+    public void aRefusalMayNameWhatWouldDo() throws Exception {
+        server.application((environ, start) -> {
+            start.start(Status.of(426), Headers.of("Upgrade", "echo"));
+            return Body.of("no");
+        });
+        try (Client client = server.connect()) {
+            String response = client.send("GET / HTTP/1.1\nHost: a\n\n").readResponse();
+            assertTrue(response, response.contains("\nUpgrade: echo\n"));
+            assertTrue(response, response.contains("\nConnection: Upgrade\n"));
+            response = client.send(LAST_GET).readToEnd();
+            assertTrue(response, response.contains("\nConnection: close, Upgrade\n"));
+        }
+    }
+
+    @Test
+    public void aRefusalMayEndTheConnection() throws Exception {
+        server.application((environ, start) -> {
+            environ.upgrade().orElseThrow().refuse();
+            start.start(Status.of(400), Headers.of());
+            return Body.of("no");
+        });
+        try (Client client = server.connect()) {
+            String response = client.send("GET / HTTP/1.1\nHost: a\n\n").readToEnd();
+            assertTrue(response, response.contains("\nConnection: close\n"));
+            assertTrue(response, response.endsWith("\n\nno"));
+        }
+    }
 }

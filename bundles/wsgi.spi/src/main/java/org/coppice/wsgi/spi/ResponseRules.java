@@ -13,6 +13,7 @@ import org.coppice.wsgi.api.Status;
 public final class ResponseRules {
     private static final int FIRST_FINAL = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int UPGRADE_REQUIRED = 426;
     private static final int FIRST_INTERIM = 102; // 100 is the server's, 101 an upgrade
 
     private ResponseRules() {}
@@ -70,9 +71,15 @@ public final class ResponseRules {
         }
     }
 
+    /// Whether a response of this status may have the header `Upgrade`, where the server gives
+    /// connections away (RFC 9110, sections 7.8 and 15.5.22).
+    public static boolean mayNameProtocols(Status status) {
+        return status.code() == SWITCHING_PROTOCOLS || status.code() == UPGRADE_REQUIRED;
+    }
+
     /// Whether all header fields describe the response, and none the connection.
     ///
-    /// @param switching whether they are those of an upgrade, which names what to change to
+    /// @param switching whether they may name protocols to change to
     public static void requireNoHopByHop(Headers headers, boolean switching) {
         for (int i = 0; i < headers.size(); i++) {
             requireNoHopByHop(headers.name(i), switching);

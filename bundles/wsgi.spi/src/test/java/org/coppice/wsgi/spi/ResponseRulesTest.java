@@ -1,8 +1,10 @@
 package org.coppice.wsgi.spi;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -67,6 +69,13 @@ public class ResponseRulesTest {
         assertThrows(
                 IllegalStateException.class,
                 () -> ResponseRules.requireNoHopByHop("Connection", true));
+    }
+
+    @Test
+    public void protocolsAreNamedByWhoChangesToThemOrRequiresThem() {
+        assertTrue(ResponseRules.mayNameProtocols(Status.of(101)));
+        assertTrue(ResponseRules.mayNameProtocols(Status.of(426)));
+        assertFalse(ResponseRules.mayNameProtocols(Status.of(200)));
     }
 
     @Test

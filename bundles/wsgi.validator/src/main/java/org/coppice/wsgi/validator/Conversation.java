@@ -70,7 +70,8 @@ final class Conversation {
         Rule.HEADER_NAME.require(
                 !name.endsWith("-") && !name.endsWith("_"), "there is the header %s", name);
         Rule.HOP_BY_HOP.require(
-                !Headers.isHopByHop(name) || code == 101 && name.equalsIgnoreCase("Upgrade"),
+                !Headers.isHopByHop(name)
+                        || (code == 101 || code == 426) && name.equalsIgnoreCase("Upgrade"),
                 "there is the header %s",
                 name);
     }

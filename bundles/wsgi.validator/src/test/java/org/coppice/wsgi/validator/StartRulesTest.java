@@ -104,7 +104,7 @@ public class StartRulesTest {
     }
 
     @Test
-    public void headersOfTheConnectionAreTheServers() {
+    public void headersOfTheConnectionAreTheServers() throws Exception {
         for (String name :
                 List.of(
                         "Connection",
@@ -116,6 +116,7 @@ public class StartRulesTest {
                         "Upgrade")) {
             assertBreaks(Rule.HOP_BY_HOP, () -> response(200, "Content-Type", "a/b", name, "x"));
         }
+        response(426, "Content-Type", "a/b", "Upgrade", "websocket");
     }
 
     @Test
