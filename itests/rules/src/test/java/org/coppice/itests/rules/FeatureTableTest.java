@@ -54,6 +54,7 @@ public class FeatureTableTest {
                     Map.entry("web.zstd", 1),
                     Map.entry("websocket.client", 17),
                     Map.entry("websocket.legacy", 5),
+                    Map.entry("websocket.server", 18),
                     Map.entry("websocket.topics", 11),
                     Map.entry("wsgi.server", 83),
                     Map.entry("wsgi.validator", 17));
