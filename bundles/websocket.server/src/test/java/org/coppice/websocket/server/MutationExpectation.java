@@ -24,7 +24,10 @@ record MutationExpectation(
         boolean clientClosed = false;
         boolean failed = false;
         boolean whole;
-        try (ReferenceDecoder decoder = ReferenceDecoder.ofClient(frames, deflate)) {
+        try (ReferenceDecoder decoder =
+                sort == Sort.STREAM
+                        ? ReferenceDecoder.ofClientInParts(frames, deflate)
+                        : ReferenceDecoder.ofClient(frames, deflate)) {
             for (FrameEvent each : decoder.events()) {
                 boolean message = each.type() == Type.TEXT || each.type() == Type.BINARY;
                 clientClosed |= each.type() == Type.CLOSE;

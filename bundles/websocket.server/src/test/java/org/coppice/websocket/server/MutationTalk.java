@@ -118,7 +118,9 @@ final class MutationTalk {
         over.readUntil(1, whenever);
         Map<String, String> fields = MutationAnswers.of(over.received(), true).fields();
         byte[] frames = Arrays.copyOfRange(sent, first, sent.length);
-        return MutationExpectation.of(Sort.ECHO, frames, fromClient(fields)).endsByItself();
+        Deflate deflate = fromClient(fields);
+        return MutationExpectation.of(Sort.ECHO, frames, deflate).endsByItself()
+                && MutationExpectation.of(Sort.STREAM, frames, deflate).endsByItself();
     }
 
     private static Deflate fromClient(Map<String, String> fields) {
