@@ -11,12 +11,12 @@ import org.osgi.annotation.versioning.ProviderType;
 /// return Body.empty();
 /// ```
 ///
-/// The server sends the response, and then gives the connection to the handler, on the same green
-/// thread. With status 101 the server adds `Connection: Upgrade`, and the header `Upgrade` must
-/// name a protocol that the client has asked for (RFC 9110, section 7.8). With another status the
-/// client must know by itself that the connection goes on, as after `CONNECT`. An application that
-/// never calls [StartResponse] has the server send nothing at all: the handler writes the response
-/// itself.
+/// The server sends the response, and then gives the connection to the handler, on a green thread
+/// of its own: what the request's had in a [org.coppice.green.GreenLocal] is not there. With status
+/// 101 the server adds `Connection: Upgrade`, and the header `Upgrade` must name a protocol that
+/// the client has asked for (RFC 9110, section 7.8). With another status the client must know by
+/// itself that the connection goes on, as after `CONNECT`. An application that never calls
+/// [StartResponse] has the server send nothing at all: the handler writes the response itself.
 ///
 /// Who refuses with 426 names in the header `Upgrade` what would do; the server adds `Connection:
 /// Upgrade` there, too.

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
 import org.coppice.net.GreenStream;
 import org.coppice.net.TlsStream;
@@ -52,10 +51,10 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         CLOSING
     }
 
-    private final ServerLoop home;
+    final ServerLoop home;
     private final GreenStream stream;
     private final long id;
-    private final StreamPeer peer;
+    final StreamPeer peer;
     private final long openedNanos;
 
     /// Null while it rests.
@@ -70,7 +69,9 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     private int emptyLines;
     private boolean idleMark;
     private Upgraded upgraded;
-    private final Patience patience;
+
+    /// Null once another protocol has it.
+    private Patience patience;
 
     /// Whether it is worth a green thread that waits: not for a first pause, nor for a long one.
     private boolean lively;
@@ -98,7 +99,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
     /// What it does, on its green thread.
     @Override
     public Object call() {
-        boolean rests = false;
+        boolean goesOn = false;
         begun = true;
         try {
             if (state == State.OPENING) {
@@ -107,26 +108,30 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
             while (awaitBytes() && serveBytes()) {
                 // and so on
             }
-            if (upgraded != null) {
-                upgraded.run();
-            }
-            rests = toRest && waitWithoutThread();
-        } catch (IOException e) {
-            home.tellEnd(e, id, peer);
-            if (e.getCause() instanceof SocketTimeoutException) {
-                abort();
-            }
-        } catch (GreenExit | WakeUp e) {
-            LOG.debug("Connection {} of {} was ended: {}", id, peer, e.getMessage());
-        } catch (RuntimeException | Error e) {
-            // Nobody awaits this green thread: what is not told here is lost.
-            LOG.error("Connection {} of {} broke", id, peer, e);
+            goesOn = upgraded == null ? toRest && waitWithoutThread() : handOver();
+        } catch (IOException | RuntimeException | Error e) {
+            home.tellEnd(e, this);
         } finally {
-            if (!rests) {
+            if (!goesOn) {
                 close();
             }
         }
         return null;
+    }
+
+    private boolean handOver() {
+        begun = false;
+        patience = null;
+        thread = home.loop().spawn(upgraded);
+        return true;
+    }
+
+    /// The green thread of another protocol has its first turn.
+    void beginOther() {
+        begun = true;
+        if (idleMark && home.isDraining()) {
+            home.loop().execute(this::drain);
+        }
     }
 
     private boolean waitWithoutThread() throws IOException {
@@ -288,7 +293,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
             Peer origin = settings.proxies().origin(head, peer);
             boolean reusable = exchange.answer(application, origin);
             if (exchange.upgraded() != null) {
-                upgraded = new Upgraded(exchange.upgraded(), stream, work.input(), head);
+                upgraded = new Upgraded(this, exchange.upgraded(), work.input());
             }
             return reusable && readyForNext(work);
         } finally {
@@ -366,14 +371,8 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         }
     }
 
-    private void close() {
-        try {
-            stream.close();
-        } catch (IOException e) {
-            LOG.debug("Connection {} of {} did not close", id, peer, e);
-        } finally {
-            home.closed(this);
-        }
+    void close() {
+        home.close(this);
     }
 
     // ---- for its loop
@@ -447,7 +446,7 @@ final class HttpConnection extends ConnectionLinks implements Callable<Object>, 
         if (home.endsIdle()) {
             endIdle();
         }
-        if (idleMark && state == State.RUNNING) {
+        if (idleMark && state == State.RUNNING && begun) {
             thread.kill();
         }
     }

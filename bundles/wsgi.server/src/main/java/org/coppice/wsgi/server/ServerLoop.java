@@ -2,6 +2,7 @@ package org.coppice.wsgi.server;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.coppice.green.GreenExit;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.ConnectionInfo;
@@ -197,15 +199,36 @@ final class ServerLoop {
         return !draining && !server.isCrowded();
     }
 
-    /// Tells why a connection has ended that was not to.
-    void tellEnd(IOException failure, long id, StreamPeer peer) {
+    /// Tells why a connection has ended that was not to: nobody awaits its green thread.
+    void tellEnd(Throwable failure, HttpConnection connection) {
+        switch (failure) {
+            case IOException e -> tellFailure(e, connection);
+            case GreenExit _, WakeUp _ ->
+                    LOG.debug(
+                            "Connection {} of {} was ended: {}",
+                            connection.id(),
+                            connection,
+                            failure.getMessage());
+            default -> LOG.error("Connection {} of {} broke", connection.id(), connection, failure);
+        }
+    }
+
+    private void tellFailure(IOException failure, HttpConnection connection) {
         Throwable refusal = HubRefusals.find(failure);
         if (refusal != null) {
             server.hubRefusals().tell(refusal);
         } else if (failure instanceof ProtocolException) {
-            server.proxyFaults().tell(peer.remoteAddress() + ": " + failure.getMessage());
+            server.proxyFaults()
+                    .tell(connection.peer.remoteAddress() + ": " + failure.getMessage());
         } else {
-            LOG.debug("Connection {} of {} ended: {}", id, peer, failure.toString());
+            LOG.debug(
+                    "Connection {} of {} ended: {}",
+                    connection.id(),
+                    connection,
+                    failure.toString());
+        }
+        if (failure.getCause() instanceof SocketTimeoutException) {
+            connection.abort();
         }
     }
 
@@ -227,6 +250,16 @@ final class ServerLoop {
     /// One thread counts, others may read.
     void countRequest() {
         requests.lazySet(requests.getPlain() + 1);
+    }
+
+    void close(HttpConnection connection) {
+        try {
+            connection.stream().close();
+        } catch (IOException e) {
+            LOG.debug("Connection {} of {} did not close", connection.id(), connection, e);
+        } finally {
+            closed(connection);
+        }
     }
 
     void closed(HttpConnection connection) {

@@ -3,35 +3,44 @@ package org.coppice.wsgi.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.coppice.green.GreenExit;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.UpgradeHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection that an application has taken over.
-final class Upgraded {
+/// A connection that an application has taken over, and what its green thread does. That is a new
+/// one: whoever talks for hours shall not have the stack of a request below his own.
+final class Upgraded implements Callable<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(Upgraded.class);
 
     private final UpgradeHandler handler;
     private final GreenStream stream;
-    private final RequestHead head;
+    private final HttpConnection connection;
 
     /// @param read what was read and not used, is copied
-    Upgraded(UpgradeHandler handler, GreenStream stream, ByteBuffer read, RequestHead head) {
+    Upgraded(HttpConnection connection, UpgradeHandler handler, ByteBuffer read) {
+        this.connection = connection;
         this.handler = handler;
-        this.stream = read.hasRemaining() ? new RestStream(read, stream) : stream;
-        this.head = head;
+        GreenStream whole = connection.stream();
+        this.stream = read.hasRemaining() ? new RestStream(read, whole) : whole;
     }
 
     /// Lets the handler have it, until it returns.
-    void run() throws IOException {
-        stream.readTimeout(Duration.ZERO).writeTimeout(Duration.ZERO);
+    @Override
+    public Object call() {
+        connection.beginOther();
         try {
+            stream.readTimeout(Duration.ZERO).writeTimeout(Duration.ZERO);
             handler.handle(stream);
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            LOG.error("The handler of the connection of {} failed", head, e);
+        } catch (IOException | GreenExit e) {
+            connection.home.tellEnd(e, connection);
+        } catch (Exception | Error e) {
+            LOG.error("The handler of {} failed", connection, e);
+        } finally {
+            connection.close();
         }
+        return null;
     }
 }
