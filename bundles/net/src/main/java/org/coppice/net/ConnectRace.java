@@ -168,11 +168,12 @@ final class ConnectRace {
     }
 
     private GreenSocket attempt(InetSocketAddress address) throws IOException {
-        GreenSocket socket = Net.green(SocketChannel.open());
+        boolean bound = connector.local().isPresent();
+        GreenSocket socket = Net.green(bound ? SocketChannel.open() : OpenChannels.client(address));
         try {
             SocketChannel channel = socket.channel();
             connector.options().applyTo(channel);
-            if (connector.local().isPresent()) {
+            if (bound) {
                 connector.options().applyToBind(channel);
                 channel.bind(connector.local().get());
             }

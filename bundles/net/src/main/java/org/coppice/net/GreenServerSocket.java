@@ -89,7 +89,7 @@ public final class GreenServerSocket implements StreamListener {
                     unix, UnixOptions.DEFAULTS.backlogConnections(backlogConnections), options);
         }
         return listen(
-                ServerSocketChannel.open(),
+                OpenChannels.server(address),
                 options,
                 channel -> {
                     options.applyTo(channel);

@@ -51,7 +51,7 @@ final class SharedListener {
     }
 
     static SharedListener bind(SocketAddress address, int backlogConnections) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        ServerSocketChannel channel = OpenChannels.server(address);
         try {
             SocketOptions.DEFAULTS.applyTo(channel);
             channel.bind(address, backlogConnections);

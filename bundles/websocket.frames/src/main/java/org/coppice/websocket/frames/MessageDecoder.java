@@ -32,7 +32,7 @@ public final class MessageDecoder implements AutoCloseable {
     private final MessageInflater inflater; // null where nothing is compressed
     private Assembly message; // null between messages
     private byte[] control; // null but in the midst of a control frame
-    private Object result; // null but behind something with text or bytes
+    private Object result; // null but between something with text or bytes and who takes it
     private long remaining; // of the frame's length, while that comes, or of its payload
     private int key;
     private char closeCode = CloseCode.NO_STATUS;
@@ -393,22 +393,24 @@ public final class MessageDecoder implements AutoCloseable {
         return found(Kind.CLOSE, true, true);
     }
 
-    /// The text of [Kind#TEXT] or [Kind#PART].
+    /// The text of [Kind#TEXT] or [Kind#PART], once: a connection that waits holds no message.
     ///
-    /// @throws IllegalStateException if the last call found no text
-    public String text() {
+    /// @throws IllegalStateException if the last call found no text, or it was taken
+    public String takeText() {
         if (result instanceof String found) {
+            result = null;
             return found;
         }
         throw new IllegalStateException("there is no text");
     }
 
-    /// The bytes of [Kind#BINARY], [Kind#PART], [Kind#PING] or [Kind#PONG]: an array that is nobody
-    /// else's.
+    /// The bytes of [Kind#BINARY], [Kind#PART], [Kind#PING] or [Kind#PONG], once: an array that is
+    /// nobody else's.
     ///
-    /// @throws IllegalStateException if the last call found no bytes
-    public byte[] bytes() {
+    /// @throws IllegalStateException if the last call found no bytes, or they were taken
+    public byte[] takeBytes() {
         if (result instanceof byte[] found) {
+            result = null;
             return found;
         }
         throw new IllegalStateException("there are no bytes");
@@ -429,9 +431,9 @@ public final class MessageDecoder implements AutoCloseable {
         return closeCode;
     }
 
-    /// The reason of [Kind#CLOSE], empty if it had none.
-    public String closeReason() {
-        return text();
+    /// The reason of [Kind#CLOSE], once; empty if it had none.
+    public String takeCloseReason() {
+        return takeText();
     }
 
     /// Gives back what it holds. It finds nothing any more.

@@ -78,13 +78,13 @@ final class DecoderRun {
     private void note(Kind kind) {
         require(!ended, kind + " behind the end");
         switch (kind) {
-            case TEXT -> events.add(FrameEvent.text(decoder.text()));
-            case BINARY -> events.add(FrameEvent.binary(HEX.formatHex(decoder.bytes())));
-            case PING -> events.add(FrameEvent.ping(HEX.formatHex(decoder.bytes())));
-            case PONG -> events.add(FrameEvent.pong(HEX.formatHex(decoder.bytes())));
+            case TEXT -> events.add(FrameEvent.text(decoder.takeText()));
+            case BINARY -> events.add(FrameEvent.binary(HEX.formatHex(decoder.takeBytes())));
+            case PING -> events.add(FrameEvent.ping(HEX.formatHex(decoder.takeBytes())));
+            case PONG -> events.add(FrameEvent.pong(HEX.formatHex(decoder.takeBytes())));
             case PART -> notePart();
             case CLOSE -> {
-                events.add(FrameEvent.close(decoder.closeCode(), decoder.closeReason()));
+                events.add(FrameEvent.close(decoder.closeCode(), decoder.takeCloseReason()));
                 ended = true;
             }
             case MORE -> throw new AssertionError();
@@ -93,7 +93,7 @@ final class DecoderRun {
 
     private void notePart() {
         boolean isText = decoder.isText();
-        String found = isText ? decoder.text() : HEX.formatHex(decoder.bytes());
+        String found = isText ? decoder.takeText() : HEX.formatHex(decoder.takeBytes());
         require(!found.isEmpty() || decoder.isLast(), "an empty part");
         part.append(found);
         if (decoder.isLast()) {

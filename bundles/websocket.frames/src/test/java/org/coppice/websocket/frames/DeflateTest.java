@@ -89,13 +89,13 @@ public class DeflateTest {
             for (String part : List.of("Hello", "Hello", "", "x".repeat(3000))) {
                 ByteBuffer input = ByteBuffer.wrap(bytes(encoder.textPart(part, false)));
                 assertEquals(part.isEmpty() ? Kind.MORE : Kind.PART, decoder.decode(input));
-                assertEquals(part, part.isEmpty() ? "" : decoder.text());
+                assertEquals(part, part.isEmpty() ? "" : decoder.takeText());
                 assertEquals(Kind.MORE, decoder.decode(input));
             }
             ByteBuffer end = ByteBuffer.wrap(bytes(encoder.textPart("", true)));
             assertEquals(Kind.PART, decoder.decode(end));
             assertTrue(decoder.isLast());
-            assertEquals("", decoder.text());
+            assertEquals("", decoder.takeText());
         }
     }
 
@@ -255,8 +255,9 @@ public class DeflateTest {
         boolean last = false;
         while (!last) {
             assertEquals(Kind.PART, decoder.decode(input));
-            assertTrue(decoder.bytes().length <= Assembly.PART_BYTES);
-            total += decoder.bytes().length;
+            int length = decoder.takeBytes().length;
+            assertTrue(length <= Assembly.PART_BYTES);
+            total += length;
             last = decoder.isLast();
         }
         assertEquals(size, total);

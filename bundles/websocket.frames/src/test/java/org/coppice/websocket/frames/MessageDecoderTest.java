@@ -33,18 +33,18 @@ public class MessageDecoderTest {
     }
 
     @Test
-    public void whatWasFoundIsThereUntilTheNextCall() throws ProtocolViolation {
+    public void whatWasFoundIsTakenOnceAndUntilTheNextCall() throws ProtocolViolation {
         ByteBuffer input =
                 ByteBuffer.wrap(bytes("810161" + "890162")).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals(Kind.TEXT, decoder.decode(input));
-        assertEquals("a", decoder.text());
-        assertEquals("a", decoder.text());
-        assertThrows(IllegalStateException.class, decoder::bytes);
+        assertThrows(IllegalStateException.class, decoder::takeBytes);
+        assertEquals("a", decoder.takeText());
+        assertThrows(IllegalStateException.class, decoder::takeText);
         assertEquals(Kind.PING, decoder.decode(input));
-        assertEquals(1, decoder.bytes().length);
-        assertThrows(IllegalStateException.class, decoder::text);
+        assertEquals(1, decoder.takeBytes().length);
+        assertThrows(IllegalStateException.class, decoder::takeText);
         assertEquals(Kind.MORE, decoder.decode(input));
-        assertThrows(IllegalStateException.class, decoder::bytes);
+        assertThrows(IllegalStateException.class, decoder::takeBytes);
     }
 
     @Test
@@ -53,13 +53,13 @@ public class MessageDecoderTest {
         decoder.stream(true);
         ByteBuffer input = ByteBuffer.wrap(bytes("800162" + "010163"));
         assertEquals(Kind.TEXT, decoder.decode(input));
-        assertEquals("ab", decoder.text());
+        assertEquals("ab", decoder.takeText());
         assertEquals(Kind.PART, decoder.decode(input));
-        assertEquals("c", decoder.text());
+        assertEquals("c", decoder.takeText());
         decoder.stream(false);
         input = ByteBuffer.wrap(bytes("800164" + "810165"));
         assertEquals(Kind.PART, decoder.decode(input));
-        assertEquals("d", decoder.text());
+        assertEquals("d", decoder.takeText());
         assertEquals(Kind.TEXT, decoder.decode(input));
     }
 
@@ -70,7 +70,7 @@ public class MessageDecoderTest {
         assertEquals(Kind.MORE, decoder.decode(ByteBuffer.wrap(bytes("8103" + "e2"))));
         decoder.stream(false);
         assertEquals(Kind.TEXT, decoder.decode(ByteBuffer.wrap(bytes("82ac"))));
-        assertEquals("€", decoder.text());
+        assertEquals("€", decoder.takeText());
     }
 
     @Test

@@ -28,6 +28,9 @@ final class SocketApplication implements Application {
     private volatile WebSocketOptions options;
     private volatile Effective effective;
 
+    /// Of the last connection: most have it, and need no text of their own.
+    private volatile String origin = "";
+
     /// @param settings what follows from the other two
     private record Effective(
             SocketSettings common, WebSocketOptions options, SocketSettings settings) {}
@@ -116,14 +119,21 @@ final class SocketApplication implements Application {
         return known;
     }
 
-    private static Agreement agreement(Environ environ, Handshake handshake) {
+    private Agreement agreement(Environ environ, Handshake handshake) {
         return new Agreement(
                 Role.SERVER,
                 environ,
                 environ.routingArguments(),
-                handshake.origin(),
+                shared(handshake.origin()),
                 handshake.protocol(),
                 handshake.deflate(),
                 handshake.version());
+    }
+
+    private String shared(String newOrigin) {
+        if (!newOrigin.equals(origin)) {
+            origin = newOrigin;
+        }
+        return origin;
     }
 }

@@ -19,14 +19,13 @@ import org.coppice.websocket.frames.Kind;
 import org.coppice.wsgi.api.Environ;
 
 /// A connection as one handler has it: it is closed to that one when another handler goes on.
-public final class HeldSocket implements WebSocket {
+public final class HeldSocket extends Endings implements WebSocket {
     private static final CloseStatus HANDED_ON =
             new CloseStatus(CloseStatus.RESTART, "Another handler goes on with the connection");
     private static final int MAX_PING_BYTES = 125;
     private static final int LONGEST_PATH = 200;
 
     private final WebSocketConnection connection;
-    private final Endings endings = new Endings();
     private IncomingParts incoming;
     private volatile boolean handedOn;
 
@@ -39,26 +38,9 @@ public final class HeldSocket implements WebSocket {
         over();
     }
 
-    /// Nothing is said over it any more.
-    void over() {
-        endings.run();
-    }
-
     /// Where the connection belongs. Any thread.
     public Loop loop() {
         return connection.share().loop();
-    }
-
-    /// Has a task run once the connection is over, or another handler has it: at once if that is so
-    /// already, else on the connection's loop. It must not block, and takes no lock but a
-    /// [org.coppice.green.SpinLock]. Any thread.
-    public void whenOver(Runnable task) {
-        endings.add(task);
-    }
-
-    /// Takes a task of [#whenOver] back. Any thread.
-    public void forgetWhenOver(Runnable task) {
-        endings.remove(task);
     }
 
     /// Gives the connection to another handler: from now on it is closed to this one, who is woken
@@ -94,7 +76,7 @@ public final class HeldSocket implements WebSocket {
             skipRest();
         }
         if (connection.receive(this) == Kind.TEXT) {
-            return connection.decoder().text();
+            return connection.decoder().takeText();
         }
         throw unacceptable("Text was expected");
     }
@@ -102,7 +84,7 @@ public final class HeldSocket implements WebSocket {
     @Override
     public ByteBuffer receiveBinary() throws IOException {
         if (receiveWhole() == Kind.BINARY) {
-            return ByteBuffer.wrap(connection.decoder().bytes());
+            return ByteBuffer.wrap(connection.decoder().takeBytes());
         }
         throw unacceptable("A binary message was expected");
     }
@@ -110,8 +92,8 @@ public final class HeldSocket implements WebSocket {
     @Override
     public Message receiveMessage() throws IOException {
         return receiveWhole() == Kind.TEXT
-                ? Message.of(connection.decoder().text())
-                : Message.of(ByteBuffer.wrap(connection.decoder().bytes()));
+                ? Message.of(connection.decoder().takeText())
+                : Message.of(ByteBuffer.wrap(connection.decoder().takeBytes()));
     }
 
     @Override

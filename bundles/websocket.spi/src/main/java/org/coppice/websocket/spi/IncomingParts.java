@@ -38,10 +38,10 @@ final class IncomingParts implements IncomingMessage {
         isText = kind == Kind.TEXT || kind == Kind.PART && connection.decoder().isText();
         last = kind != Kind.PART || connection.decoder().isLast();
         if (isText) {
-            text = connection.decoder().text();
+            text = connection.decoder().takeText();
             textAt = 0;
         } else {
-            part = ByteBuffer.wrap(connection.decoder().bytes());
+            part = ByteBuffer.wrap(connection.decoder().takeBytes());
         }
     }
 

@@ -185,10 +185,10 @@ public final class WebSocketConnection extends WatchedConnection {
                 messagesIn += kind != Kind.PART || decoder.isLast() ? 1 : 0;
                 return isOpen();
             }
-            case PING -> answer(decoder.bytes());
-            case PONG -> ponged(decoder.bytes());
+            case PING -> answer(decoder.takeBytes());
+            case PONG -> ponged(decoder.takeBytes());
             case CLOSE -> {
-                peerCloses(decoder.closeCode(), decoder.closeReason());
+                peerCloses(decoder.closeCode(), decoder.takeCloseReason());
                 throw closedException();
             }
             case MORE -> {}

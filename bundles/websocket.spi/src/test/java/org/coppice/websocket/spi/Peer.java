@@ -20,6 +20,10 @@ final class Peer {
     private final FrameEncoder encoder = new FrameEncoder(Role.CLIENT, () -> KEY);
     private final MessageDecoder decoder =
             new MessageDecoder(Role.CLIENT, new DecoderLimits(1 << 30, 1 << 30));
+
+    /// Of the last frame that had some.
+    private byte[] bytes = {};
+
     private final ByteBuffer input = ByteBuffer.allocate(1 << 16).flip();
 
     Peer(GreenStream stream) {
@@ -119,13 +123,19 @@ final class Peer {
 
     private String words(Kind kind) {
         return switch (kind) {
-            case TEXT -> "text " + decoder.text();
-            case BINARY -> "binary " + decoder.bytes().length;
-            case PING -> "ping " + new String(decoder.bytes(), StandardCharsets.UTF_8);
-            case PONG -> "pong " + new String(decoder.bytes(), StandardCharsets.UTF_8);
-            case CLOSE -> ("close " + decoder.closeCode() + " " + decoder.closeReason()).strip();
+            case TEXT -> "text " + decoder.takeText();
+            case BINARY -> "binary " + takeBytes().length;
+            case PING -> "ping " + new String(takeBytes(), StandardCharsets.UTF_8);
+            case PONG -> "pong " + new String(takeBytes(), StandardCharsets.UTF_8);
+            case CLOSE ->
+                    ("close " + decoder.closeCode() + " " + decoder.takeCloseReason()).strip();
             default -> throw new AssertionError(kind);
         };
+    }
+
+    private byte[] takeBytes() {
+        bytes = decoder.takeBytes();
+        return bytes;
     }
 
     /// The bytes of the next message, which must be binary.
@@ -134,7 +144,7 @@ final class Peer {
         if (!words.startsWith("binary ")) {
             throw new AssertionError(words);
         }
-        return decoder.bytes();
+        return bytes;
     }
 
     /// The payload of the next frame, which must be a ping.
@@ -143,6 +153,6 @@ final class Peer {
         if (!words.startsWith("ping ")) {
             throw new AssertionError(words);
         }
-        return ByteBuffer.wrap(decoder.bytes());
+        return ByteBuffer.wrap(bytes);
     }
 }

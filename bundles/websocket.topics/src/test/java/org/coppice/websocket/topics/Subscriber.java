@@ -86,9 +86,9 @@ final class Subscriber {
         while (taken.size() < count) {
             Kind kind = decoder.decode(input);
             if (kind == Kind.TEXT) {
-                taken.add(decoder.text());
+                taken.add(decoder.takeText());
             } else if (kind == Kind.BINARY) {
-                taken.add("binary " + decoder.bytes().length);
+                taken.add("binary " + decoder.takeBytes().length);
             } else if (kind == Kind.MORE) {
                 fill();
             } else {

@@ -77,7 +77,7 @@ public class WebSocketCodecBenchmark extends Measured {
             throw new AssertionError("no text");
         }
         ByteBuffer output = message.output.clear();
-        if (!message.encoder.tryText(message.decoder.text(), output)) {
+        if (!message.encoder.tryText(message.decoder.takeText(), output)) {
             throw new AssertionError("no room");
         }
         message.decoder.decode(input);
