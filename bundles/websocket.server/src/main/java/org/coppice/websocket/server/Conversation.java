@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.coppice.green.Event;
 import org.coppice.green.GreenExit;
 import org.coppice.green.GreenThread;
@@ -11,9 +12,6 @@ import org.coppice.green.GreenThreadInfo;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenStream;
 import org.coppice.websocket.api.CloseStatus;
-import org.coppice.websocket.spi.Agreement;
-import org.coppice.websocket.spi.ConnectionSettings;
-import org.coppice.websocket.spi.Connections;
 import org.coppice.websocket.spi.HeldSocket;
 import org.coppice.websocket.spi.Printable;
 import org.coppice.websocket.spi.WebSocketConnection;
@@ -30,9 +28,15 @@ final class Conversation implements UpgradeHandler {
     private static final CloseStatus GOING_AWAY = CloseStatus.of(CloseStatus.GOING_AWAY);
     private static final int LONGEST_CAUSE = 1000;
 
-    private final Connections connections;
-    private final Agreement agreement;
-    private final ConnectionSettings settings;
+    /// Its neighbours among those of its owner, who writes this.
+    Conversation before;
+
+    Conversation after;
+    boolean listed;
+
+    /// Makes the connection; null from then on.
+    private Function<GreenStream, WebSocketConnection> opening;
+
     private volatile Conversations owner;
     private volatile GreenThread<?> thread;
     private WebSocketConnection connection;
@@ -41,26 +45,29 @@ final class Conversation implements UpgradeHandler {
     /// Waits for who goes on; null unless it is being handed on.
     private Orphan orphan;
 
-    Conversation(
-            Connections connections,
-            Conversations owner,
-            Agreement agreement,
-            ConnectionSettings settings) {
-        this.connections = connections;
+    /// @param opening makes a connection of its stream, once
+    Conversation(Conversations owner, Function<GreenStream, WebSocketConnection> opening) {
         this.owner = owner;
-        this.agreement = agreement;
-        this.settings = settings;
+        this.opening = opening;
     }
 
-    /// What it does, on its green thread.
+    /// What it does, on its green thread. The handler is called here and not deeper, for the sake
+    /// of those that wait in theirs by the ten thousand: each frame is kept for each of them.
     @Override
     public void handle(GreenStream stream) {
         thread = GreenThread.current();
-        connection = connections.open(stream, agreement, settings);
+        connection = opening.apply(stream);
+        opening = null;
         try {
             CloseStatus end = GOING_AWAY;
             for (boolean owned = begins(); owned; owned = isLeft() && awaitSuccessor()) {
-                end = talk();
+                try {
+                    socket = connection.socket();
+                    owner.handler().handle(socket);
+                    end = CloseStatus.of(CloseStatus.NORMAL);
+                } catch (Exception | Error e) {
+                    end = failed(e);
+                }
             }
             connection.beginClose(isLeft() ? GOING_AWAY : end);
             awaitEnd();
@@ -83,20 +90,14 @@ final class Conversation implements UpgradeHandler {
         return owner.add(this) || goesOnWith(seekHeir(false));
     }
 
-    private CloseStatus talk() {
-        try {
-            socket = connection.socket();
-            owner.handler().handle(socket);
-            return CloseStatus.of(CloseStatus.NORMAL);
-        } catch (IOException e) {
-            LOG.debug("{} ended: {}", socket, Printable.of(e.toString(), LONGEST_CAUSE));
-            return CloseStatus.of(CloseStatus.SERVER_ERROR);
-        } catch (GreenExit e) {
-            throw e;
-        } catch (Exception | Error e) {
-            LOG.error("The handler of {} failed", socket, e);
-            return CloseStatus.of(CloseStatus.SERVER_ERROR);
+    private CloseStatus failed(Throwable failure) {
+        switch (failure) {
+            case GreenExit e -> throw e;
+            case IOException e ->
+                    LOG.debug("{} ended: {}", socket, Printable.of(e.toString(), LONGEST_CAUSE));
+            default -> LOG.error("The handler of {} failed", socket, failure);
         }
+        return CloseStatus.of(CloseStatus.SERVER_ERROR);
     }
 
     /// Blocks until another handler takes the connection, or it is clear that none does.
@@ -147,7 +148,7 @@ final class Conversation implements UpgradeHandler {
 
     /// Of its request. Any thread.
     Environ environ() {
-        return agreement.environ();
+        return connection.agreement().environ();
     }
 
     /// Takes the connection from its handler, and waits for another one.

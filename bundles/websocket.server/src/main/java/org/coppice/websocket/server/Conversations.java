@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.coppice.green.SpinLock;
 import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.wsgi.api.Environ;
 import org.slf4j.Logger;
@@ -28,7 +27,11 @@ final class Conversations {
 
     private final Supplier<WebSocketHandler> handler;
     private final Consumer<Orphan> succession;
-    private final Set<Conversation> running = ConcurrentHashMap.newKeySet();
+    private final SpinLock lock = new SpinLock();
+
+    /// The youngest of a chain, see [Conversation#before]: of ten thousand each object counts.
+    private Conversation last;
+
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
@@ -51,7 +54,17 @@ final class Conversations {
     ///
     /// @return false if none may begin any more
     boolean add(Conversation conversation) {
-        running.add(conversation);
+        lock.lock();
+        try {
+            conversation.before = last;
+            if (last != null) {
+                last.after = conversation;
+            }
+            last = conversation;
+            conversation.listed = true;
+        } finally {
+            lock.unlock();
+        }
         if (closed) {
             remove(conversation);
             return false;
@@ -61,18 +74,66 @@ final class Conversations {
 
     /// One has ended, or has another owner.
     void remove(Conversation conversation) {
-        running.remove(conversation);
-        if (closed && running.isEmpty()) {
+        lock.lock();
+        try {
+            if (conversation.listed) {
+                unlink(conversation);
+            }
+        } finally {
+            lock.unlock();
+        }
+        endIfOver();
+    }
+
+    private void unlink(Conversation conversation) {
+        Conversation before = conversation.before;
+        Conversation after = conversation.after;
+        if (before != null) {
+            before.after = after;
+        }
+        if (after != null) {
+            after.before = before;
+        } else {
+            last = before;
+        }
+        conversation.before = null;
+        conversation.after = null;
+        conversation.listed = false;
+    }
+
+    private void endIfOver() {
+        if (closed && isEmpty()) {
             ended.complete(null);
         }
+    }
+
+    private boolean isEmpty() {
+        lock.lock();
+        try {
+            return last == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Those of now, the youngest first.
+    private List<Conversation> running() {
+        List<Conversation> found = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Conversation each = last; each != null; each = each.before) {
+                found.add(each);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return found;
     }
 
     /// From now on none begins.
     void close() {
         closed = true;
-        if (running.isEmpty()) {
-            ended.complete(null);
-        }
+        endIfOver();
     }
 
     /// Has somebody else found for one that came when none might begin any more.
@@ -86,7 +147,7 @@ final class Conversations {
     /// @return each waits to be told who goes on
     List<Orphan> leave(Predicate<Environ> wanted, long deadlineNanos) throws InterruptedException {
         List<CompletableFuture<Optional<Orphan>>> asked = new ArrayList<>();
-        for (Conversation each : running) {
+        for (Conversation each : running()) {
             if (wanted.test(each.environ())) {
                 asked.add(each.loop().submit(each::leave).exceptionally(_ -> Optional.empty()));
             }
@@ -110,12 +171,12 @@ final class Conversations {
         for (Consumer<Conversation> step :
                 List.<Consumer<Conversation>>of(
                         Conversation::sayGoodBye, Conversation::end, Conversation::kill)) {
-            running.forEach(each -> each.loop().execute(() -> step.accept(each)));
+            running().forEach(each -> each.loop().execute(() -> step.accept(each)));
             if (Waiting.await(ended, System.nanoTime() + LAST_WORDS.toNanos())) {
                 return;
             }
         }
-        LOG.error("{} conversations do not end, though they were killed", running.size());
+        LOG.error("{} conversations do not end, though they were killed", running().size());
     }
 
     static long deadlineNanos(Duration grace) {

@@ -70,14 +70,13 @@ final class SocketApplication implements Application {
             return refuse(handshake, start);
         }
         environ.setIdle(); // a server that stops need not wait, but says good-bye
+        Agreement agreement = agreement(environ, handshake);
+        ConnectionSettings connections =
+                legacy.isPresent() ? withoutPings(settings.connection()) : settings.connection();
         Conversation conversation =
                 new Conversation(
-                        server.open(),
                         conversations,
-                        agreement(environ, handshake),
-                        legacy.isPresent()
-                                ? withoutPings(settings.connection())
-                                : settings.connection());
+                        stream -> server.open().open(stream, agreement, connections));
         if (legacy.isPresent()) { // which writes the response itself
             upgrade.get()
                     .to(stream ->
