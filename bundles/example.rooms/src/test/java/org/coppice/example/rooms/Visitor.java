@@ -48,7 +48,7 @@ final class Visitor {
         while (true) {
             Kind kind = decoder.decode(input);
             if (kind == Kind.TEXT) {
-                String text = decoder.text();
+                String text = decoder.takeText();
                 if (text.contains("\"type\":\"" + type + "\"")) {
                     return text;
                 }

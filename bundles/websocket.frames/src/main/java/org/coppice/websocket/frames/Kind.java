@@ -9,8 +9,8 @@ public enum Kind {
     /// A whole message of bytes: [MessageDecoder#takeBytes].
     BINARY,
     /// The next piece of a message, of a decoder that streams: [MessageDecoder#isText] says whether
-    /// it is [MessageDecoder#takeText] or [MessageDecoder#takeBytes], [MessageDecoder#isLast] whether the
-    /// message ends with it.
+    /// it is [MessageDecoder#takeText] or [MessageDecoder#takeBytes], [MessageDecoder#isLast]
+    /// whether the message ends with it.
     PART,
     /// A ping, to be answered by a pong with the same [MessageDecoder#takeBytes].
     PING,
