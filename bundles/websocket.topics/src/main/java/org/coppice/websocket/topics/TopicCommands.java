@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import org.coppice.websocket.api.TopicInfo;
 import org.coppice.websocket.api.Topics;
+import org.coppice.websocket.spi.Printable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,6 +18,9 @@ import org.osgi.service.component.annotations.Reference;
         property = {"osgi.command.scope=coppice", "osgi.command.function=topics"})
 public final class TopicCommands {
     private static final String ROW = "%-40s %11s %11s %11s";
+
+    /// Names may be what clients have sent.
+    private static final int NAME_CHARS = 100;
 
     private final Topics topics;
 
@@ -37,7 +41,7 @@ public final class TopicCommands {
         for (TopicInfo each : found) {
             text.add(
                     row(
-                            printable(each.name()),
+                            Printable.of(each.name(), NAME_CHARS),
                             each.subscribers(),
                             each.published(),
                             each.dropped()));
@@ -47,10 +51,5 @@ public final class TopicCommands {
 
     private static String row(Object... cells) {
         return String.format(Locale.ROOT, ROW, cells);
-    }
-
-    /// Names may be what clients have sent.
-    private static String printable(String name) {
-        return name.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -216,10 +216,10 @@ public class LoopTopicsTest {
     public void aCommandListsThem() {
         TopicCommands command = new TopicCommands(topics);
         assertEquals("No topic has subscribers", command.topics());
-        topics.topic("a\u001bb").subscribe((Message message) -> {});
-        topics.topic("a\u001bb").publish("x");
+        topics.topic("a\u001b\u009bb").subscribe((Message message) -> {});
+        topics.topic("a\u001b\u009bb").publish("x");
         assertEquals(
-                List.of("TOPIC SUBSCRIBERS PUBLISHED DROPPED", "a?b 1 1 0"),
+                List.of("TOPIC SUBSCRIBERS PUBLISHED DROPPED", "a\\x1b\\x9bb 1 1 0"),
                 command.topics().lines().map(line -> line.replaceAll(" +", " ")).toList());
     }
 
