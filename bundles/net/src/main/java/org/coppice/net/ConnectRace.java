@@ -169,7 +169,7 @@ final class ConnectRace {
 
     private GreenSocket attempt(InetSocketAddress address) throws IOException {
         boolean bound = connector.local().isPresent();
-        GreenSocket socket = Net.green(bound ? SocketChannel.open() : OpenChannels.client(address));
+        GreenSocket socket = Net.green(OpenChannels.client(address, bound));
         try {
             SocketChannel channel = socket.channel();
             connector.options().applyTo(channel);

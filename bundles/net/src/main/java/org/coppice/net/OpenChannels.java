@@ -23,8 +23,10 @@ final class OpenChannels {
     }
 
     /// To connect with.
-    static SocketChannel client(SocketAddress address) throws IOException {
-        return isOfFour(address)
+    ///
+    /// @param bound whether it is bound before, perhaps to an address of IPv6: then it is of both
+    static SocketChannel client(SocketAddress address, boolean bound) throws IOException {
+        return isOfFour(address) && !bound
                 ? SocketChannel.open(StandardProtocolFamily.INET)
                 : SocketChannel.open();
     }

@@ -2,12 +2,14 @@ package org.coppice.websocket.legacy;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.coppice.green.Timeout;
 import org.coppice.net.GreenStream;
 import org.coppice.websocket.spi.LegacyProtocol;
 import org.coppice.wsgi.api.Environ;
@@ -17,7 +19,8 @@ import org.coppice.wsgi.api.Environ;
 /// Clients compare the response's first lines byte by byte (draft-75, section 4.1), so they are
 /// written here, not by the HTTP server.
 final class HixieHandshake implements LegacyProtocol.Handshake {
-    private static final Duration CHALLENGE_TIMEOUT = Duration.ofSeconds(15);
+    /// For the challenge to come and the answer to go: one byte now and then is not enough.
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Environ environ;
     private final int version;
@@ -70,6 +73,16 @@ final class HixieHandshake implements LegacyProtocol.Handshake {
 
     @Override
     public GreenStream open(GreenStream stream, String protocol) throws IOException {
+        try (Timeout _ = Timeout.start(TIMEOUT, HixieHandshake::tooLate)) {
+            return complete(stream, protocol);
+        }
+    }
+
+    private static SocketTimeoutException tooLate() {
+        return new SocketTimeoutException("the handshake was not complete within " + TIMEOUT);
+    }
+
+    private GreenStream complete(GreenStream stream, String protocol) throws IOException {
         ByteBuffer answer = ByteBuffer.allocate(isDraft76() ? Challenge.BYTES : 0);
         if (isDraft76()) {
             answer.put(answer(stream)).flip();
@@ -82,13 +95,11 @@ final class HixieHandshake implements LegacyProtocol.Handshake {
     /// The client's eight bytes are behind its request.
     private byte[] answer(GreenStream stream) throws IOException {
         ByteBuffer body = ByteBuffer.allocate(Challenge.BODY_BYTES);
-        stream.readTimeout(CHALLENGE_TIMEOUT);
         while (body.hasRemaining()) {
             if (stream.read(body) < 0) {
                 throw new EOFException("the client has ended within its handshake");
             }
         }
-        stream.readTimeout(Duration.ZERO);
         OptionalLong first = Challenge.number(field(HixieDrafts.KEY_1));
         OptionalLong second = Challenge.number(field(HixieDrafts.KEY_2));
         return Challenge.answer(first.getAsLong(), second.getAsLong(), body.array());

@@ -1,9 +1,8 @@
 package org.coppice.websocket.spi;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.coppice.green.SpinLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,56 +12,61 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: any.
 abstract class Endings {
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
-    private static final List<Runnable> NONE = List.of();
-    private static final VarHandle TASKS = tasksHandle();
+    private static final Set<Runnable> NONE = Set.of();
 
-    /// Never changed but for another list; null once it is over.
-    private volatile List<Runnable> tasks = NONE;
+    /// Of all of them, as one for each would be larger than what it guards: it is held for a few
+    /// steps.
+    private static final SpinLock LOCK = new SpinLock();
 
-    private static VarHandle tasksHandle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(Endings.class, "tasks", List.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /// Null once it is over.
+    private Set<Runnable> tasks = NONE;
 
     /// Has a task run once the connection is over, or another handler has it: at once if that is so
     /// already, else on the connection's loop. It must not block, and takes no lock but a
-    /// [org.coppice.green.SpinLock]. Any thread.
+    /// [SpinLock]. Any thread.
     public final void whenOver(Runnable task) {
-        List<Runnable> known = tasks;
-        while (known != null) {
-            if (known.contains(task)) {
-                return;
-            }
-            List<Runnable> more = new ArrayList<>(known);
-            more.add(task);
-            if (TASKS.compareAndSet(this, known, more)) {
-                return;
-            }
-            known = tasks;
+        if (!add(task)) {
+            run(task);
         }
-        run(task);
+    }
+
+    private boolean add(Runnable task) {
+        LOCK.lock();
+        try {
+            if (tasks == NONE) {
+                tasks = new LinkedHashSet<>();
+            }
+            if (tasks != null) {
+                tasks.add(task);
+            }
+            return tasks != null;
+        } finally {
+            LOCK.unlock();
+        }
     }
 
     /// Takes a task of [#whenOver] back. Any thread.
     public final void forgetWhenOver(Runnable task) {
-        List<Runnable> known = tasks;
-        while (known != null && known.contains(task)) {
-            List<Runnable> fewer = new ArrayList<>(known);
-            fewer.remove(task);
-            if (TASKS.compareAndSet(this, known, fewer.isEmpty() ? NONE : fewer)) {
-                return;
+        LOCK.lock();
+        try {
+            if (tasks != null && !tasks.isEmpty()) {
+                tasks.remove(task);
             }
-            known = tasks;
+        } finally {
+            LOCK.unlock();
         }
     }
 
     /// It is over.
-    @SuppressWarnings("unchecked") // it holds nothing else
     final void over() {
-        List<Runnable> all = (List<Runnable>) TASKS.getAndSet(this, null);
+        Set<Runnable> all;
+        LOCK.lock();
+        try {
+            all = tasks;
+            tasks = null;
+        } finally {
+            LOCK.unlock();
+        }
         if (all != null) {
             all.forEach(Endings::run);
         }
@@ -71,7 +75,7 @@ abstract class Endings {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{} failed at the end of a connection", task, e);
         }
     }

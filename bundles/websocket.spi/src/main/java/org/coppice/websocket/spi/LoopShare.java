@@ -10,12 +10,15 @@ import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
 import org.coppice.net.GreenStream;
 import org.coppice.websocket.frames.DeflatePool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the connections of one loop share: buffers, which nobody holds while he waits, and the one
 /// timer of their keep-alive.
 ///
 /// **Threads**: its loop's.
 final class LoopShare {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopShare.class);
     static final int BUFFER_BYTES = 64 * 1024;
 
     private static final Duration SWEEP = Duration.ofMillis(500);
@@ -46,7 +49,7 @@ final class LoopShare {
     // ---- buffers
 
     /// An empty one to read into. There is one, and another only for who reads while the first is
-    /// lent, as TLS may make one wait.
+    /// lent.
     ByteBuffer takeInput() {
         ByteBuffer taken = input == null ? ByteBuffer.allocate(BUFFER_BYTES) : input.clear();
         input = null;
@@ -122,25 +125,35 @@ final class LoopShare {
         }
     }
 
-    /// Looks who has been silent for too long. A connection takes others with it only by code of
-    /// others, which does not run here: so the next one stays the next.
+    /// Looks who has been silent for too long. Whoever is told of an end may end others: so this
+    /// goes over a copy.
     private Object sweep() {
         sweeps = false;
         long now = loop.passNanos(); // as that of reads, so that what is read later is not earlier
         boolean saves = now - savedNanos >= DEFLATE_IDLE_NANOS;
         savedNanos = saves ? now : savedNanos;
-        WebSocketConnection next;
-        for (WebSocketConnection each = first; each != null; each = next) {
-            next = each.next;
-            if (saves) {
-                each.outbox().saveMemory();
+        for (WebSocketConnection each : connections()) {
+            if (!each.isOver()) {
+                lookAfter(each, now, saves);
             }
-            each.look(now);
         }
         if (first != null) {
             sweepLater();
         }
         return null;
+    }
+
+    /// One that fails has none of the others go without.
+    private static void lookAfter(WebSocketConnection connection, long nowNanos, boolean saves) {
+        try {
+            if (saves) {
+                connection.outbox().saveMemory();
+            }
+            connection.look(nowNanos);
+        } catch (RuntimeException | Error e) {
+            LOG.error("WebSocket {} broke while it was looked after", connection.id(), e);
+            connection.breakOff();
+        }
     }
 
     /// What a stream says of its peer, for listings.

@@ -345,7 +345,8 @@ final class Outbox extends Wire {
         }
     }
 
-    /// The last frame, behind what was accepted before. Nothing may be sent after it.
+    /// The last frame, behind what was accepted before. Nothing may be sent after it. Amid a
+    /// message in parts no other can be sent: what was accepted behind it is dropped.
     void close(int code, String reason) throws IOException {
         if (backlog != null) {
             backlog.pong = null;
@@ -356,6 +357,7 @@ final class Outbox extends Wire {
                     grant(pending);
                 } else if (pending.accepted) {
                     backlog.behindBytes -= pending.bytes;
+                    arrivals().drop();
                 }
                 pending.complete(Pending.Result.CLOSED);
                 pending = backlog == null ? null : backlog.senders.poll();

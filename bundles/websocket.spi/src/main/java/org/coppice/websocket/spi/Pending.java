@@ -39,7 +39,7 @@ final class Pending extends CompletableFuture<Pending.Result> {
     /// Whether it counts as waiting already, and its sender has gone on.
     boolean accepted;
 
-    /// @param message a `String`, `ByteBuffer`, [EncodedMessage], [Part] or [#TURN]
+    /// @param message a `String`, `ByteBuffer`, [EncodedMessage], [Part], [Ping] or [#TURN]
     Pending(Object message) {
         this.message = message;
         this.bytes = message == TURN ? 0 : OVERHEAD_BYTES + bytes(message);
@@ -72,7 +72,7 @@ final class Pending extends CompletableFuture<Pending.Result> {
         };
     }
 
-    /// What lone surrogates become is counted threefold: it is a bound.
+    /// A lone surrogate becomes one byte and is counted as half a character of four: it is a bound.
     private static long utf8Bytes(String text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -40,8 +40,11 @@ abstract class WatchedConnection extends KnownConnection {
     abstract IOException broke(IOException cause);
 
     /// Asks a peer that is silent, or breaks it off.
-    final void watch(long nowNanos) {
-        if (pinged && heardNanos - pingNanos >= 0) {
+    ///
+    /// @param hears whether its answer would be seen: not behind much that nobody receives. Then it
+    ///   is asked all the same, so that the system finds out who is not there to take it
+    final void watch(long nowNanos, boolean hears) {
+        if (pinged && (!hears || heardNanos - pingNanos >= 0)) {
             pinged = false;
         }
         if (pinged) {

@@ -47,6 +47,8 @@ public final class WebSocketConnection extends WatchedConnection {
     /// So much is read ahead of whoever does not receive, to see whether the peer lives.
     private static final int AHEAD_MAX_BYTES = 16 * 1024;
 
+    private static final String ENDED = "the peer has ended without a close frame";
+
     private final MessageDecoder decoder;
     private final Outbox outbox;
     private long closeByNanos;
@@ -201,7 +203,7 @@ public final class WebSocketConnection extends WatchedConnection {
         try {
             int count = stream().tryRead(lent);
             if (count < 0) {
-                throw new EOFException("the peer has ended without a close frame");
+                throw new EOFException(ENDED);
             }
             if (count == 0) {
                 return Kind.MORE;
@@ -429,20 +431,20 @@ public final class WebSocketConnection extends WatchedConnection {
             }
             return;
         }
-        if (!receiving) {
+        if (!receiving && isOpen() && !isAheadFull()) {
             readAhead();
         }
         if (!over) {
-            watch(nowNanos);
+            watch(nowNanos, receiving || !isAheadFull());
         }
+    }
+
+    private boolean isAheadFull() {
+        return rest != null && rest.remaining() >= AHEAD_MAX_BYTES;
     }
 
     /// Nobody receives, so nobody sees that the peer lives: this does.
     private void readAhead() {
-        if (rest != null && rest.remaining() >= AHEAD_MAX_BYTES) {
-            heardNanos = share().loop().nowNanos(); // it has said enough
-            return;
-        }
         ByteBuffer lent = share().takeInput();
         try {
             if (rest != null) {
@@ -452,13 +454,24 @@ public final class WebSocketConnection extends WatchedConnection {
             if (count > 0) {
                 heardNanos = share().loop().nowNanos();
                 rest = Backlog.copy(lent.flip());
-            } else if (count < 0 && rest == null) {
-                broke(new EOFException("the peer has ended without a close frame"));
+            } else if (count < 0 && (rest == null || !rest.hasRemaining())) {
+                endsUnseen();
             }
         } catch (IOException e) {
             broke(e);
         } finally {
             share().giveInput(lent);
+        }
+    }
+
+    /// The peer has ended, and nobody receives who would see it.
+    private void endsUnseen() {
+        EOFException end = new EOFException(ENDED);
+        if (outbox.hasBytes()) {
+            status = CloseStatus.of(CloseStatus.ABNORMAL);
+            share().loop().spawnN(() -> peerEnded(end));
+        } else {
+            broke(end);
         }
     }
 
