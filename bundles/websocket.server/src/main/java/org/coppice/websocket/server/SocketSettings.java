@@ -39,13 +39,12 @@ record SocketSettings(
     /// @throws IllegalArgumentException that names all that is wrong
     static SocketSettings of(Map<String, ?> properties) {
         SettingsReader reader = new SettingsReader(SocketConfiguration.class, properties);
+        DeflateSettings deflate = deflate(reader.flag("deflateContext"));
         SocketSettings settings =
                 new SocketSettings(
                         connection(reader),
-                        reader.flag("deflate")
-                                ? Optional.of(deflate(reader.flag("deflateContext")))
-                                : Optional.empty(),
-                        deflate(reader.flag("deflateContext")),
+                        reader.flag("deflate") ? Optional.of(deflate) : Optional.empty(),
+                        deflate,
                         origins(reader),
                         reader.millis("graceMillis", 0, MOST_GRACE_MILLIS));
         reader.requireNoFaults();
