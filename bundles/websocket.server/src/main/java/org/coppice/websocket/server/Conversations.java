@@ -142,6 +142,7 @@ final class Conversations {
     }
 
     /// Takes connections from the handler, those that can be taken, and waits until it has noticed.
+    /// Those that are taken only behind the deadline are handed to the succession then.
     ///
     /// @param wanted by the request
     /// @return each waits to be told who goes on
@@ -152,12 +153,29 @@ final class Conversations {
                 asked.add(each.loop().submit(each::leave).exceptionally(_ -> Optional.empty()));
             }
         }
+        try {
+            for (CompletableFuture<?> each : asked) {
+                Waiting.await(each, deadlineNanos);
+            }
+        } catch (InterruptedException e) {
+            asked.forEach(this::settle);
+            throw e;
+        }
         List<Orphan> left = new ArrayList<>();
         for (CompletableFuture<Optional<Orphan>> each : asked) {
-            Waiting.await(each, deadlineNanos);
-            each.getNow(Optional.empty()).ifPresent(left::add);
+            if (each.isDone()) {
+                each.join().ifPresent(left::add);
+            } else {
+                settle(each); // its loop is held up, and will take it nevertheless
+            }
         }
         return left;
+    }
+
+    /// Has somebody found for one that nobody waits for any more, and not by its loop, which may
+    /// not wait for locks.
+    private void settle(CompletableFuture<Optional<Orphan>> late) {
+        late.thenAcceptAsync(left -> left.ifPresent(this::orphan));
     }
 
     /// Blocks until all have ended. After the deadline they are closed, a second later the handlers

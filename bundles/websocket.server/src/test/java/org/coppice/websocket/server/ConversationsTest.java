@@ -1,0 +1,72 @@
+package org.coppice.websocket.server;
+
+import static org.junit.Assert.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.coppice.green.testkit.LogLines;
+import org.coppice.websocket.api.WebSocketHandler;
+import org.coppice.websocket.api.WebSocketOptions;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.RuleChain;
+import org.junit.rules.Timeout;
+
+/// Conversations leave their handler late, on a loop that has other things to do first.
+public class ConversationsTest {
+    private final LogLines log = new LogLines();
+    private final SocketServerRule server = new SocketServerRule();
+
+    @Rule
+    public final RuleChain rules =
+            RuleChain.outerRule(Timeout.seconds(60)).around(log).around(server);
+
+    private final WebSocketServer sockets = new WebSocketServer();
+    private volatile Optional<Conversations> heir = Optional.empty();
+
+    private Conversations conversations(String name) {
+        return new Conversations(() -> answering(name), late -> late.heir().set(heir));
+    }
+
+    private static WebSocketHandler answering(String name) {
+        return socket -> {
+            while (true) {
+                socket.send(name + " " + socket.receive());
+            }
+        };
+    }
+
+    private Heard talk(Conversations conversations) throws Exception {
+        server.application(new SocketApplication(sockets, conversations, WebSocketOptions.DEFAULT));
+        Heard client = server.talk("/");
+        assertEquals("text one a", client.send("a").next());
+        return client;
+    }
+
+    @Test
+    public void whoIsTakenBehindTheDeadlineIsToldWhoGoesOn() throws Exception {
+        Conversations one = conversations("one");
+        heir = Optional.of(conversations("two"));
+        Heard client = talk(one);
+        server.loop()
+                .next()
+                .submit(() -> {
+                    // nothing else has its turn meanwhile
+                    assertEquals(List.of(), one.leave(_ -> true, System.nanoTime()));
+                    return null;
+                })
+                .join();
+        client.send("b").next(); // by either
+        assertEquals("text two c", client.send("c").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    @Test
+    public void whoIsTakenBehindTheDeadlineIsToldThatNobodyGoesOn() throws Exception {
+        Conversations one = conversations("one");
+        Heard client = talk(one);
+        server.loop().next().submit(() -> one.leave(_ -> true, System.nanoTime())).join();
+        assertEquals("close 1001", client.next());
+    }
+}
