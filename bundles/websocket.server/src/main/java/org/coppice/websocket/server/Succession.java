@@ -2,8 +2,10 @@ package org.coppice.websocket.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.coppice.wsgi.api.Environ;
 
@@ -18,29 +20,10 @@ final class Succession {
     private final List<DeployedHandler> deployed = new ArrayList<>();
 
     /// Guarded by this.
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Claim> waiting = new ArrayList<>();
 
     /// Guarded by this.
     private boolean closed;
-
-    /// @param bundle the symbolic name of who had it
-    /// @param routes by which it had come
-    private record Waiting(String bundle, List<String> routes, Orphan orphan) {
-        static Waiting of(DeployedHandler former, Orphan orphan) {
-            return new Waiting(former.bundleName(), former.routesOf(orphan.environ()), orphan);
-        }
-
-        boolean mayGoTo(DeployedHandler handler) {
-            return handler.canRun()
-                    && (handler.takesOver() || !orphan.begun())
-                    && handler.bundleName().equals(bundle)
-                    && handler.routes().containsAll(routes);
-        }
-
-        void tell(Optional<DeployedHandler> heir) {
-            orphan.heir().set(heir.map(DeployedHandler::conversations));
-        }
-    }
 
     Succession(WebSocketServer server) {
         this.server = server;
@@ -68,18 +51,18 @@ final class Succession {
 
     /// Whether somebody is there who would take the connection of this request.
     synchronized boolean hasHeir(DeployedHandler former, Environ environ) {
-        return heir(Waiting.of(former, new Orphan(environ, true))).isPresent();
+        return heir(new Claim(former, new Orphan(environ, true))).isPresent();
     }
 
-    private Optional<DeployedHandler> heir(Waiting orphan) {
+    private Optional<DeployedHandler> heir(Claim orphan) {
         return deployed.stream().filter(orphan::mayGoTo).findFirst();
     }
 
     /// Finds somebody for each: at once, or who comes in time.
     void seek(DeployedHandler former, List<Orphan> orphans, Duration patience) {
-        List<Waiting> without = new ArrayList<>();
+        Set<Claim> without = new HashSet<>();
         for (Orphan each : orphans) {
-            Waiting left = Waiting.of(former, each);
+            Claim left = new Claim(former, each);
             Optional<DeployedHandler> heir;
             synchronized (this) {
                 heir = heir(left);
@@ -96,13 +79,13 @@ final class Succession {
         }
     }
 
-    private void giveUp(List<Waiting> late) {
+    private void giveUp(Set<Claim> late) {
         take(late::contains).forEach(each -> each.tell(Optional.empty()));
     }
 
-    private synchronized List<Waiting> take(Predicate<Waiting> wanted) {
-        List<Waiting> taken = waiting.stream().filter(wanted).toList();
-        waiting.removeAll(taken);
+    private synchronized List<Claim> take(Predicate<Claim> wanted) {
+        List<Claim> taken = new ArrayList<>();
+        waiting.removeIf(each -> wanted.test(each) && taken.add(each));
         return taken;
     }
 

@@ -2,14 +2,18 @@ package org.coppice.websocket.server;
 
 import static org.junit.Assert.assertEquals;
 
+import java.time.Duration;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.coppice.websocket.api.WebSocketRoute;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /// Connections go from one handler to the next one.
@@ -220,5 +224,50 @@ public class SuccessionTest extends DeploymentTestCase {
         assertEquals("one 1012 Another handler goes on with the connection", told.take());
         server.stop();
         assertEquals("close 1001", client.next());
+    }
+
+    @Test
+    public void thoseThatWaitAreToldWithoutBeingComparedWithEachOther() throws Exception {
+        configured();
+        Succession succession = new Succession(component.server());
+        DeployedHandler former =
+                new DeployedHandler(
+                        component.server(),
+                        context,
+                        reference(deploy(answering("one"))),
+                        succession);
+        List<Orphan> givenUp = List.of(incomparable(), incomparable());
+        succession.seek(former, givenUp, Duration.ZERO);
+        for (Orphan each : givenUp) {
+            assertEquals(Optional.empty(), each.heir().future().join());
+        }
+        List<Orphan> closed = List.of(incomparable(), incomparable());
+        succession.seek(former, closed, Duration.ofDays(1));
+        succession.close();
+        for (Orphan each : closed) {
+            assertEquals(Optional.empty(), each.heir().future().join());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<Object> reference(ServiceRegistration<?> service) {
+        return (ServiceReference<Object>) service.getReference();
+    }
+
+    /// Of a request that may not be compared, as that takes long and belongs to another thread.
+    private static Orphan incomparable() {
+        Object value =
+                new Object() {
+                    @Override
+                    public boolean equals(Object other) {
+                        throw new AssertionError("requests are compared");
+                    }
+
+                    @Override
+                    public int hashCode() {
+                        throw new AssertionError("requests are compared");
+                    }
+                };
+        return new Orphan(Environ.of(Map.of("key", value)), true);
     }
 }
