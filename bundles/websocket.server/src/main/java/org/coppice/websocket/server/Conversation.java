@@ -151,13 +151,21 @@ final class Conversation implements UpgradeHandler {
         return connection.agreement().environ();
     }
 
+    /// Whether it is among those of this owner, and does not only wait for who goes on.
+    boolean isOf(Conversations one) {
+        return owner == one && listed;
+    }
+
     /// Takes the connection from its handler, and waits for another one.
     ///
-    /// @return empty if that cannot be
-    Optional<Orphan> leave() {
+    /// @return empty if that cannot be, or somebody else has it by now
+    Optional<Orphan> leave(Conversations former) {
+        if (!isOf(former) || socket == null || isLeft()) {
+            return Optional.empty();
+        }
         Orphan left = new Orphan(environ(), true);
         orphan = left; // the handler that is woken looks at once
-        return socket != null && socket.tryHandOn() ? Optional.of(left) : Optional.empty();
+        return socket.tryHandOn() ? Optional.of(left) : Optional.empty();
     }
 
     /// Says good-bye.
@@ -176,7 +184,13 @@ final class Conversation implements UpgradeHandler {
 
     /// Kills its handler, and tells where it was.
     void kill() {
-        loop().stacks(Set.of(thread.id())).whenComplete((infos, _) -> kill(infos));
+        Conversations former = owner;
+        loop().stacks(Set.of(thread.id()))
+                .whenComplete((infos, _) -> {
+                    if (isOf(former)) {
+                        kill(infos);
+                    }
+                });
     }
 
     private void kill(List<GreenThreadInfo> infos) {

@@ -30,10 +30,13 @@ final class Conversations {
     private final SpinLock lock = new SpinLock();
 
     /// The youngest of a chain, see [Conversation#before]: of ten thousand each object counts.
+    /// Guarded by the lock.
     private Conversation last;
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile boolean closed;
+
+    /// Guarded by the lock.
+    private boolean closed;
 
     /// @param handler asked when a conversation begins, while it is not closed
     Conversations(Supplier<WebSocketHandler> handler) {
@@ -56,33 +59,34 @@ final class Conversations {
     boolean add(Conversation conversation) {
         lock.lock();
         try {
+            if (closed) {
+                return false;
+            }
             conversation.before = last;
             if (last != null) {
                 last.after = conversation;
             }
             last = conversation;
             conversation.listed = true;
+            return true;
         } finally {
             lock.unlock();
         }
-        if (closed) {
-            remove(conversation);
-            return false;
-        }
-        return true;
     }
 
     /// One has ended, or has another owner.
     void remove(Conversation conversation) {
+        boolean over;
         lock.lock();
         try {
             if (conversation.listed) {
                 unlink(conversation);
             }
+            over = isOver();
         } finally {
             lock.unlock();
         }
-        endIfOver();
+        endIf(over);
     }
 
     private void unlink(Conversation conversation) {
@@ -101,18 +105,13 @@ final class Conversations {
         conversation.listed = false;
     }
 
-    private void endIfOver() {
-        if (closed && isEmpty()) {
-            ended.complete(null);
-        }
+    private boolean isOver() {
+        return closed && last == null;
     }
 
-    private boolean isEmpty() {
-        lock.lock();
-        try {
-            return last == null;
-        } finally {
-            lock.unlock();
+    private void endIf(boolean over) {
+        if (over) {
+            ended.complete(null);
         }
     }
 
@@ -132,8 +131,15 @@ final class Conversations {
 
     /// From now on none begins.
     void close() {
-        closed = true;
-        endIfOver();
+        boolean over;
+        lock.lock();
+        try {
+            closed = true;
+            over = isOver();
+        } finally {
+            lock.unlock();
+        }
+        endIf(over);
     }
 
     /// Has somebody else found for one that came when none might begin any more.
@@ -150,7 +156,10 @@ final class Conversations {
         List<CompletableFuture<Optional<Orphan>>> asked = new ArrayList<>();
         for (Conversation each : running()) {
             if (wanted.test(each.environ())) {
-                asked.add(each.loop().submit(each::leave).exceptionally(_ -> Optional.empty()));
+                asked.add(
+                        each.loop()
+                                .submit(() -> each.leave(this))
+                                .exceptionally(_ -> Optional.empty()));
             }
         }
         try {
@@ -189,7 +198,14 @@ final class Conversations {
         for (Consumer<Conversation> step :
                 List.<Consumer<Conversation>>of(
                         Conversation::sayGoodBye, Conversation::end, Conversation::kill)) {
-            running().forEach(each -> each.loop().execute(() -> step.accept(each)));
+            for (Conversation each : running()) {
+                each.loop()
+                        .execute(() -> {
+                            if (each.isOf(this)) { // nobody else has it meanwhile
+                                step.accept(each);
+                            }
+                        });
+            }
             if (Waiting.await(ended, System.nanoTime() + LAST_WORDS.toNanos())) {
                 return;
             }

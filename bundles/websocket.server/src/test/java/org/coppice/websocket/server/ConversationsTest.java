@@ -2,8 +2,10 @@ package org.coppice.websocket.server;
 
 import static org.junit.Assert.assertEquals;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.coppice.green.Coppice;
 import org.coppice.green.testkit.LogLines;
 import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.websocket.api.WebSocketOptions;
@@ -68,5 +70,25 @@ public class ConversationsTest {
         Heard client = talk(one);
         server.loop().next().submit(() -> one.leave(_ -> true, System.nanoTime())).join();
         assertEquals("close 1001", client.next());
+    }
+
+    @Test
+    public void whoHasGoneElsewhereMeanwhileIsNotClosed() throws Exception {
+        Conversations one = conversations("one");
+        heir = Optional.of(conversations("two"));
+        Heard client = talk(one);
+        server.loop()
+                .next()
+                .submit(() -> {
+                    one.close();
+                    one.leave(_ -> true, System.nanoTime()); // it has its turn behind this one
+                    Coppice.sleep(Duration.ZERO);
+                    one.awaitEnd(System.nanoTime());
+                    return null;
+                })
+                .join();
+        assertEquals("text two b", client.send("b").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
     }
 }
