@@ -2,7 +2,9 @@ package org.coppice.websocket.server;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 
 /// Until when conversations may go on whose handler goes. What one bundle has goes piece by piece
 /// when it stops: all of it has one time of grace, and so has everything when the server goes.
@@ -11,7 +13,13 @@ import org.osgi.framework.Bundle;
 final class Deadlines {
     private final Bundle own;
     private final WebSocketServer server;
-    private final Map<Long, Long> common = new ConcurrentHashMap<>();
+    private final AtomicReference<Long> common = new AtomicReference<>();
+    private final Map<Bundle, Stop> stops = new ConcurrentHashMap<>();
+
+    /// One stop of a bundle.
+    ///
+    /// @param run a bundle has another context each time it is started
+    private record Stop(BundleContext run, long deadlineNanos) {}
 
     /// @param own the bundle of the server
     Deadlines(Bundle own, WebSocketServer server) {
@@ -21,7 +29,8 @@ final class Deadlines {
 
     /// The server goes: all have the same from now on.
     long ofEverything() {
-        return common.computeIfAbsent(own.getBundleId(), _ -> fresh());
+        common.compareAndSet(null, fresh());
+        return common.get();
     }
 
     /// For what this bundle has.
@@ -29,14 +38,19 @@ final class Deadlines {
     /// @param bundle null if it is gone
     /// @return by `System.nanoTime`
     long of(Bundle bundle) {
-        if (common.containsKey(own.getBundleId()) || isStopping(own)) {
+        if (common.get() != null || isStopping(own)) {
             return ofEverything();
         }
         if (bundle == null || !isStopping(bundle)) {
             return fresh();
         }
-        common.values().removeIf(old -> old - System.nanoTime() < 0);
-        return common.computeIfAbsent(bundle.getBundleId(), _ -> fresh());
+        stops.keySet().removeIf(each -> !isStopping(each));
+        BundleContext run = bundle.getBundleContext();
+        return stops.compute(
+                        bundle,
+                        (_, known) ->
+                                known != null && known.run == run ? known : new Stop(run, fresh()))
+                .deadlineNanos;
     }
 
     private long fresh() {
