@@ -23,7 +23,9 @@ record Target(boolean secure, String host, int port, String resource) {
             throw wrong(uri, "it has no host");
         }
         if (uri.getRawUserInfo() != null) {
-            throw wrong(uri, "give credentials by a header Authorization");
+            throw new IllegalArgumentException( // which does not show them
+                    "URI of %s: give credentials by a header Authorization"
+                            .formatted(uri.getHost()));
         }
         if (uri.getRawFragment() != null) {
             throw wrong(uri, "a fragment is not allowed");

@@ -42,7 +42,6 @@ public class TargetTest {
                         "ws:///a",
                         "ws://a:0/",
                         "ws://a:65536/",
-                        "ws://u:p@a/",
                         "ws://a/#f",
                         "ws://a/#")) {
             IllegalArgumentException e =
@@ -84,5 +83,14 @@ public class TargetTest {
         for (Runnable each : wrong) {
             assertThrows(IllegalArgumentException.class, each::run);
         }
+    }
+
+    @Test
+    public void credentialsAreNotShown() {
+        Exception refusal =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Target.of(URI.create("ws://user:secret@a/")));
+        assertEquals("URI of a: give credentials by a header Authorization", refusal.getMessage());
     }
 }

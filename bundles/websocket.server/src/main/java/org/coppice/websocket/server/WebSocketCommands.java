@@ -27,6 +27,19 @@ public final class WebSocketCommands {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String ROW = "%-6s %-24s %-24s %-10s %10s %10s %10s %8s %8s %8s";
 
+    private static final String HEAD =
+            row(
+                    "ID",
+                    "PEER",
+                    "PATH",
+                    "PROTOCOL",
+                    "IN",
+                    "OUT",
+                    "WAITING B",
+                    "DROPPED",
+                    "AGE s",
+                    "IDLE s");
+
     private static final String CLOSE = "close";
     private static final int LONGEST_CELL = 100;
 
@@ -42,41 +55,39 @@ public final class WebSocketCommands {
         this.server = server;
     }
 
-    /// Lists the connections.
-    public String websockets() throws Exception {
-        List<WebSocketInfo> found =
+    /// Lists the connections, those that were opened first before the others.
+    ///
+    /// @param arguments words, all of which a row has to contain, capitals or not; `-n` before a
+    ///   number shows so many rows, 100 unless it is there
+    /// @throws IllegalArgumentException that says what is wrong
+    public String websockets(String... arguments) throws Exception {
+        ListingRequest request = ListingRequest.of(arguments);
+        List<WebSocketInfo> all =
                 server.connections().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        if (found.isEmpty()) {
+        if (all.isEmpty()) {
             return "No WebSocket is open";
         }
+        List<String> found =
+                all.stream().map(WebSocketCommands::row).filter(request::wants).toList();
         StringJoiner text = new StringJoiner("\n");
-        text.add(
-                row(
-                        "ID",
-                        "PEER",
-                        "PATH",
-                        "PROTOCOL",
-                        "IN",
-                        "OUT",
-                        "WAITING",
-                        "DROPPED",
-                        "AGE s",
-                        "IDLE s"));
-        for (WebSocketInfo each : found) {
-            text.add(
-                    row(
-                            each.id(),
-                            each.peer(),
-                            Printable.of(each.path(), LONGEST_CELL),
-                            each.protocol().isEmpty() ? "-" : each.protocol(),
-                            each.messagesIn(),
-                            each.messagesOut(),
-                            each.waitingBytes(),
-                            each.dropped(),
-                            each.age().toSeconds(),
-                            each.idle().toSeconds()));
-        }
+        text.add(HEAD);
+        found.stream().limit(request.limit()).forEach(text::add);
+        text.add(request.end(found.size()));
         return text.toString();
+    }
+
+    private static String row(WebSocketInfo info) {
+        return row(
+                info.id(),
+                info.peer(),
+                Printable.of(info.path(), LONGEST_CELL),
+                info.protocol().isEmpty() ? "-" : info.protocol(),
+                info.messagesIn(),
+                info.messagesOut(),
+                info.waitingBytes(),
+                info.dropped(),
+                info.age().toSeconds(),
+                info.idle().toSeconds());
     }
 
     /// Does something with one connection: closes it with 1001.

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -243,8 +244,38 @@ public class WebSocketServerTest {
         String listing = new WebSocketCommands(sockets).websockets();
         assertTrue(listing, listing.startsWith("ID     PEER"));
         assertTrue(listing, listing.contains(" /here "));
+        assertTrue(listing, listing.contains(" 127.0.0.1:"));
+        assertTrue(listing, listing.endsWith("\n1 WebSocket"));
         client.close(1000, "");
         client.next();
+    }
+
+    @Test
+    public void aListingIsFilteredAndLimited() throws Exception {
+        serve(WebSocketServerTest::echo);
+        WebSocketCommands commands = new WebSocketCommands(sockets);
+        List<Heard> clients = new ArrayList<>();
+        for (String path : List.of("/here/1", "/here/2", "/there")) {
+            Heard client = server.talk(path);
+            client.send("x");
+            assertEquals("text x", client.next());
+            clients.add(client);
+        }
+        String two = commands.websockets("HERE/", "127.0.0.1");
+        assertTrue(two, two.contains("/here/1") && two.contains("/here/2"));
+        assertTrue(two, two.endsWith("\n2 WebSockets"));
+        String one = commands.websockets("-n", "1", "here");
+        assertTrue(one, one.endsWith("\n1 of 3 WebSockets; more with -n 3 or a word"));
+        assertEquals(3, one.lines().count());
+        assertTrue(commands.websockets("nowhere").endsWith("\n0 WebSockets"));
+        for (String wrong : List.of("-n", "-x")) {
+            assertThrows(IllegalArgumentException.class, () -> commands.websockets(wrong));
+        }
+        assertThrows(IllegalArgumentException.class, () -> commands.websockets("-n", "0"));
+        for (Heard client : clients) {
+            client.close(1000, "");
+            client.next();
+        }
     }
 
     @Test

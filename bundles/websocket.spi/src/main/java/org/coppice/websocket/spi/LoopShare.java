@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.zip.Deflater;
 import org.coppice.green.GreenThread;
 import org.coppice.green.Loop;
+import org.coppice.net.Addresses;
 import org.coppice.net.GreenStream;
 import org.coppice.websocket.frames.DeflatePool;
 import org.slf4j.Logger;
@@ -159,7 +160,7 @@ final class LoopShare {
     /// What a stream says of its peer, for listings.
     static String peer(GreenStream stream) {
         try {
-            return String.valueOf(stream.remoteAddress());
+            return Addresses.format(stream.remoteAddress());
         } catch (IOException e) {
             return "";
         }
