@@ -41,6 +41,10 @@ public final class WebSocketComponent {
         deadlines = new Deadlines(context.getBundle(), server);
         handlers = new Handlers(context, server, deadlines);
         configure(properties);
+    }
+
+    /// Not before it can be had by others: handlers may refer to them, see [Deployment].
+    void deployHandlers() {
         handlers.open();
     }
 

@@ -78,6 +78,7 @@ abstract class DeploymentTestCase {
 
     final void configured(String... settings) {
         component = new WebSocketComponent(context, properties(settings));
+        component.deployHandlers();
     }
 
     static Map<String, String> properties(String... settings) {

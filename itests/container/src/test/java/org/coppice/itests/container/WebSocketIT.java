@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.coppice.websocket.api.WebSockets;
@@ -88,6 +89,37 @@ public class WebSocketIT extends BuiltContainer {
         assertEquals("close 1001", ended.next());
         assertEquals(404, WebClient.get(address(), "/long-talk/x").status());
         WebClient.get(address(), "/hello/Ada").mustBe(200, "Hello, Ada!\n");
+    }
+
+    /// Its component refers to the service that goes and comes.
+    @Test
+    public void aHandlerThatRefersToWebSocketsComesBackWithThem() throws Exception {
+        Path folder = TestHome.DISTRIBUTION.resolve("system/org/coppice/org.coppice.example.rooms");
+        Bundle rooms;
+        try (Stream<Path> files = Files.walk(folder)) {
+            Path jar = files.filter(each -> each.toString().endsWith(".jar")).findFirst().get();
+            rooms = context.installBundle(jar.toUri().toString());
+        }
+        rooms.start();
+        try {
+            mustEnterTheRoom();
+            Bundle server = bundleNamed("org.coppice.websocket.server");
+            server.stop();
+            server.start();
+            mustEnterTheRoom();
+            server.update();
+            mustEnterTheRoom();
+        } finally {
+            rooms.uninstall();
+        }
+    }
+
+    private void mustEnterTheRoom() throws InterruptedException {
+        awaitRoute("/rooms/{room}/socket");
+        Talker ada = talk("/rooms/it/socket?name=Ada");
+        String heard = ada.next();
+        assertTrue(heard, heard.startsWith("{"));
+        ada.socket().abort();
     }
 
     @Test
