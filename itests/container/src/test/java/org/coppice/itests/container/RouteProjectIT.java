@@ -24,6 +24,7 @@ public class RouteProjectIT {
     private static final String BEGIN = "mkdir -p greet/src/main/java/greet && cd greet";
     private static final String BUILD = "mvn -q package";
     private static final String TEST = "package greet;";
+    private static final String EXAMPLE = "```java\n";
 
     private static String readme;
 
@@ -76,6 +77,27 @@ public class RouteProjectIT {
         Path component =
                 project.resolve("target/classes/OSGI-INF/org.coppice.example.notes.Notes.xml");
         assertTrue(Files.exists(component));
+    }
+
+    @Test
+    public void theExampleOfAWebSocketIsBuiltInIt() throws Exception {
+        Path project = project("shout");
+        String words = Files.readString(ROOT.resolve("bundles/websocket.api/README.md"));
+        String code = words.substring(words.indexOf(EXAMPLE) + EXAMPLE.length());
+        Files.writeString(
+                project.resolve("src/main/java/greet/Shout.java"),
+                """
+                package greet;
+
+                import java.io.IOException;
+                import org.coppice.websocket.api.*;
+                import org.osgi.service.component.annotations.Component;
+
+                %s
+                """
+                        .formatted(code.substring(0, code.indexOf("```"))));
+        maven(project);
+        assertTrue(Files.exists(project.resolve("target/classes/OSGI-INF/greet.Shout.xml")));
     }
 
     @Test
