@@ -41,13 +41,10 @@ final class Applications {
             all = List.copyOf(owners);
         }
         all.forEach(Conversations::close);
-        for (Conversations each : all) {
-            try {
-                each.awaitEnd(deadlineNanos);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        try {
+            Conversations.awaitEnd(all, deadlineNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.coppice.websocket.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -187,30 +188,52 @@ final class Conversations {
         late.thenAcceptAsync(left -> left.ifPresent(this::orphan));
     }
 
-    /// Blocks until all have ended. After the deadline they are closed, a second later the handlers
-    /// are killed that wait for nothing from the client, and another one later all.
+    /// As [#awaitEnd(Collection, long)], for these alone.
+    void awaitEnd(long deadlineNanos) throws InterruptedException {
+        awaitEnd(List.of(this), deadlineNanos);
+    }
+
+    /// Blocks until all of all have ended. After the deadline they are closed, a second later the
+    /// handlers are killed that wait for nothing from the client, and another one later all. Who is
+    /// interrupted meanwhile has said good-bye to them.
     ///
     /// @param deadlineNanos by `System.nanoTime`
-    void awaitEnd(long deadlineNanos) throws InterruptedException {
-        if (Waiting.await(ended, deadlineNanos)) {
-            return;
+    static void awaitEnd(Collection<Conversations> all, long deadlineNanos)
+            throws InterruptedException {
+        CompletableFuture<Void> ended =
+                CompletableFuture.allOf(
+                        all.stream().map(each -> each.ended).toArray(CompletableFuture<?>[]::new));
+        try {
+            if (Waiting.await(ended, deadlineNanos)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            all.forEach(each -> each.have(Conversation::sayGoodBye));
+            throw e;
         }
         for (Consumer<Conversation> step :
                 List.<Consumer<Conversation>>of(
                         Conversation::sayGoodBye, Conversation::end, Conversation::kill)) {
-            for (Conversation each : running()) {
-                each.loop()
-                        .execute(() -> {
-                            if (each.isOf(this)) { // nobody else has it meanwhile
-                                step.accept(each);
-                            }
-                        });
-            }
+            all.forEach(each -> each.have(step));
             if (Waiting.await(ended, System.nanoTime() + LAST_WORDS.toNanos())) {
                 return;
             }
         }
-        LOG.error("{} conversations do not end, though they were killed", running().size());
+        LOG.error(
+                "{} conversations do not end, though they were killed",
+                all.stream().mapToInt(each -> each.running().size()).sum());
+    }
+
+    /// Has something done to each, on its loop.
+    private void have(Consumer<Conversation> step) {
+        for (Conversation each : running()) {
+            each.loop()
+                    .execute(() -> {
+                        if (each.isOf(this)) { // nobody else has it meanwhile
+                            step.accept(each);
+                        }
+                    });
+        }
     }
 
     static long deadlineNanos(Duration grace) {

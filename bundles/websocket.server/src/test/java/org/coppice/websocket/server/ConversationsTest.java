@@ -1,6 +1,7 @@
 package org.coppice.websocket.server;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 
 import java.time.Duration;
 import java.util.List;
@@ -90,5 +91,20 @@ public class ConversationsTest {
         assertEquals("text two b", client.send("b").next());
         client.close(1000, "");
         assertEquals("close 1000", client.next());
+    }
+
+    @Test
+    public void whoIsInterruptedWhileHeWaitsForTheirEndSaysGoodByeAllTheSame() throws Exception {
+        Conversations one = conversations("one");
+        Heard client = talk(one);
+        one.close();
+        Conversations none = conversations("none");
+        none.close();
+        long inAnHour = System.nanoTime() + Duration.ofHours(1).toNanos();
+        Thread.currentThread().interrupt();
+        assertThrows(
+                InterruptedException.class,
+                () -> Conversations.awaitEnd(List.of(none, one), inAnHour));
+        assertEquals("close 1001", client.next());
     }
 }
