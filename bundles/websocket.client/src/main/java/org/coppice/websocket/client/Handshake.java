@@ -14,6 +14,7 @@ import org.coppice.websocket.frames.DeflateSettings;
 import org.coppice.websocket.frames.ProtocolViolation;
 import org.coppice.websocket.frames.Role;
 import org.coppice.websocket.spi.Agreement;
+import org.coppice.websocket.spi.Printable;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 
@@ -24,6 +25,7 @@ final class Handshake {
     static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
     private static final int VERSION = 13;
+    private static final int TOLD_CHARS = 200;
     private static final String UPGRADE = "Upgrade";
     private static final String CONNECTION = "Connection";
     private static final String WEBSOCKET = "websocket";
@@ -123,9 +125,13 @@ final class Handshake {
                             isRedirect(head)
                                     ? "is elsewhere: %s, Location %s, which is not followed"
                                             .formatted(line, first(head, "Location"))
-                                    : "answered %s instead of 101".formatted(line);
+                                    : "answered %s instead of 101%s".formatted(line, begin(body));
                 };
         return failure(why, head, body);
+    }
+
+    private static String begin(String body) {
+        return body.isBlank() ? "" : ": " + Printable.of(body.strip(), TOLD_CHARS);
     }
 
     private static boolean isRedirect(ResponseHead head) {

@@ -57,12 +57,16 @@ public class HandshakeTest {
                     new Case(GOOD + "Content-Length: 5||" + FRAME, "open hi"),
                     // the status
                     new Case(
-                            "HTTP/1.1 200 OK|Content-Length: 3||abcd", "200 OK instead of 101 abc"),
+                            "HTTP/1.1 200 OK|Content-Length: 3||abcd",
+                            "200 OK instead of 101: abc"),
                     new Case(
                             "HTTP/1.1 403 No|Transfer-Encoding: chunked||2|ab|1|c|0||",
-                            "403 No instead of 101 abc"),
-                    new Case("HTTP/1.1 404||gone", "answered 404 instead of 101 gone"),
-                    new Case("HTTP/1.0 503 Busy||later", "503 Busy instead of 101 later"),
+                            "403 No instead of 101: abc"),
+                    new Case("HTTP/1.1 404||gone", "answered 404 instead of 101: gone"),
+                    new Case(
+                            "HTTP/1.1 403 No||why\\x0a\\x1b[2J",
+                            "instead of 101: why\\x0a\\x1b[2J"),
+                    new Case("HTTP/1.0 503 Busy||later", "503 Busy instead of 101: later"),
                     new Case("HTTP/1.1 204 Nothing||x", "204 Nothing instead of 101"),
                     new Case(
                             "HTTP/1.1 426 No|Sec-WebSocket-Version: 99||", "426 No instead of 101"),

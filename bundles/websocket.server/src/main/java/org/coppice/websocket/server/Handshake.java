@@ -7,6 +7,7 @@ import org.coppice.websocket.frames.AcceptKey;
 import org.coppice.websocket.frames.DeflateOffer;
 import org.coppice.websocket.frames.DeflateParameters;
 import org.coppice.websocket.spi.LegacyProtocol;
+import org.coppice.websocket.spi.Printable;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
@@ -28,7 +29,11 @@ record Handshake(
         String origin,
         String protocol,
         Optional<DeflateParameters> deflate) {
-    private static final String FOREIGN = "Pages of this origin may not connect\n";
+    private static final String FOREIGN =
+            "Pages of the origin %s may not connect: `origins`, in etc/"
+                    + WebSocketComponent.PID
+                    + ".cfg or of the route, names those that may\n";
+    private static final int LONGEST_ORIGIN = 200;
     private static final String VERSIONS = "8, 13";
     private static final List<String> KNOWN_VERSIONS = List.of("8", "13");
 
@@ -52,7 +57,7 @@ record Handshake(
         }
         String origin = origin(environ, version);
         if (!settings.origins().accepts(environ.header("Host").orElse(""), origin)) {
-            return refused(403, Headers.of(), FOREIGN);
+            return foreign(origin);
         }
         String protocol = first(elements(environ, "Sec-WebSocket-Protocol"), protocols);
         Headers headers =
@@ -82,7 +87,7 @@ record Handshake(
             return refused(400, Headers.of(), legacy.fault().get());
         }
         if (!settings.origins().accepts(environ.header("Host").orElse(""), legacy.origin())) {
-            return refused(403, Headers.of(), FOREIGN);
+            return foreign(legacy.origin());
         }
         return new Handshake(
                 Status.of(101),
@@ -94,9 +99,18 @@ record Handshake(
                 Optional.empty());
     }
 
+    private static Handshake foreign(String origin) {
+        return refused(403, Headers.of(), FOREIGN.formatted(Printable.of(origin, LONGEST_ORIGIN)));
+    }
+
     private static Handshake refused(int status, Headers headers, String refusal) {
         headers.add("Content-Type", "text/plain; charset=utf-8");
         return new Handshake(Status.of(status), headers, refusal, 0, "", "", Optional.empty());
+    }
+
+    /// Whether it comes from a page of somebody else.
+    boolean isForeign() {
+        return status.code() == 403;
     }
 
     boolean isAccepted() {

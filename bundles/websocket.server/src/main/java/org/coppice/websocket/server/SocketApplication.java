@@ -66,6 +66,9 @@ final class SocketApplication implements Application {
             start.start(Status.of(501), Headers.of("Content-Type", "text/plain; charset=utf-8"));
             return Body.of(CANNOT);
         }
+        if (handshake.isForeign()) {
+            server.foreignPages().refused(handshake.refusal());
+        }
         if (!handshake.isAccepted()) {
             return refuse(handshake, start);
         }

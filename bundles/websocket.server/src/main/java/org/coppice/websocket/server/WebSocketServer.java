@@ -25,6 +25,7 @@ import org.coppice.wsgi.api.Application;
 @ServiceProvider(value = WebSockets.class, resolution = Resolution.OPTIONAL)
 public final class WebSocketServer implements WebSockets {
     private final Connections connections = new Connections();
+    private final ForeignPages foreignPages = new ForeignPages();
     private final Applications applications = new Applications(this);
     private volatile SocketSettings settings = SocketSettings.DEFAULT;
     private volatile Optional<LegacyProtocol> legacy =
@@ -49,6 +50,10 @@ public final class WebSocketServer implements WebSockets {
 
     void legacy(Optional<LegacyProtocol> changed) {
         legacy = changed;
+    }
+
+    ForeignPages foreignPages() {
+        return foreignPages;
     }
 
     Connections open() {

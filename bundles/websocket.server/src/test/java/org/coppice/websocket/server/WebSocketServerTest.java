@@ -104,6 +104,33 @@ public class WebSocketServerTest {
     }
 
     @Test
+    public void aForeignPageIsRefusedWithItsOriginWhichIsLoggedOnce() throws Exception {
+        serve(WebSocketServerTest::echo);
+        String refusal = "Pages of the origin https://evil.example may not connect: `origins`";
+        for (int i = 0; i < 2; i++) {
+            String answer = server.exchange(foreign("https://evil.example"));
+            assertTrue(answer, answer.startsWith("HTTP/1.1 403 "));
+            assertTrue(answer, answer.contains(refusal));
+        }
+        assertEquals(1, log.containing(refusal).size());
+    }
+
+    @Test
+    public void theyCannotFillTheLog() throws Exception {
+        serve(WebSocketServerTest::echo);
+        for (int i = 0; i < ForeignPages.MOST + 10; i++) {
+            server.exchange(foreign("https://evil" + i + ".example"));
+        }
+        assertEquals(ForeignPages.MOST, log.containing("Pages of the origin").size());
+    }
+
+    private static String foreign(String origin) {
+        return SocketServerRule.HANDSHAKE
+                .replace("\r", "")
+                .replace("Host: h\n", "Host: h\nOrigin: " + origin + "\n");
+    }
+
+    @Test
     public void theReasonOfACloseArrives() throws Exception {
         serve(socket -> socket.close(new CloseStatus(4001, "Grüße")));
         assertEquals("close 4001 Grüße", server.talk("/").next());
