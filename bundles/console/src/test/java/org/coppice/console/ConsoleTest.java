@@ -4,21 +4,16 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.coppice.green.Coppice;
 import org.coppice.green.Loop;
 import org.coppice.green.Loops;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.web.Request;
 import org.coppice.web.Response;
@@ -26,34 +21,18 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.ConnectionInfo;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.api.ServerStatus;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 public class ConsoleTest {
-    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    @Rule public final FrameworkRule framework = new FrameworkRule();
 
-    private Framework framework;
     private Console console;
 
     @Before
     public void start() throws Exception {
-        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst().get();
-        framework =
-                factory.newFramework(
-                        Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
-        framework.start();
-        console = new Console(framework.getBundleContext());
-    }
-
-    @After
-    public void stop() throws Exception {
-        framework.stop();
-        framework.waitForStop(0);
+        console = new Console(framework.context());
     }
 
     @Test
@@ -96,8 +75,8 @@ public class ConsoleTest {
 
     @Test
     public void bundlesOfCoppiceAreListedWithVersionAndState() throws Exception {
-        framework.getBundleContext().installBundle("a", jar("org.coppice.demo", "1.2.3"));
-        framework.getBundleContext().installBundle("b", jar("org.acme", "1"));
+        framework.install("org.coppice.demo", Map.of("Bundle-Version", "1.2.3"));
+        framework.install("org.acme");
         String page = page();
         assertTrue(
                 page, page.contains("<td>org.coppice.demo</td><td>1.2.3</td><td>installed</td>"));
@@ -141,17 +120,6 @@ public class ConsoleTest {
     private static RouteInfo route(String pattern, String... methods) {
         return new RouteInfo(
                 pattern, List.of(methods), "org.acme", RouteInfo.State.SERVING, 3, 4711);
-    }
-
-    private static InputStream jar(String name, String version) throws Exception {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
-        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
-        manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
-        manifest.getMainAttributes().putValue("Bundle-Version", version);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new JarOutputStream(bytes, manifest).close();
-        return new ByteArrayInputStream(bytes.toByteArray());
     }
 
     private static String read(Response response) {

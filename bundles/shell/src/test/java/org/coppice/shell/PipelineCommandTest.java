@@ -4,21 +4,16 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.util.List;
-import java.util.Map;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.wsgi.api.Pipeline;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.launch.Framework;
 
 public class PipelineCommandTest {
-    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    @Rule public final FrameworkRule framework = new FrameworkRule();
 
-    private Framework framework;
     private BundleContext context;
 
     private record FakePipeline(String name, List<String> filters, List<String> obstacles)
@@ -41,22 +36,7 @@ public class PipelineCommandTest {
 
     @Before
     public void begin() throws Exception {
-        framework =
-                new org.apache.felix.framework.FrameworkFactory()
-                        .newFramework(
-                                Map.of(
-                                        Constants.FRAMEWORK_STORAGE,
-                                        folder.getRoot().getPath(),
-                                        "felix.log.level",
-                                        "0"));
-        framework.start();
-        context = framework.getBundleContext();
-    }
-
-    @After
-    public void end() throws Exception {
-        framework.stop();
-        framework.waitForStop(10_000);
+        context = framework.context();
     }
 
     private String pipelines() {

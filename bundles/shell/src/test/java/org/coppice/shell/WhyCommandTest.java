@@ -15,21 +15,19 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.routing.api.RefusedRoute;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteTable;
 import org.coppice.wsgi.api.Server;
 import org.coppice.wsgi.api.ServerStatus.State;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.SatisfiedReferenceDTO;
@@ -38,35 +36,19 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 /// Bundles are those of a real framework, components are made up.
 public class WhyCommandTest {
 
-    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    @Rule public final FrameworkRule framework = new FrameworkRule();
 
     private final FakeComponents components = new FakeComponents();
-    private Framework framework;
     private BundleContext context;
     private WhyCommand command;
     private Bundle coppice;
 
     @Before
     public void begin() throws Exception {
-        framework =
-                new org.apache.felix.framework.FrameworkFactory()
-                        .newFramework(
-                                Map.of(
-                                        Constants.FRAMEWORK_STORAGE,
-                                        folder.getRoot().getPath(),
-                                        "felix.log.level",
-                                        "0"));
-        framework.start();
-        context = framework.getBundleContext();
+        context = framework.context();
         command = new WhyCommand(context, components);
         coppice = install("org.coppice.thing", Map.of());
         coppice.start();
-    }
-
-    @After
-    public void end() throws Exception {
-        framework.stop();
-        framework.waitForStop(10_000);
     }
 
     private Bundle install(String name, Map<String, String> headers)

@@ -10,11 +10,11 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.green.testkit.LogLines;
 import org.coppice.routing.api.Limits;
 import org.coppice.routing.api.RefusedRoute;
@@ -31,18 +31,14 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.Status;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 /// Services of a real framework, which has no bundles: its own context registers them.
 public class WhiteboardTest {
@@ -50,27 +46,15 @@ public class WhiteboardTest {
 
     @Rule public final Timeout timeout = Timeout.seconds(60);
     @Rule public final LogLines log = new LogLines();
-    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    @Rule public final FrameworkRule framework = new FrameworkRule();
 
     private final MappedRoutes routes = Routing.routes(600_000, 0);
-    private Framework framework;
     private BundleContext context;
     private Router router;
 
     @Before
     public void start() throws Exception {
-        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst().get();
-        framework =
-                factory.newFramework(
-                        Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
-        framework.start();
-        context = framework.getBundleContext();
-    }
-
-    @After
-    public void stop() throws Exception {
-        framework.stop();
-        framework.waitForStop(0);
+        context = framework.context();
     }
 
     @Test

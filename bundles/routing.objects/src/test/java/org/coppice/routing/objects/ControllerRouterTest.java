@@ -10,10 +10,10 @@ import java.util.Collection;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteTable;
 import org.coppice.routing.mapper.MappedRoutes;
@@ -30,19 +30,15 @@ import org.coppice.web.headers.MediaType;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.ApplicationGoneException;
 import org.coppice.wsgi.api.Environ;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 /// Controllers as services of a real framework, which has no bundles: its own context registers
 /// them. The router of patterns is beside it.
@@ -51,30 +47,18 @@ public class ControllerRouterTest {
             Map.of("graceMillis", "600000", "updateGraceMillis", "0");
 
     @Rule public final Timeout timeout = Timeout.seconds(60);
-    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    @Rule public final FrameworkRule framework = new FrameworkRule();
 
     private final Surroundings surroundings = new Surroundings();
-    private Framework framework;
     private BundleContext context;
     private Router routes;
     private ControllerRouter objects;
 
     @Before
     public void start() throws Exception {
-        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst().get();
-        framework =
-                factory.newFramework(
-                        Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
-        framework.start();
-        context = framework.getBundleContext();
+        context = framework.context();
         routes = new Router(new MappedRoutes(NO_GRACE), context);
         objects = new ControllerRouter(surroundings, NO_GRACE, context);
-    }
-
-    @After
-    public void stop() throws Exception {
-        framework.stop();
-        framework.waitForStop(0);
     }
 
     private ServiceRegistration<?> register(Object service, Object path, Object... more) {

@@ -8,47 +8,29 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.green.testkit.LogLines;
 import org.coppice.routing.api.Route;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.web.Handler;
 import org.coppice.web.Request;
 import org.coppice.wsgi.api.Environ;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 public class OpenApiTest {
-    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    @Rule public final FrameworkRule framework = new FrameworkRule();
     @Rule public final LogLines log = new LogLines();
 
-    private Framework framework;
     private BundleContext context;
 
     @Before
     public void start() throws Exception {
-        framework =
-                ServiceLoader.load(FrameworkFactory.class)
-                        .findFirst()
-                        .get()
-                        .newFramework(
-                                Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
-        framework.start();
-        context = framework.getBundleContext();
-    }
-
-    @After
-    public void stop() throws Exception {
-        framework.stop();
-        framework.waitForStop(0);
+        context = framework.context();
     }
 
     @Test

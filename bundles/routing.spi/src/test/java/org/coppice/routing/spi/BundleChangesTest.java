@@ -4,71 +4,45 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.web.Handlers;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 /// What requests meet while bundles with routes stop and start.
 public class BundleChangesTest {
     private static final int LONG_MILLIS = 600_000;
 
     @Rule public final Timeout timeout = Timeout.seconds(60);
-    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    @Rule public final FrameworkRule framework = new FrameworkRule();
 
-    private Framework framework;
     private BundleContext context;
 
     @Before
     public void start() throws Exception {
-        framework =
-                ServiceLoader.load(FrameworkFactory.class)
-                        .findFirst()
-                        .get()
-                        .newFramework(
-                                Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
-        framework.start();
-        context = framework.getBundleContext();
-    }
-
-    @After
-    public void stop() throws Exception {
-        framework.stop();
-        framework.waitForStop(0);
+        context = framework.context();
     }
 
     @Test
     public void requestsWaitForABundleAsLongAsAnotherOneOfItsRequestsHoldsUpItsStop()
             throws Exception {
         LiteralRouter router = new LiteralRouter(context, new GraceSettings(LONG_MILLIS, 1));
-        Bundle bundle = install("a");
+        Bundle bundle = framework.install("a");
         bundle.start();
         register(bundle.getBundleContext(), "/doc", "old");
         register(bundle.getBundleContext(), "/stream", "stream");
@@ -96,19 +70,19 @@ public class BundleChangesTest {
     public void theTimeForASuccessorBeginsWithEachStepOfTheBundle() throws Exception {
         Absence absence =
                 new Absence(Set.of(1L), new GraceSettings(0, LONG_MILLIS), System.nanoTime());
-        Bundle bundle = install("a");
+        Bundle bundle = framework.install("a");
         assertEquals(1, bundle.getBundleId());
         for (int step : List.of(BundleEvent.STOPPED, BundleEvent.UPDATED, BundleEvent.STARTED)) {
             assertTrue(absence.step(new BundleEvent(step, bundle)));
         }
         assertFalse(absence.step(new BundleEvent(BundleEvent.STOPPING, bundle)));
-        assertFalse(absence.step(new BundleEvent(BundleEvent.STARTED, install("b"))));
+        assertFalse(absence.step(new BundleEvent(BundleEvent.STARTED, framework.install("b"))));
     }
 
     @Test
     public void whatABundleHadThatIsUninstalledIsNotThereWhenNobodyElseBringsIt() throws Exception {
-        Bundle stopped = install("stopped");
-        Bundle uninstalled = install("uninstalled");
+        Bundle stopped = framework.install("stopped");
+        Bundle uninstalled = framework.install("uninstalled");
         try (LiteralRouter router = new LiteralRouter(context, new GraceSettings(0, 500))) {
             for (Bundle bundle : List.of(stopped, uninstalled)) {
                 bundle.start();
@@ -124,7 +98,7 @@ public class BundleChangesTest {
 
     @Test
     public void aRouterThatBeginsWhileBundlesAreStillToStartWaitsForTheirRoutes() throws Exception {
-        Bundle bundle = install("a");
+        Bundle bundle = framework.install("a");
         bundle.start();
         bundle.stop(Bundle.STOP_TRANSIENT); // as in a refresh
         LiteralRouter router = new LiteralRouter(context, new GraceSettings(0, LONG_MILLIS));
@@ -138,7 +112,7 @@ public class BundleChangesTest {
 
     @Test
     public void whoWaitsInVainForBundlesThatAreStillToStartIsToldToTryAgain() throws Exception {
-        Bundle bundle = install("a");
+        Bundle bundle = framework.install("a");
         bundle.start();
         bundle.stop(Bundle.STOP_TRANSIENT);
         try (LiteralRouter router = new LiteralRouter(context, new GraceSettings(0, 500))) {
@@ -149,7 +123,7 @@ public class BundleChangesTest {
 
     @Test
     public void whatNoBundleHasThatHasStartedIsNotThere() throws Exception {
-        Bundle bundle = install("a");
+        Bundle bundle = framework.install("a");
         bundle.start();
         bundle.stop(Bundle.STOP_TRANSIENT);
         try (LiteralRouter router = new LiteralRouter(context, new GraceSettings(0, 500))) {
@@ -162,7 +136,7 @@ public class BundleChangesTest {
 
     @Test
     public void aBundleThatWasStoppedForGoodIsNotWaitedFor() throws Exception {
-        Bundle bundle = install("a");
+        Bundle bundle = framework.install("a");
         bundle.start();
         bundle.stop();
         try (LiteralRouter router = new LiteralRouter(context, new GraceSettings(0, LONG_MILLIS))) {
@@ -185,16 +159,5 @@ public class BundleChangesTest {
     private static void register(BundleContext owner, String path, String text) {
         Application saying = Handlers.application(_ -> Response.text(text));
         owner.registerService(Application.class, saying, new Hashtable<>(Map.of("path", path)));
-    }
-
-    /// A bundle without any content.
-    private Bundle install(String name) throws IOException, BundleException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
-        manifest.getMainAttributes().putValue(Constants.BUNDLE_SYMBOLICNAME, name);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new JarOutputStream(bytes, manifest).close();
-        return context.installBundle(name, new ByteArrayInputStream(bytes.toByteArray()));
     }
 }

@@ -6,14 +6,13 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.Hashtable;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.coppice.green.Coppice;
 import org.coppice.green.GreenThread;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.green.testkit.LogLines;
 import org.coppice.routing.api.RouteInfo;
 import org.coppice.routing.api.RouteRule;
@@ -22,18 +21,14 @@ import org.coppice.web.Response;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 /// A router of a few lines has all that services need that come and go. More is shown with
 /// `routing.mapper`.
@@ -41,28 +36,14 @@ public class DeploymentsTest {
     private static final GraceSettings LONG = new GraceSettings(600_000, 600_000);
 
     @Rule public final Timeout timeout = Timeout.seconds(60);
-    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    @Rule public final FrameworkRule framework = new FrameworkRule();
     @Rule public final LogLines log = new LogLines();
 
-    private Framework framework;
     private BundleContext context;
 
     @Before
     public void start() throws Exception {
-        framework =
-                ServiceLoader.load(FrameworkFactory.class)
-                        .findFirst()
-                        .get()
-                        .newFramework(
-                                Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
-        framework.start();
-        context = framework.getBundleContext();
-    }
-
-    @After
-    public void stop() throws Exception {
-        framework.stop();
-        framework.waitForStop(0);
+        context = framework.context();
     }
 
     @Test

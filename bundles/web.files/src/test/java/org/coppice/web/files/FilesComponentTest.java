@@ -9,46 +9,30 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.web.Handler;
 import org.coppice.web.Handlers;
 import org.coppice.web.Request;
 import org.coppice.wsgi.api.Application;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 public class FilesComponentTest {
+    @Rule public final FrameworkRule framework = new FrameworkRule();
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
-    private Framework framework;
     private BundleContext context;
     private Path root;
 
     @Before
     public void start() throws Exception {
-        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst().get();
-        framework =
-                factory.newFramework(
-                        Map.of(
-                                "org.osgi.framework.storage",
-                                folder.newFolder("framework").getPath()));
-        framework.start();
-        context = framework.getBundleContext();
+        context = framework.context();
         root = folder.newFolder("root").toPath();
         Files.writeString(root.resolve("a.txt"), "a");
-    }
-
-    @After
-    public void stop() throws Exception {
-        framework.stop();
-        framework.waitForStop(0);
     }
 
     private static Map<String, Object> settings(String... settings) {

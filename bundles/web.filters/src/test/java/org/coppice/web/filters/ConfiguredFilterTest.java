@@ -6,45 +6,29 @@ import static org.junit.Assert.assertSame;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.web.Handlers;
 import org.coppice.web.Request;
 import org.coppice.web.Response;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Filter;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 public class ConfiguredFilterTest {
     private static final Application INNER =
             Handlers.application(request -> Response.text("inner"));
 
-    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    @Rule public final FrameworkRule framework = new FrameworkRule();
 
-    private Framework framework;
     private BundleContext context;
 
     @Before
     public void start() throws Exception {
-        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst().get();
-        framework =
-                factory.newFramework(
-                        Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
-        framework.start();
-        context = framework.getBundleContext();
-    }
-
-    @After
-    public void stop() throws Exception {
-        framework.stop();
-        framework.waitForStop(0);
+        context = framework.context();
     }
 
     private static Map<String, Object> timing(String pid, String... settings) {

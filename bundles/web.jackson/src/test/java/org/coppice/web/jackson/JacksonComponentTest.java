@@ -3,60 +3,34 @@ package org.coppice.web.jackson;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.web.HttpException;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.Constants;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 /// The service, in a framework of its own.
 public class JacksonComponentTest {
     @Rule public final Timeout timeout = Timeout.seconds(60);
-    @Rule public final TemporaryFolder folder = new TemporaryFolder();
-
-    private Framework framework;
+    @Rule public final FrameworkRule framework = new FrameworkRule();
 
     /// What the loader of a bundle that goes has loaded.
     public record Page(String text) {}
 
     @Before
-    public void start() throws Exception {
-        framework =
-                ServiceLoader.load(FrameworkFactory.class)
-                        .findFirst()
-                        .orElseThrow()
-                        .newFramework(
-                                Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
-        framework.start();
-    }
-
-    @After
-    public void stop() throws Exception {
-        framework.stop();
-        framework.waitForStop(0);
-    }
+    public void start() throws Exception {}
 
     @Test
     public void settingsChangeAndBadOnesDoNot() {
-        JacksonComponent component = new JacksonComponent(framework.getBundleContext(), Map.of());
+        JacksonComponent component = new JacksonComponent(framework.context(), Map.of());
         byte[] deep = "[[[[1]]]]".getBytes(StandardCharsets.UTF_8);
         component.read(deep, Object.class);
         component.configure(Map.of("maxDepth", "3"));
@@ -69,11 +43,8 @@ public class JacksonComponentTest {
     @Test
     public void theClassesOfABundleThatGoesAreForgottenAndTheSettingsAreNot() throws Exception {
         JacksonComponent component =
-                new JacksonComponent(framework.getBundleContext(), Map.of("maxDepth", "3"));
-        Bundle bundle =
-                framework
-                        .getBundleContext()
-                        .installBundle("test:", new ByteArrayInputStream(jar()));
+                new JacksonComponent(framework.context(), Map.of("maxDepth", "3"));
+        Bundle bundle = framework.install("route");
         bundle.start();
         WeakReference<ClassLoader> loader = used(component);
         bundle.uninstall();
@@ -93,17 +64,6 @@ public class JacksonComponentTest {
         assertEquals(type, page.getClass());
         assertEquals("{\"text\":\"a\"}", new String(component.write(page), StandardCharsets.UTF_8));
         return new WeakReference<>(loader);
-    }
-
-    private static byte[] jar() throws IOException {
-        Manifest manifest = new Manifest();
-        Attributes headers = manifest.getMainAttributes();
-        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
-        headers.putValue(Constants.BUNDLE_SYMBOLICNAME, "route");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new JarOutputStream(bytes, manifest).close();
-        return bytes.toByteArray();
     }
 
     /// Has a [Page] of its own.

@@ -1,29 +1,23 @@
 package org.coppice.websocket.server;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import org.coppice.green.testkit.FrameworkRule;
 import org.coppice.green.testkit.LogLines;
 import org.coppice.websocket.api.WebSocket;
 import org.coppice.websocket.api.WebSocketClosedException;
 import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.websocket.api.WebSocketRoute;
 import org.coppice.wsgi.api.Application;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.rules.RuleChain;
-import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -31,8 +25,6 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 
 /// Has handlers that are services of a real framework, which its own context registers, and an HTTP
 /// server with the applications that they become.
@@ -41,33 +33,21 @@ abstract class DeploymentTestCase {
     static final String FOR_EVER = "600000";
 
     final LogLines log = new LogLines();
-    private final TemporaryFolder folder = new TemporaryFolder();
+    final FrameworkRule framework = new FrameworkRule();
     final SocketServerRule server = new SocketServerRule();
 
     @Rule
     public final RuleChain rules =
-            RuleChain.outerRule(Timeout.seconds(60)).around(log).around(folder).around(server);
+            RuleChain.outerRule(Timeout.seconds(60)).around(log).around(server).around(framework);
 
     final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-    Framework framework;
     BundleContext context;
     WebSocketComponent component;
 
     @Before
     public void start() throws Exception {
-        FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst().get();
-        framework =
-                factory.newFramework(
-                        Map.of("org.osgi.framework.storage", folder.getRoot().getPath()));
-        framework.start();
-        context = framework.getBundleContext();
+        context = framework.context();
         server.application((environ, start) -> deployed().call(environ, start));
-    }
-
-    @After
-    public void stop() throws Exception {
-        framework.stop();
-        framework.waitForStop(0);
     }
 
     final Application deployed() throws InvalidSyntaxException {
@@ -121,14 +101,7 @@ abstract class DeploymentTestCase {
 
     /// A bundle of that name, which runs and has nothing.
     final Bundle bundle(String name) throws IOException, BundleException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
-        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
-        manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
-        ByteArrayOutputStream jar = new ByteArrayOutputStream();
-        new JarOutputStream(jar, manifest).close();
-        Bundle bundle =
-                context.installBundle("test:" + name, new ByteArrayInputStream(jar.toByteArray()));
+        Bundle bundle = framework.install(name);
         bundle.start();
         return bundle;
     }
