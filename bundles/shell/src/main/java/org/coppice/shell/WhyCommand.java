@@ -73,6 +73,7 @@ public final class WhyCommand {
                     pipeline.obstacles());
         }
         lines.addAll(refusedRoutes());
+        lines.addAll(new UnreadConfigurations(context, all).lines());
         lines.addAll(DeployFolder.of(context).faults());
         lines.addAll(DeployFolder.of(context).orphans(DeployFolder.installed(context)));
         if (lines.isEmpty()) {
