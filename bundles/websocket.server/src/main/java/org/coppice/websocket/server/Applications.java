@@ -15,8 +15,9 @@ final class Applications {
     private final WebSocketServer server;
 
     /// Those that nobody has any more are forgotten, once nobody talks there.
-    private final Set<Conversations> owners =
-            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+    private final Set<Conversations> owners = weakSet();
+
+    private final Set<SocketApplication> applications = weakSet();
 
     private volatile boolean closed;
 
@@ -24,22 +25,45 @@ final class Applications {
         this.server = server;
     }
 
+    private static <T> Set<T> weakSet() {
+        return Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+    }
+
     Application make(WebSocketHandler handler, WebSocketOptions options) {
         Conversations conversations = new Conversations(() -> handler);
+        SocketApplication application = new SocketApplication(server, conversations, options);
+        applications.add(application);
+        own(conversations);
+        return application;
+    }
+
+    private void own(Conversations conversations) {
         owners.add(conversations);
         if (closed) {
             conversations.close();
         }
-        return new SocketApplication(server, conversations, options);
+    }
+
+    private static <T> List<T> copy(Set<T> set) {
+        synchronized (set) {
+            return List.copyOf(set);
+        }
+    }
+
+    /// Has the conversations of now get no more; the applications still serve those who come.
+    ///
+    /// @return whose end may be waited for
+    List<Conversations> renew() {
+        List<Conversations> former = copy(owners);
+        copy(applications).forEach(each -> own(each.renew()));
+        former.forEach(Conversations::close);
+        return former;
     }
 
     /// Closes all conversations when the deadline is over; blocks until they have ended.
     void close(long deadlineNanos) {
         closed = true;
-        List<Conversations> all;
-        synchronized (owners) {
-            all = List.copyOf(owners);
-        }
+        List<Conversations> all = copy(owners);
         all.forEach(Conversations::close);
         try {
             Conversations.awaitEnd(all, deadlineNanos);

@@ -37,12 +37,23 @@ public final class BundleSockets implements WebSockets {
         this.component = component;
         this.user = user;
         this.applications = new Applications(component.server());
+        component.sockets().add(this);
+    }
+
+    boolean isOf(Bundle bundle) {
+        return bundle.equals(user);
+    }
+
+    /// See [Applications#renew].
+    List<Conversations> renew() {
+        return applications.renew();
     }
 
     /// Blocks until the conversations have ended, so that the bundle is there as long.
     @Deactivate
     void close() {
         applications.close(component.deadlines().of(user));
+        component.sockets().remove(this);
     }
 
     @Override

@@ -168,9 +168,11 @@ final class Conversation implements UpgradeHandler {
         return socket.tryHandOn() ? Optional.of(left) : Optional.empty();
     }
 
-    /// Says good-bye.
+    /// Says good-bye, unless its handler has only to notice that it is left.
     void sayGoodBye() {
-        connection.beginClose(GOING_AWAY);
+        if (!isLeft()) {
+            connection.beginClose(GOING_AWAY);
+        }
     }
 
     /// Ends it: whoever receives finds it closed; a handler that does not is killed.

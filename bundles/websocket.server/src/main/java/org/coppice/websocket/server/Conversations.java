@@ -39,6 +39,9 @@ final class Conversations {
     /// Guarded by the lock.
     private boolean closed;
 
+    /// In place of this one; null if there is none.
+    private volatile Conversations renewed;
+
     /// @param handler asked when a conversation begins, while it is not closed
     Conversations(Supplier<WebSocketHandler> handler) {
         this(handler, orphan -> orphan.heir().set(Optional.empty()));
@@ -143,9 +146,23 @@ final class Conversations {
         endIf(over);
     }
 
+    /// From now on none begins here, but all of the same handler elsewhere.
+    ///
+    /// @return where
+    Conversations renew() {
+        Conversations others = new Conversations(handler, succession);
+        renewed = others;
+        close();
+        return others;
+    }
+
     /// Has somebody else found for one that came when none might begin any more.
     void orphan(Orphan late) {
-        succession.accept(late);
+        if (renewed == null) {
+            succession.accept(late);
+        } else {
+            late.heir().set(Optional.of(renewed));
+        }
     }
 
     /// Takes connections from the handler, those that can be taken, and waits until it has noticed.
@@ -188,11 +205,6 @@ final class Conversations {
         late.thenAcceptAsync(left -> left.ifPresent(this::orphan));
     }
 
-    /// As [#awaitEnd(Collection, long)], for these alone.
-    void awaitEnd(long deadlineNanos) throws InterruptedException {
-        awaitEnd(List.of(this), deadlineNanos);
-    }
-
     /// Blocks until all of all have ended. After the deadline they are closed, a second later the
     /// handlers are killed that wait for nothing from the client, and another one later all. Who is
     /// interrupted meanwhile has said good-bye to them.
@@ -215,7 +227,7 @@ final class Conversations {
                 List.<Consumer<Conversation>>of(
                         Conversation::sayGoodBye, Conversation::end, Conversation::kill)) {
             all.forEach(each -> each.have(step));
-            if (Waiting.await(ended, System.nanoTime() + LAST_WORDS.toNanos())) {
+            if (Waiting.await(ended, lastWordsNanos())) {
                 return;
             }
         }
@@ -224,16 +236,22 @@ final class Conversations {
                 all.stream().mapToInt(each -> each.running().size()).sum());
     }
 
-    /// Has something done to each, on its loop.
+    /// Has something done to each, on its loop: as [#leave] does, and so behind it.
     private void have(Consumer<Conversation> step) {
         for (Conversation each : running()) {
             each.loop()
-                    .execute(() -> {
+                    .submit(() -> {
                         if (each.isOf(this)) { // nobody else has it meanwhile
                             step.accept(each);
                         }
+                        return null;
                     });
         }
+    }
+
+    /// When a second is over, by `System.nanoTime`.
+    static long lastWordsNanos() {
+        return deadlineNanos(LAST_WORDS);
     }
 
     static long deadlineNanos(Duration grace) {

@@ -48,6 +48,9 @@ final class DeployedHandler implements Application {
     private volatile Optional<WebSocketHandler> handler = Optional.empty();
     private volatile boolean gone;
 
+    /// Guarded by this.
+    private boolean withdrawn;
+
     DeployedHandler(
             WebSocketServer server,
             BundleContext context,
@@ -66,6 +69,11 @@ final class DeployedHandler implements Application {
 
     Conversations conversations() {
         return conversations;
+    }
+
+    /// Whether that bundle has it.
+    boolean isOf(Bundle bundle) {
+        return bundle.equals(reference.getBundle());
     }
 
     /// The symbolic name of its bundle, also when that is gone.
@@ -112,7 +120,7 @@ final class DeployedHandler implements Application {
         }
         find();
         Bundle owner = reference.getBundle();
-        if (gone || owner == null || owner.getBundleContext() == null) {
+        if (withdrawn || owner == null || owner.getBundleContext() == null) {
             return;
         }
         if (registration.isPresent()) {
@@ -227,6 +235,7 @@ final class DeployedHandler implements Application {
 
     /// New handshakes go elsewhere, from now on.
     synchronized void withdraw() {
+        withdrawn = true;
         unregister();
         conversations.close();
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.websocket.api.WebSocketRoute;
 import org.coppice.wsgi.api.Application;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// It is a tracker and not a reference of Declarative Services because its callbacks run in the
 /// thread that registers or unregisters the service: blocking there keeps a stopping bundle alive
 /// until its conversations have ended.
+///
+/// Those of a bundle that stops go earlier, see [StopHook].
 ///
 /// **Threads**: any.
 final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler> {
@@ -78,23 +81,42 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
 
     @Override
     public void removedService(ServiceReference<Object> reference, DeployedHandler current) {
-        current.withdraw();
-        succession.remove(current);
-        long deadlineNanos = deadlines.of(reference.getBundle());
         boolean waits = current.takesOver() && !Deadlines.isStopping(context.getBundle());
+        long deadlineNanos = deadlines.of(reference.getBundle());
+        if (waits) {
+            // the others of its bundle may have used up the time, and its handler is to notice
+            deadlineNanos = Math.max(deadlineNanos, Conversations.lastWordsNanos());
+        }
         try {
-            List<Orphan> left =
-                    current.conversations()
-                            .leave(
-                                    environ -> waits || succession.hasHeir(current, environ),
-                                    deadlineNanos);
-            succession.seek(current, left, patience(deadlineNanos));
-            current.conversations().awaitEnd(deadlineNanos);
+            leave(current, waits, deadlineNanos);
+            Conversations.awaitEnd(List.of(current.conversations()), deadlineNanos);
         } catch (InterruptedException e) {
             LOG.warn("{} goes, and its conversations were not waited for", current);
             Thread.currentThread().interrupt();
         }
         current.release();
+    }
+
+    /// Those of a bundle whose conversations end with it.
+    List<DeployedHandler> endingWith(Bundle bundle) {
+        return succession.deployed().stream()
+                .filter(each -> each.isOf(bundle) && !each.takesOver())
+                .toList();
+    }
+
+    /// Has a handler serve no more, and gives its connections to others.
+    ///
+    /// @param waits whether they wait for one that is not there yet
+    void leave(DeployedHandler leaving, boolean waits, long deadlineNanos)
+            throws InterruptedException {
+        leaving.withdraw();
+        succession.remove(leaving);
+        List<Orphan> left =
+                leaving.conversations()
+                        .leave(
+                                environ -> waits || succession.hasHeir(leaving, environ),
+                                deadlineNanos);
+        succession.seek(leaving, left, patience(deadlineNanos));
     }
 
     /// The grace for a successor begins when all services of the bundle are gone, for only then it

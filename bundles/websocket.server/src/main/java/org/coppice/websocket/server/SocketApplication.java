@@ -24,7 +24,7 @@ final class SocketApplication implements Application {
                     + " them\n";
 
     private final WebSocketServer server;
-    private final Conversations conversations;
+    private volatile Conversations conversations;
     private volatile WebSocketOptions options;
     private volatile Effective effective;
 
@@ -45,6 +45,14 @@ final class SocketApplication implements Application {
     /// What holds for new connections.
     void options(WebSocketOptions changed) {
         options = changed;
+    }
+
+    /// Has those who come from now on apart from those of now.
+    ///
+    /// @return those who come
+    Conversations renew() {
+        conversations = conversations.renew();
+        return conversations;
     }
 
     @Override

@@ -2,9 +2,13 @@ package org.coppice.websocket.server;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.coppice.websocket.spi.LegacyProtocol;
 import org.coppice.wsgi.spi.SettingsReader;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.bundle.EventHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,6 +38,8 @@ public final class WebSocketComponent {
     private final WebSocketServer server = new WebSocketServer();
     private final Deadlines deadlines;
     private final Handlers handlers;
+    private final Set<BundleSockets> sockets = ConcurrentHashMap.newKeySet();
+    private final ServiceRegistration<EventHook> hook;
 
     /// Begins with this configuration; with the defaults if it is wrong.
     @Activate
@@ -41,6 +47,8 @@ public final class WebSocketComponent {
         deadlines = new Deadlines(context.getBundle(), server);
         handlers = new Handlers(context, server, deadlines);
         configure(properties);
+        StopHook stops = new StopHook(context.getBundle(), handlers, sockets, deadlines);
+        hook = context.registerService(EventHook.class, stops, null);
     }
 
     /// Not before it can be had by others: handlers may refer to them, see [Deployment].
@@ -86,6 +94,7 @@ public final class WebSocketComponent {
     @Deactivate
     void close() {
         long deadlineNanos = deadlines.ofEverything();
+        hook.unregister();
         handlers.close();
         server.close(deadlineNanos);
     }
@@ -96,5 +105,10 @@ public final class WebSocketComponent {
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    /// As bundles have it.
+    Set<BundleSockets> sockets() {
+        return sockets;
     }
 }

@@ -10,6 +10,7 @@ import org.coppice.green.Coppice;
 import org.coppice.green.testkit.LogLines;
 import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.websocket.api.WebSocketOptions;
+import org.coppice.wsgi.api.Body;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
@@ -84,11 +85,46 @@ public class ConversationsTest {
                     one.close();
                     one.leave(_ -> true, System.nanoTime()); // it has its turn behind this one
                     Coppice.sleep(Duration.ZERO);
-                    one.awaitEnd(System.nanoTime());
+                    Conversations.awaitEnd(List.of(one), System.nanoTime());
                     return null;
                 })
                 .join();
         assertEquals("text two b", client.send("b").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    @Test
+    public void whoHasOnlyToNoticeThatHeIsLeftIsNotClosed() throws Exception {
+        Conversations one = conversations("one");
+        heir = Optional.of(conversations("two"));
+        Heard client = talk(one);
+        server.loop()
+                .next()
+                .submit(() -> {
+                    one.close();
+                    one.leave(_ -> true, System.nanoTime());
+                    Conversations.awaitEnd(List.of(one), System.nanoTime());
+                    return null;
+                })
+                .join();
+        assertEquals("text two b", client.send("b").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    @Test
+    public void whoComesWhileItIsRenewedIsServed() throws Exception {
+        Conversations one = conversations("one");
+        server.application((environ, start) -> {
+            Body answer =
+                    new SocketApplication(sockets, one, WebSocketOptions.DEFAULT)
+                            .call(environ, start);
+            one.renew();
+            return answer;
+        });
+        Heard client = server.talk("/");
+        assertEquals("text one a", client.send("a").next());
         client.close(1000, "");
         assertEquals("close 1000", client.next());
     }
