@@ -87,8 +87,8 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
             // the others of its bundle may have used up the time, and its handler is to notice
             deadlineNanos = Math.max(deadlineNanos, Conversations.lastWordsNanos());
         }
+        leave(current, waits, deadlineNanos);
         try {
-            leave(current, waits, deadlineNanos);
             Conversations.awaitEnd(List.of(current.conversations()), deadlineNanos);
         } catch (InterruptedException e) {
             LOG.warn("{} goes, and its conversations were not waited for", current);
@@ -104,19 +104,23 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
                 .toList();
     }
 
-    /// Has a handler serve no more, and gives its connections to others.
+    /// Has a handler serve no more, and gives its connections to others. Who is interrupted is so
+    /// still: whatever he waits for next, he does not.
     ///
     /// @param waits whether they wait for one that is not there yet
-    void leave(DeployedHandler leaving, boolean waits, long deadlineNanos)
-            throws InterruptedException {
+    void leave(DeployedHandler leaving, boolean waits, long deadlineNanos) {
         leaving.withdraw();
         succession.remove(leaving);
-        List<Orphan> left =
-                leaving.conversations()
-                        .leave(
-                                environ -> waits || succession.hasHeir(leaving, environ),
-                                deadlineNanos);
-        succession.seek(leaving, left, patience(deadlineNanos));
+        try {
+            List<Orphan> left =
+                    leaving.conversations()
+                            .leave(
+                                    environ -> waits || succession.hasHeir(leaving, environ),
+                                    deadlineNanos);
+            succession.seek(leaving, left, patience(deadlineNanos));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// The grace for a successor begins when all services of the bundle are gone, for only then it

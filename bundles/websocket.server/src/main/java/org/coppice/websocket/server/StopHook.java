@@ -55,11 +55,11 @@ final class StopHook implements EventHook {
         leaving.forEach(DeployedHandler::withdraw);
         List<Conversations> ending = new ArrayList<>();
         used.forEach(each -> ending.addAll(each.renew()));
+        for (DeployedHandler each : leaving) {
+            handlers.leave(each, false, deadlineNanos);
+            ending.add(each.conversations());
+        }
         try {
-            for (DeployedHandler each : leaving) {
-                handlers.leave(each, false, deadlineNanos);
-                ending.add(each.conversations());
-            }
             Conversations.awaitEnd(ending, deadlineNanos);
         } catch (InterruptedException e) {
             LOG.warn("The conversations of {} were not waited for", leaving);

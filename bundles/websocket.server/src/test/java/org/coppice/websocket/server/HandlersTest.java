@@ -5,10 +5,13 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.coppice.green.Coppice;
+import org.coppice.websocket.api.IncomingMessage;
 import org.coppice.websocket.api.WebSocket;
 import org.coppice.websocket.api.WebSocketRoute;
 import org.coppice.wsgi.api.Application;
@@ -80,6 +83,37 @@ public class HandlersTest extends DeploymentTestCase {
     private static void stubborn(WebSocket socket) throws IOException {
         socket.send("here");
         Coppice.sleep(Duration.ofHours(1));
+    }
+
+    /// He is interrupted while connections are taken from their handler, which this one cannot be.
+    @Test
+    public void whoIsInterruptedWhileAHandlerGoesSaysGoodByeAllTheSame() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> service =
+                deploy(this::amidAMessage, WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/").sendPart("ab");
+        assertEquals("amid a message", told.take());
+        CountDownLatch gone = new CountDownLatch(1);
+        server.loop().next().execute(() -> await(gone));
+        Thread.currentThread().interrupt();
+        service.unregister();
+        assertTrue(Thread.interrupted());
+        gone.countDown();
+        assertEquals("close 1001", client.next());
+    }
+
+    private void amidAMessage(WebSocket socket) throws IOException {
+        IncomingMessage message = socket.receiveStream();
+        told.add("amid a message");
+        message.text().transferTo(Writer.nullWriter());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -21,6 +21,12 @@ final class Heard implements WebSocket.Listener {
         return this;
     }
 
+    /// The begin of a message.
+    Heard sendPart(String text) {
+        socket.sendText(text, false).join();
+        return this;
+    }
+
     Heard close(int code, String reason) {
         socket.sendClose(code, reason).join();
         return this;

@@ -46,10 +46,10 @@ public final class HeldSocket extends Endings implements WebSocket {
     /// Gives the connection to another handler: from now on it is closed to this one, who is woken
     /// if he receives. On the connection's loop.
     ///
-    /// @return false if that cannot be: it is closed, or amid a message, sent in parts or read
-    ///   while it comes
+    /// @return false if that cannot be: another has it already, it is closed, or amid a message,
+    ///   sent in parts or read while it comes
     public boolean tryHandOn() {
-        return connection.takeFrom(this);
+        return !handedOn && connection.takeFrom(this);
     }
 
     /// Whether another handler has the connection.

@@ -91,6 +91,20 @@ public abstract class ReceivingContract extends ConnectionTestCase {
     }
 
     @Test
+    public void whatAnotherHasIsNotHandedOnAgain() throws Exception {
+        run((connection, socket, peer) -> {
+            assertTrue(socket.tryHandOn());
+            GreenThread<String> next = ending(() -> connection.socket().receive());
+            Coppice.awaitIdle();
+            assertFalse(socket.tryHandOn());
+            Coppice.awaitIdle();
+            assertFalse(next.future().isDone());
+            peer.close(1000, "");
+            assertEquals("1000", next.await());
+        });
+    }
+
+    @Test
     public void whoGoesOnGetsWholeMessagesThoughTheFormerOneReadThemWhileTheyCame()
             throws Exception {
         run((connection, socket, peer) -> {
