@@ -8,6 +8,8 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.coppice.routing.api.Route;
 import org.coppice.websocket.api.OriginChecker;
 import org.coppice.websocket.api.WebSocketHandler;
@@ -19,9 +21,11 @@ import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
+import org.coppice.wsgi.spi.RetryTimes;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
@@ -30,13 +34,21 @@ import org.slf4j.LoggerFactory;
 /// A handler that is a service: an `Application` with the properties of a route, registered for the
 /// handler's own bundle, so that it is the owner in listings.
 ///
+/// Where the handler cannot be had, as its component fails to start, the application cannot either:
+/// so routers and pipelines tell that as of any other service, have others of the pattern go before
+/// it, and try again now and then, for each try fills the log with the component's stack.
+///
 /// **Threads**: any.
-final class DeployedHandler implements Application {
+final class DeployedHandler implements Application, ServiceFactory<Application> {
     private static final Logger LOG = LoggerFactory.getLogger(DeployedHandler.class);
     private static final List<String> KEPT =
             List.of(WebSocketRoute.NAME, WebSocketRoute.SUMMARY, Application.NAME);
     private static final String COMPONENT = "component.name";
     private static final String NAMED = "application ";
+
+    /// Among those who try there may be several routers; each gives it more time.
+    private static final long BETWEEN_TRIES_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(RetryTimes.FIRST_MILLIS / 2);
 
     private final BundleContext context;
     private final ServiceReference<Object> reference;
@@ -47,6 +59,7 @@ final class DeployedHandler implements Application {
     private volatile Optional<ServiceRegistration<?>> registration = Optional.empty();
     private volatile Optional<WebSocketHandler> handler = Optional.empty();
     private volatile boolean gone;
+    private final AtomicLong triedNanos = new AtomicLong();
 
     /// Guarded by this.
     private boolean withdrawn;
@@ -130,7 +143,10 @@ final class DeployedHandler implements Application {
         registration =
                 Optional.of(
                         owner.getBundleContext()
-                                .registerService(Application.class, this, properties()));
+                                .registerService(
+                                        Application.class,
+                                        (ServiceFactory<Application>) this,
+                                        properties()));
         LOG.info("WebSocket {} of {}", patterns(), this);
     }
 
@@ -209,6 +225,7 @@ final class DeployedHandler implements Application {
 
     /// Gets the service object, if it can be had. Runs code of others.
     private Optional<WebSocketHandler> find() {
+        triedNanos.set(System.nanoTime());
         if (handler.isEmpty()
                 && !gone
                 && context.getService(reference) instanceof WebSocketHandler found) {
@@ -217,20 +234,34 @@ final class DeployedHandler implements Application {
         return handler;
     }
 
+    private boolean isTimeToTry() {
+        long last = triedNanos.get();
+        long now = System.nanoTime();
+        return now - last >= BETWEEN_TRIES_NANOS && triedNanos.compareAndSet(last, now);
+    }
+
+    /// @return null unless the handler can be had
+    @Override
+    public Application getService(Bundle user, ServiceRegistration<Application> service) {
+        if (handler.isEmpty() && isTimeToTry() && find().isPresent()) {
+            succession.adopt(this);
+        }
+        return handler.isPresent() ? this : null;
+    }
+
+    @Override
+    public void ungetService(
+            Bundle user, ServiceRegistration<Application> service, Application application) {}
+
     @Override
     public Body call(Environ environ, StartResponse start) throws Exception {
-        boolean known = handler.isPresent();
-        if (find().isPresent()) {
-            if (!known) {
-                succession.adopt(this);
-            }
+        if (handler.isPresent()) {
             return application.call(environ, start);
         }
-        LOG.error("{} gives no service: its component fails to start, see its log", this);
         start.start(
                 Status.of(503),
                 Headers.of("Content-Type", "text/plain; charset=utf-8", "Retry-After", "1"));
-        return Body.of("the WebSocket cannot answer now, try again\n");
+        return Body.of("the WebSocket cannot answer now, try again\n"); // it has gone this moment
     }
 
     /// New handshakes go elsewhere, from now on.

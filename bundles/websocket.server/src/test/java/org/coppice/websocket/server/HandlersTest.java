@@ -2,6 +2,7 @@ package org.coppice.websocket.server;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
@@ -201,6 +202,28 @@ public class HandlersTest extends DeploymentTestCase {
         assertEquals(
                 "close 1009 Incoming frame of 201 bytes is above length limit of 200 bytes.",
                 client.next());
+    }
+
+    /// So routers tell it, have others go before it and try again, as with any other service.
+    @Test
+    public void aHandlerThatCannotBeHadIsAnApplicationThatCannotBeHad() throws Exception {
+        configured();
+        Broken component = new Broken();
+        deployBy(context, component);
+        int requests = 1000;
+        for (int i = 0; i < requests; i++) {
+            assertNull(deployed());
+        }
+        int starts = component.starts();
+        assertTrue(starts + " starts", starts < requests);
+        component.started(answering("late"));
+        while (deployed() == null) { // it is tried again after a while
+            Thread.onSpinWait();
+        }
+        Heard client = server.talk("/");
+        assertEquals("text late a 1", client.send("a").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
     }
 
     @Test

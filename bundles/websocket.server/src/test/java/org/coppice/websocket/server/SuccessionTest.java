@@ -12,7 +12,6 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
@@ -84,16 +83,22 @@ public class SuccessionTest extends DeploymentTestCase {
         assertEquals("close 1000", client.next());
     }
 
-    /// A component that fails to start, as Declarative Services have it.
-    private static final class Broken implements ServiceFactory<Object> {
-        @Override
-        public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
-            return null;
+    @Test
+    public void aSuccessorThatCanBeHadLaterTakesThemThen() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        ServiceRegistration<?> first = deploy(answering("one"), WebSocketRoute.TAKES_OVER, true);
+        Heard client = server.talk("/");
+        assertEquals("text one a 1", client.send("a").next());
+        first.unregister();
+        Broken component = new Broken();
+        deployBy(context, component, WebSocketRoute.TAKES_OVER, true);
+        component.started(answering("two"));
+        while (deployed() == null) { // it is tried again after a while
+            Thread.onSpinWait();
         }
-
-        @Override
-        public void ungetService(
-                Bundle bundle, ServiceRegistration<Object> registration, Object service) {}
+        assertEquals("text two b 2", client.send("b").next());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
     }
 
     @Test
