@@ -1,8 +1,6 @@
 package org.coppice.websocket.server;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -125,6 +123,10 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
     /// Deploys it by the properties of now, or not at all if one of them is wrong.
     synchronized void deploy() {
         try {
+            Misuse.ofHandler(reference)
+                    .ifPresent(reason -> {
+                        throw new IllegalArgumentException(reason);
+                    });
             application.options(options());
         } catch (IllegalArgumentException e) {
             LOG.error("The WebSocket of {} is refused: {}", this, e.getMessage());
@@ -213,14 +215,8 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
         return properties;
     }
 
-    /// A property of any shape as strings.
     private List<String> texts(String key) {
-        return switch (reference.getProperty(key)) {
-            case null -> List.of();
-            case Object[] array -> Arrays.stream(array).map(String::valueOf).toList();
-            case Collection<?> collection -> collection.stream().map(String::valueOf).toList();
-            case Object value -> List.of(value.toString());
-        };
+        return Misuse.texts(reference, key);
     }
 
     /// Gets the service object, if it can be had. Runs code of others.
@@ -293,12 +289,6 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
 
     @Override
     public String toString() {
-        Bundle bundle = reference.getBundle();
-        Object component = reference.getProperty(COMPONENT);
-        return (bundle == null ? "a bundle that is gone" : bundle.getSymbolicName())
-                + ", "
-                + (component == null
-                        ? "service " + reference.getProperty(Constants.SERVICE_ID)
-                        : component);
+        return Misuse.owner(reference);
     }
 }

@@ -3,13 +3,8 @@ package org.coppice.websocket.server;
 import java.time.Duration;
 import java.util.List;
 import org.coppice.websocket.api.WebSocketHandler;
-import org.coppice.websocket.api.WebSocketRoute;
-import org.coppice.wsgi.api.Application;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
@@ -27,17 +22,11 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: any.
 final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler> {
     private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
-    private static final String FILTER =
-            "(&(%s=%s)(|(%s=*)(%s=*)))"
-                    .formatted(
-                            Constants.OBJECTCLASS,
-                            WebSocketHandler.class.getName(),
-                            WebSocketRoute.PATTERNS,
-                            Application.NAME);
 
     private final BundleContext context;
     private final WebSocketServer server;
     private final ServiceTracker<Object, DeployedHandler> tracker;
+    private final ServiceTracker<Object, Object> misuse;
     private final Deadlines deadlines;
     private final Succession succession;
 
@@ -46,20 +35,19 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
         this.server = server;
         this.deadlines = deadlines;
         this.succession = new Succession(server);
-        try {
-            this.tracker = new ServiceTracker<>(context, FrameworkUtil.createFilter(FILTER), this);
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(FILTER, e);
-        }
+        this.tracker = new ServiceTracker<>(context, WebSocketHandler.class.getName(), this);
+        this.misuse = Misuse.ofOthers(context);
     }
 
     void open() {
         tracker.open();
+        misuse.open();
     }
 
     /// Everything goes, within one time of grace.
     void close() {
         deadlines.ofEverything();
+        misuse.close();
         succession.deployed().forEach(DeployedHandler::withdraw);
         tracker.close();
         succession.close();
