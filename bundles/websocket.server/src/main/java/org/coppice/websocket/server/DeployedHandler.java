@@ -52,7 +52,7 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
     private final ServiceReference<Object> reference;
     private final Succession succession;
     private final String bundleName;
-    private final Conversations conversations;
+    private volatile Conversations conversations;
     private final SocketApplication application;
     private volatile Optional<ServiceRegistration<?>> registration = Optional.empty();
     private volatile Optional<WebSocketHandler> handler = Optional.empty();
@@ -80,6 +80,15 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
 
     Conversations conversations() {
         return conversations;
+    }
+
+    /// Has those who come from now on apart from those of now.
+    ///
+    /// @return those of now
+    Conversations renew() {
+        Conversations former = conversations;
+        conversations = application.renew();
+        return former;
     }
 
     /// Whether that bundle has it.

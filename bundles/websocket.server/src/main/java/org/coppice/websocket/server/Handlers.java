@@ -44,10 +44,13 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
         misuse.open();
     }
 
-    /// Everything goes, within one time of grace.
+    /// Everything goes, within one time of grace. Who comes meanwhile is served: the bundles of the
+    /// handlers stay, so routers would soon tell that there is no such route.
     void close() {
-        deadlines.ofEverything();
+        long deadlineNanos = deadlines.ofEverything();
         misuse.close();
+        awaitEnd(
+                succession.deployed().stream().map(DeployedHandler::renew).toList(), deadlineNanos);
         succession.deployed().forEach(DeployedHandler::withdraw);
         tracker.close();
         succession.close();
@@ -76,13 +79,17 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
             deadlineNanos = Math.max(deadlineNanos, Conversations.lastWordsNanos());
         }
         leave(current, waits, deadlineNanos);
+        awaitEnd(List.of(current.conversations()), deadlineNanos);
+        current.release();
+    }
+
+    private static void awaitEnd(List<Conversations> ending, long deadlineNanos) {
         try {
-            Conversations.awaitEnd(List.of(current.conversations()), deadlineNanos);
+            Conversations.awaitEnd(ending, deadlineNanos);
         } catch (InterruptedException e) {
-            LOG.warn("{} goes, and its conversations were not waited for", current);
+            LOG.warn("Interrupted: conversations whose handler goes were not waited for");
             Thread.currentThread().interrupt();
         }
-        current.release();
     }
 
     /// Those of a bundle whose conversations end with it.

@@ -20,6 +20,7 @@ import org.coppice.wsgi.testkit.Client;
 import org.junit.Test;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.bundle.EventHook;
 
 /// Handlers that are services come, change and go.
 public class HandlersTest extends DeploymentTestCase {
@@ -125,6 +126,27 @@ public class HandlersTest extends DeploymentTestCase {
         assertEquals("text one a 1", client.send("a").next());
         component.close();
         assertEquals("close 1001", client.next());
+        assertTrue(context.getServiceReferences(Application.class, null).isEmpty());
+    }
+
+    @Test
+    public void whoComesWhileAServerGoesIsServed() throws Exception {
+        configured("graceMillis", FOR_EVER);
+        deploy(answering("one"));
+        Heard ending = server.talk("/");
+        assertEquals("text one a 1", ending.send("a").next());
+        CompletableFuture<Void> closed =
+                CompletableFuture.runAsync(component::close, task -> new Thread(task).start());
+        while (context.getServiceReference(EventHook.class) != null) {
+            Thread.onSpinWait();
+        }
+        Heard late = server.talk("/");
+        assertEquals("text one a 1", late.send("a").next());
+        for (Heard each : new Heard[] {ending, late}) {
+            each.close(1000, "");
+            assertEquals("close 1000", each.next());
+        }
+        closed.join();
         assertTrue(context.getServiceReferences(Application.class, null).isEmpty());
     }
 
