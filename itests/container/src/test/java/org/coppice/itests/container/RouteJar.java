@@ -29,6 +29,11 @@ final class RouteJar {
     ///
     /// @param path where the route is, `/v1/`, and the controller, `/v1/things`
     static byte[] of(String version, String path) throws IOException {
+        return of(version, path, "nothing");
+    }
+
+    /// As [#of(String, String)], without an entry: the component of that class cannot start.
+    static byte[] of(String version, String path, String missing) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (InputStream file = Files.newInputStream(TestHome.ROUTE_JAR);
                 JarInputStream from = new JarInputStream(file)) {
@@ -38,8 +43,10 @@ final class RouteJar {
                 for (JarEntry entry = from.getNextJarEntry();
                         entry != null;
                         entry = from.getNextJarEntry()) {
-                    to.putNextEntry(new JarEntry(entry.getName()));
-                    to.write(content(entry, from.readAllBytes(), path));
+                    if (!entry.getName().endsWith(missing)) {
+                        to.putNextEntry(new JarEntry(entry.getName()));
+                        to.write(content(entry, from.readAllBytes(), path));
+                    }
                 }
             }
         }

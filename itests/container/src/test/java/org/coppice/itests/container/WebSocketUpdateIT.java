@@ -1,6 +1,7 @@
 package org.coppice.itests.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
@@ -78,6 +79,26 @@ public class WebSocketUpdateIT extends BuiltContainer {
         for (Talker each : new Talker[] {kept, late, next}) {
             each.socket().abort();
         }
+    }
+
+    /// Its stack is not in the log once more for each request.
+    @Test
+    public void aHandlerThatCannotStartIsUnavailableAndToldNowAndThen() throws Exception {
+        Bundle broken =
+                context.installBundle(
+                        "test:broken",
+                        new ByteArrayInputStream(RouteJar.of("3.0.0", "/v3/", "/LongTalk.class")));
+        broken.start();
+        awaitRoute("/v3/long-talk/");
+        int requests = 100;
+        for (int i = 0; i < requests; i++) {
+            WebClient.get(address(), "/v3/long-talk/x")
+                    .mustBe(503, "the route cannot answer now, try again\n");
+        }
+        log.await("LongTalk gives no service: its component fails to start");
+        long stacks = log.entries().stream().filter(each -> each.contains("\n\tat ")).count();
+        assertTrue(stacks + " stacks", stacks < requests / 2);
+        broken.uninstall();
     }
 
     private Object graceMillis() throws InvalidSyntaxException {
