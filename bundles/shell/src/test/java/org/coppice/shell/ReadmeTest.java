@@ -35,6 +35,8 @@ public class ReadmeTest {
                         ResolverCommands.class,
                         RouteCommand.class,
                         PipelineCommand.class,
+                        WebSocketCommands.class,
+                        TopicCommand.class,
                         WhyCommand.class)
                 .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
                 .filter(each -> Modifier.isPublic(each.getModifiers()))

@@ -37,6 +37,16 @@ public interface WebSockets {
     /// A message for many.
     SharedMessage share(Message message);
 
-    /// All connections that are open, for listings.
+    /// All connections that are open, for listings, by their numbers; whoever has made their
+    /// applications. Complete when each loop has answered.
     CompletableFuture<List<WebSocketInfo>> connections();
+
+    /// Closes one of [#connections()], for operators: its handler meets a
+    /// [WebSocketClosedException]. Its client is told behind what was sent to it before; nobody
+    /// waits for its answer. Complete when each loop has answered.
+    ///
+    /// @param id as [WebSocketInfo#id] has it
+    /// @return whether there is one of this number, also if somebody has begun to close it already
+    /// @throws IllegalArgumentException if the status is one that must not be sent
+    CompletableFuture<Boolean> close(long id, CloseStatus status);
 }

@@ -2,6 +2,7 @@ package org.coppice.websocket.server;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.coppice.websocket.api.CloseStatus;
 import org.coppice.websocket.api.Message;
 import org.coppice.websocket.api.SharedMessage;
 import org.coppice.websocket.api.WebSocketHandler;
@@ -69,5 +70,10 @@ public final class BundleSockets implements WebSockets {
     @Override
     public CompletableFuture<List<WebSocketInfo>> connections() {
         return component.server().connections();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> close(long id, CloseStatus status) {
+        return component.server().close(id, status);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.coppice.websocket.api.CloseStatus;
 import org.coppice.websocket.api.Message;
 import org.coppice.websocket.api.SharedMessage;
 import org.coppice.websocket.api.WebSocketHandler;
@@ -85,5 +86,10 @@ public final class WebSocketServer implements WebSockets {
     @Override
     public CompletableFuture<List<WebSocketInfo>> connections() {
         return connections.list();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> close(long id, CloseStatus status) {
+        return connections.close(id, status);
     }
 }

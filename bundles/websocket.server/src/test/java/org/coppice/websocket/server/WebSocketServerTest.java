@@ -1,13 +1,13 @@
 package org.coppice.websocket.server;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -254,66 +254,17 @@ public class WebSocketServerTest {
     }
 
     @Test
-    public void thereIsACommandForListings() throws Exception {
-        assertEquals("No WebSocket is open", new WebSocketCommands(sockets).websockets());
-    }
-
-    @Test
     public void connectionsAreListed() throws Exception {
+        assertEquals(List.of(), sockets.connections().join());
         serve(WebSocketServerTest::echo);
         Heard client = server.talk("/here");
         client.send("x");
         assertEquals("text x", client.next());
         WebSocketInfo info = sockets.connections().join().getFirst();
         assertEquals("/here", info.path());
+        assertTrue(info.peer(), info.peer().startsWith("127.0.0.1:"));
         assertEquals(1, info.messagesIn());
         assertEquals(1, info.messagesOut());
-        String listing = new WebSocketCommands(sockets).websockets();
-        assertTrue(listing, listing.startsWith("ID     PEER"));
-        assertTrue(listing, listing.contains(" /here "));
-        assertTrue(listing, listing.contains(" 127.0.0.1:"));
-        assertTrue(listing, listing.endsWith("\n1 WebSocket"));
-        client.close(1000, "");
-        client.next();
-    }
-
-    @Test
-    public void aListingIsFilteredAndLimited() throws Exception {
-        serve(WebSocketServerTest::echo);
-        WebSocketCommands commands = new WebSocketCommands(sockets);
-        List<Heard> clients = new ArrayList<>();
-        for (String path : List.of("/here/1", "/here/2", "/there")) {
-            Heard client = server.talk(path);
-            client.send("x");
-            assertEquals("text x", client.next());
-            clients.add(client);
-        }
-        String two = commands.websockets("HERE/", "127.0.0.1");
-        assertTrue(two, two.contains("/here/1") && two.contains("/here/2"));
-        assertTrue(two, two.endsWith("\n2 WebSockets"));
-        String one = commands.websockets("-n", "1", "here");
-        assertTrue(one, one.endsWith("\n1 of 3 WebSockets; more with -n 3 or a word"));
-        assertEquals(3, one.lines().count());
-        assertTrue(commands.websockets("nowhere").endsWith("\n0 WebSockets"));
-        for (String wrong : List.of("-n", "-x")) {
-            assertThrows(IllegalArgumentException.class, () -> commands.websockets(wrong));
-        }
-        assertThrows(IllegalArgumentException.class, () -> commands.websockets("-n", "0"));
-        for (Heard client : clients) {
-            client.close(1000, "");
-            client.next();
-        }
-    }
-
-    @Test
-    public void pathsOfClientsReachNoTerminal() throws Exception {
-        serve(WebSocketServerTest::echo);
-        Heard client = server.talk("/%1b%5b2Jx%c2%9b");
-        client.send("x");
-        assertEquals("text x", client.next());
-        String listing = new WebSocketCommands(sockets).websockets();
-        assertTrue(listing, listing.contains(" /\\x1b[2Jx\\x9b "));
-        assertEquals(-1, listing.indexOf('\u001b'));
         client.close(1000, "");
         client.next();
     }
@@ -330,43 +281,18 @@ public class WebSocketServerTest {
     }
 
     @Test
-    public void anOperatorClosesAConnection() throws Exception {
+    public void anOperatorClosesAConnectionByItsNumber() throws Exception {
         serve(WebSocketServerTest::echo);
         Heard client = server.talk("/");
         client.send("x");
         assertEquals("text x", client.next());
-        String id = String.valueOf(sockets.connections().join().getFirst().id());
-        assertEquals(
-                "WebSocket " + id + " is told: 1001 Closed by an operator",
-                new WebSocketCommands(sockets).websocket("close", id));
-        assertEquals("close 1001 Closed by an operator", client.next());
-    }
-
-    @Test
-    public void anOperatorMaySayWhy() throws Exception {
-        serve(WebSocketServerTest::echo);
-        Heard client = server.talk("/");
-        client.send("x");
-        assertEquals("text x", client.next());
-        String id = String.valueOf(sockets.connections().join().getFirst().id());
-        new WebSocketCommands(sockets).websocket("close", id, "Back", "at", "noon");
+        long id = sockets.connections().join().getFirst().id();
+        CloseStatus status = new CloseStatus(CloseStatus.GOING_AWAY, "Back at noon");
+        assertFalse(sockets.close(id + 1, status).join());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> sockets.close(id, CloseStatus.of(CloseStatus.ABNORMAL)));
+        assertTrue(sockets.close(id, status).join());
         assertEquals("close 1001 Back at noon", client.next());
-    }
-
-    @Test
-    public void anUnknownNumberOrVerbIsToldByTheCommand() {
-        WebSocketCommands commands = new WebSocketCommands(sockets);
-        for (String id : List.of("7", "seven", "-1", "")) {
-            assertEquals(
-                    "No WebSocket has the number " + id + "; coppice:websockets lists them",
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> commands.websocket("close", id))
-                            .getMessage());
-        }
-        assertEquals(
-                "There is no websocket open: websocket close ID [REASON…] is meant",
-                assertThrows(IllegalArgumentException.class, () -> commands.websocket("open", "1"))
-                        .getMessage());
     }
 }

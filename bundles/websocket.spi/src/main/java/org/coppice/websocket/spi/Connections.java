@@ -108,7 +108,9 @@ public final class Connections {
     /// Closes one.
     ///
     /// @return whether there is one of this number
+    /// @throws IllegalArgumentException if the status is one that must not be sent
     public CompletableFuture<Boolean> close(long id, CloseStatus status) {
+        WebSocketConnection.requireSendable(status);
         CompletableFuture<Boolean> found = CompletableFuture.completedFuture(false);
         for (LoopShare share : shares.values()) {
             CompletableFuture<Boolean> here =

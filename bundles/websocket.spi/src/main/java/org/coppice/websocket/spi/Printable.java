@@ -1,6 +1,8 @@
 package org.coppice.websocket.spi;
 
-/// Makes text of peers fit for logs and terminals, which obey control characters.
+/// Makes text of peers fit for logs, for whoever reads them has a terminal that obeys control
+/// characters. The shell makes its tables fit by itself: it is there without WebSockets, and needs
+/// nothing of this bundle.
 ///
 /// **Threads**: any; there is no state. **Errors**: none. **Null**: never.
 public final class Printable {

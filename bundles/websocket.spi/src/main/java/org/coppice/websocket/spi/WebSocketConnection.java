@@ -233,15 +233,19 @@ public final class WebSocketConnection extends WatchedConnection {
 
     /// Closes as [org.coppice.websocket.api.WebSocket#close(CloseStatus)] says. Any thread.
     void close(CloseStatus wanted) {
-        if (!wanted.isSendable()) {
-            throw new IllegalArgumentException(
-                    "close code %d must not be sent".formatted(wanted.code()));
-        }
+        requireSendable(wanted);
         if (!isOnLoop()) {
             execute(() -> closeHere(wanted));
             return;
         }
         closeHere(wanted);
+    }
+
+    static void requireSendable(CloseStatus wanted) {
+        if (!wanted.isSendable()) {
+            throw new IllegalArgumentException(
+                    "close code %d must not be sent".formatted(wanted.code()));
+        }
     }
 
     /// A server's handler has a green thread that awaits the end when it returns; of a client there

@@ -213,14 +213,11 @@ public class LoopTopicsTest {
     }
 
     @Test
-    public void aCommandListsThem() {
-        TopicCommands command = new TopicCommands(topics);
-        assertEquals("No topic has subscribers", command.topics());
-        topics.topic("a\u001b\u009bb").subscribe((Message message) -> {});
-        topics.topic("a\u001b\u009bb").publish("x");
-        assertEquals(
-                List.of("TOPIC SUBSCRIBERS PUBLISHED DROPPED", "a\\x1b\\x9bb 1 1 0"),
-                command.topics().lines().map(line -> line.replaceAll(" +", " ")).toList());
+    public void thoseWithSubscribersAreListed() {
+        assertEquals(List.of(), topics.list());
+        topics.topic("a").subscribe((Message message) -> {});
+        topics.topic("a").publish("x");
+        assertEquals(List.of(new TopicInfo("a", 1, 1, 0)), topics.list());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.inject.Inject;
 import org.coppice.launcher.LauncherPlan;
 import org.coppice.routing.api.RouteInfo;
@@ -47,10 +48,11 @@ public abstract class BuiltContainer {
     /// Called outside of the framework, before it starts.
     @Configuration
     public Option[] distribution() throws IOException {
-        return basic();
+        return having(_ -> true);
     }
 
-    private Option[] basic() throws IOException {
+    /// @param wanted of the bundles that the distribution starts, by their URLs
+    final Option[] having(Predicate<String> wanted) throws IOException {
         TestHome fresh = TestHome.create(getClass().getSimpleName());
         Map<String, String> settings = LauncherPlan.settings(fresh.root());
         List<Option> options = new ArrayList<>();
@@ -58,14 +60,16 @@ public abstract class BuiltContainer {
         options.add(frameworkStartLevel(LauncherPlan.topStartLevel()));
         // bin/coppice passes it so, and logging reads it before there is a framework.
         options.add(systemProperty("coppice.var").value(settings.get("coppice.var")));
-        LauncherPlan.bundles(TestHome.DISTRIBUTION).forEach(it -> options.add(start(it)));
+        LauncherPlan.bundles(TestHome.DISTRIBUTION).stream()
+                .filter(it -> wanted.test(it.url()))
+                .forEach(it -> options.add(start(it)));
         options.add(junitBundles());
         return options.toArray(Option[]::new);
     }
 
     /// As [#distribution()], with a feature that the distribution carries and does not start.
     final Option[] withOptional(String feature) throws IOException {
-        List<Option> options = new ArrayList<>(Arrays.asList(basic()));
+        List<Option> options = new ArrayList<>(Arrays.asList(having(_ -> true)));
         LauncherPlan.optionalBundles(TestHome.DISTRIBUTION, feature)
                 .forEach(it -> options.add(start(it)));
         return options.toArray(Option[]::new);

@@ -38,6 +38,18 @@ record TestHome(Path root) {
         return home;
     }
 
+    /// Where a bundle is that the distribution carries.
+    static String shipped(String bundle) throws IOException {
+        try (Stream<Path> files =
+                Files.walk(DISTRIBUTION.resolve("system/org/coppice/" + bundle))) {
+            return files.filter(each -> each.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow()
+                    .toUri()
+                    .toString();
+        }
+    }
+
     Path etc() {
         return root.resolve("etc");
     }

@@ -1,7 +1,6 @@
 package org.coppice.itests.container;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -19,9 +18,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.coppice.websocket.api.Message;
+import org.coppice.websocket.api.Topic;
+import org.coppice.websocket.api.Topics;
 import org.coppice.websocket.api.WebSockets;
 import org.coppice.wsgi.api.Application;
 import org.junit.After;
@@ -94,12 +95,7 @@ public class WebSocketIT extends BuiltContainer {
     /// Its component refers to the service that goes and comes.
     @Test
     public void aHandlerThatRefersToWebSocketsComesBackWithThem() throws Exception {
-        Path folder = TestHome.DISTRIBUTION.resolve("system/org/coppice/org.coppice.example.rooms");
-        Bundle rooms;
-        try (Stream<Path> files = Files.walk(folder)) {
-            Path jar = files.filter(each -> each.toString().endsWith(".jar")).findFirst().get();
-            rooms = context.installBundle(jar.toUri().toString());
-        }
+        Bundle rooms = context.installBundle(TestHome.shipped("org.coppice.example.rooms"));
         rooms.start();
         try {
             mustEnterTheRoom();
@@ -128,9 +124,12 @@ public class WebSocketIT extends BuiltContainer {
     }
 
     @Test
-    public void topicsAreAServiceAndListedByACommand() {
-        assertNotNull(context.getServiceReference("org.coppice.websocket.api.Topics"));
-        assertNotNull(context.getServiceReference("org.coppice.websocket.topics.TopicCommands"));
+    public void topicsAreAServiceAndListedByACommand() throws IOException {
+        Topics topics = service(Topics.class);
+        assertEquals("OK\nNo topic has subscribers\n", shell("coppice:topics"));
+        Topic.Subscription news = topics.topic("news").subscribe((Message _) -> {});
+        assertTrue(shell("coppice:topics").contains("\nnews "));
+        news.close();
     }
 
     @Test
@@ -283,13 +282,29 @@ public class WebSocketIT extends BuiltContainer {
         String listed = shell("coppice:websockets");
         String row =
                 listed.lines().filter(each -> each.contains("/talk/\\x1b[2J")).findFirst().get();
-        String id = row.substring(0, row.indexOf(' '));
-        String told = shell("coppice:websocket close " + id + " Back soon");
+        String told = shell("coppice:websocket close " + id(row) + " Back soon");
         assertTrue(told, told.contains("is told: 1001 Back soon"));
         assertEquals("close 1001 Back soon", talker.next());
         String missing = shell("coppice:websocket close 999999");
         assertTrue(missing, missing.startsWith("ERROR"));
         assertTrue(missing, missing.contains("coppice:websockets lists them"));
+    }
+
+    @Test
+    public void theShellExplainsItsCommands() throws IOException {
+        Map<String, String> sentences =
+                Map.of(
+                        "websockets", "lists the WebSockets of the HTTP servers",
+                        "websocket", "closes a WebSocket with 1001",
+                        "topics", "lists the topics that have subscribers");
+        for (Map.Entry<String, String> each : sentences.entrySet()) {
+            String help = shell("help coppice:" + each.getKey());
+            assertTrue(help, help.startsWith("OK\n") && help.contains(each.getValue()));
+        }
+    }
+
+    private static String id(String row) {
+        return row.strip().split(" ")[0];
     }
 
     private Talker talk(String path) {

@@ -1,0 +1,48 @@
+package org.coppice.shell;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.coppice.websocket.api.TopicInfo;
+import org.coppice.websocket.api.Topics;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/// The command that lists topics. As with [WebSocketCommands] no signature has a type of
+/// `websocket.api`.
+///
+/// **Threads:** any.
+@Component(service = TopicCommand.class)
+@GogoCommand(scope = "coppice", function = "topics")
+public final class TopicCommand {
+    private final Optional<Topics> topics;
+
+    /// For Declarative Services.
+    @Activate
+    public TopicCommand(
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Optional<Topics> topics) {
+        this.topics = topics;
+    }
+
+    /// The command.
+    @Descriptor("lists the topics that have subscribers, and what these have not got")
+    public String topics() {
+        List<TopicInfo> found = topics.orElseThrow(TopicCommand::missing).list();
+        if (found.isEmpty()) {
+            return "No topic has subscribers";
+        }
+        TextTable table = new TextTable("TOPIC", "SUBSCRIBERS", "PUBLISHED", "DROPPED");
+        for (TopicInfo each : found) {
+            table.row(each.name(), each.subscribers(), each.published(), each.dropped());
+        }
+        return table.toString();
+    }
+
+    private static IllegalStateException missing() {
+        return new IllegalStateException(
+                "There are no topics: install org.coppice.websocket.topics; see coppice:why");
+    }
+}
