@@ -56,6 +56,7 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
     private final SocketApplication application;
     private volatile Optional<ServiceRegistration<?>> registration = Optional.empty();
     private volatile Optional<WebSocketHandler> handler = Optional.empty();
+    private volatile Optional<String> refusal = Optional.empty();
     private volatile boolean gone;
     private final AtomicLong triedNanos = new AtomicLong();
 
@@ -129,6 +130,11 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
         return registration.isPresent() && handler.isPresent();
     }
 
+    /// Why it is not deployed, for people; empty if nothing is wrong with its properties.
+    Optional<Refusal> refusal() {
+        return refusal.map(reason -> new Refusal(patterns(), toString(), reason));
+    }
+
     /// Deploys it by the properties of now, or not at all if one of them is wrong.
     synchronized void deploy() {
         try {
@@ -139,9 +145,11 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
             application.options(options());
         } catch (IllegalArgumentException e) {
             LOG.error("The WebSocket of {} is refused: {}", this, e.getMessage());
+            refusal = Optional.of(e.getMessage());
             unregister();
             return;
         }
+        refusal = Optional.empty();
         find();
         Bundle owner = reference.getBundle();
         if (withdrawn || owner == null || owner.getBundleContext() == null) {

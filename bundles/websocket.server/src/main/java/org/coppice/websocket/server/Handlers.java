@@ -1,6 +1,7 @@
 package org.coppice.websocket.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.coppice.websocket.api.WebSocketHandler;
 import org.osgi.framework.Bundle;
@@ -42,6 +43,13 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
     void open() {
         tracker.open();
         misuse.open();
+    }
+
+    /// What is not deployed, since its properties are wrong or it is no handler.
+    List<Refusal> refused() {
+        List<Refusal> refused = new ArrayList<>(Misuse.refusals(misuse));
+        succession.deployed().forEach(each -> each.refusal().ifPresent(refused::add));
+        return refused;
     }
 
     /// Everything goes, within one time of grace. Who comes meanwhile is served: the bundles of the

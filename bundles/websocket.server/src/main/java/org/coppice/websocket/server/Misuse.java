@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.coppice.routing.api.Route;
 import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.websocket.api.WebSocketRoute;
@@ -41,13 +42,7 @@ final class Misuse {
             return new ServiceTracker<>(context, FrameworkUtil.createFilter(NO_HANDLERS), null) {
                 @Override
                 public Object addingService(ServiceReference<Object> reference) {
-                    String patterns = quoted(reference, WebSocketRoute.PATTERNS);
-                    LOG.warn(
-                            "{} has @WebSocketRoute({}) and is no WebSocketHandler, so nothing"
-                                    + " reaches it: implement that, or use @Route({})",
-                            owner(reference),
-                            patterns,
-                            patterns);
+                    LOG.warn("{} {}", owner(reference), noHandler(reference));
                     return reference; // it is not got
                 }
 
@@ -57,6 +52,24 @@ final class Misuse {
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(NO_HANDLERS, e);
         }
+    }
+
+    private static String noHandler(ServiceReference<Object> reference) {
+        String patterns = quoted(reference, WebSocketRoute.PATTERNS);
+        return "has @WebSocketRoute(%s) and is no WebSocketHandler, so nothing reaches it: implement that, or use @Route(%s)"
+                .formatted(patterns, patterns);
+    }
+
+    /// What there is of them now.
+    static List<Refusal> refusals(ServiceTracker<Object, Object> others) {
+        return Stream.ofNullable(others.getServiceReferences())
+                .flatMap(Arrays::stream)
+                .map(each ->
+                        new Refusal(
+                                texts(each, WebSocketRoute.PATTERNS),
+                                owner(each),
+                                "it " + noHandler(each)))
+                .toList();
     }
 
     /// Why nothing could reach a handler, if so.

@@ -1,5 +1,6 @@
 package org.coppice.websocket.server;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,6 +98,10 @@ public final class WebSocketComponent {
         hook.unregister();
         handlers.close();
         server.close(deadlineNanos);
+    }
+
+    List<Refusal> refused() {
+        return handlers.refused();
     }
 
     WebSocketServer server() {

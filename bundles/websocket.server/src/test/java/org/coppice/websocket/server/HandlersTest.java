@@ -8,10 +8,13 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.coppice.green.Coppice;
+import org.coppice.routing.api.RefusedRoute;
 import org.coppice.websocket.api.IncomingMessage;
 import org.coppice.websocket.api.WebSocket;
 import org.coppice.websocket.api.WebSocketRoute;
@@ -168,6 +171,52 @@ public class HandlersTest extends DeploymentTestCase {
         deploy(answering("one"), WebSocketRoute.MAX_MESSAGE_BYTES, "many");
         assertEquals(1, log.containing("coppice.maxMessageBytes = many").size());
         assertTrue(context.getServiceReferences(Application.class, null).isEmpty());
+    }
+
+    @Test
+    public void whatIsRefusedIsListedUntilItIsPutRight() throws Exception {
+        configured();
+        RefusedHandlers table = new RefusedHandlers(component);
+        deploy(answering("fine"));
+        assertEquals(List.of(), table.refused());
+        ServiceRegistration<?> service =
+                deploy(
+                        answering("one"),
+                        "component.name",
+                        "acme.Chat",
+                        WebSocketRoute.MAX_FRAME_BYTES,
+                        "12");
+        assertEquals(
+                List.of(
+                        new RefusedRoute(
+                                PATTERN,
+                                "org.apache.felix.framework, acme.Chat",
+                                "coppice.maxFrameBytes = 12 is not allowed: give a whole number"
+                                        + " from 125 to 2147483639, or 0")),
+                table.refused());
+        assertEquals(List.of(), table.routes());
+        service.setProperties(
+                new Hashtable<>(
+                        Map.of(
+                                WebSocketRoute.PATTERNS,
+                                new String[] {"/a", "/b"},
+                                WebSocketRoute.ORIGINS,
+                                "b.example")));
+        RefusedRoute both = table.refused().getFirst();
+        assertEquals("", both.pattern());
+        assertTrue(both.reason(), both.reason().contains("\"b.example\" is no origin: give"));
+        service.setProperties(new Hashtable<>(Map.of(WebSocketRoute.PATTERNS, PATTERN)));
+        assertEquals(List.of(), table.refused());
+        service.setProperties(
+                new Hashtable<>(
+                        Map.of(
+                                WebSocketRoute.PATTERNS,
+                                PATTERN,
+                                WebSocketRoute.MAX_MESSAGE_BYTES,
+                                "x")));
+        assertEquals(1, table.refused().size());
+        service.unregister();
+        assertEquals(List.of(), table.refused());
     }
 
     @Test

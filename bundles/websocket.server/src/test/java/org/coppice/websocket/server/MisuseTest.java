@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import org.coppice.routing.api.RefusedRoute;
 import org.coppice.routing.api.Route;
 import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.websocket.api.WebSocketRoute;
@@ -72,7 +73,8 @@ public class MisuseTest extends DeploymentTestCase {
     public void aServiceThatIsNoHandler() {
         Application plain = (environ, start) -> null;
         String[] both = {"/chat", "/talk"};
-        context.registerService(
+        ServiceRegistration<?> page =
+                context.registerService(
                         Application.class,
                         plain,
                         new Hashtable<>(
@@ -80,8 +82,13 @@ public class MisuseTest extends DeploymentTestCase {
                                         "component.name",
                                         "acme.Page",
                                         WebSocketRoute.PATTERNS,
-                                        both)))
-                .unregister();
+                                        both)));
+        RefusedHandlers table = new RefusedHandlers(component);
+        RefusedRoute refused = table.refused().getFirst();
+        assertEquals("org.apache.felix.framework, acme.Page", refused.owner());
+        assertTrue(refused.reason(), refused.reason().startsWith("it has @WebSocketRoute({"));
+        page.unregister();
+        assertEquals(List.of(), table.refused());
         mustBeToldOnce(
                 "org.apache.felix.framework, acme.Page has @WebSocketRoute",
                 "has @WebSocketRoute({\"/chat\", \"/talk\"}) and is no WebSocketHandler, so nothing"

@@ -23,6 +23,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.coppice.websocket.api.Message;
 import org.coppice.websocket.api.Topic;
 import org.coppice.websocket.api.Topics;
+import org.coppice.websocket.api.WebSocketHandler;
+import org.coppice.websocket.api.WebSocketRoute;
 import org.coppice.websocket.api.WebSockets;
 import org.coppice.wsgi.api.Application;
 import org.junit.After;
@@ -301,6 +303,31 @@ public class WebSocketIT extends BuiltContainer {
             String help = shell("help coppice:" + each.getKey());
             assertTrue(help, help.startsWith("OK\n") && help.contains(each.getValue()));
         }
+    }
+
+    @Test
+    public void aRouteThatIsRefusedIsExplained() throws Exception {
+        Bundle owner = context.installBundle("test:owner", emptyBundle());
+        owner.start();
+        owner.getBundleContext()
+                .registerService(
+                        WebSocketHandler.class,
+                        WebSocketIT::shout,
+                        new Hashtable<>(
+                                Map.of(
+                                        WebSocketRoute.PATTERNS,
+                                        "/shout",
+                                        WebSocketRoute.MAX_MESSAGE_BYTES,
+                                        "many")));
+        String why = shell("coppice:why");
+        assertTrue(why, why.contains("route /shout of test.owner, service "));
+        assertTrue(
+                why,
+                why.contains(
+                        " is refused\n  coppice.maxMessageBytes = many is not allowed: give a"
+                                + " whole number from 125 "));
+        owner.uninstall();
+        assertTrue(shell("coppice:why").startsWith("OK\nNothing waits"));
     }
 
     private static String id(String row) {
