@@ -136,9 +136,10 @@ final class Fiber implements CoroutineBody {
         return handle == null ? "" : handle.givenName();
     }
 
-    /// The given name, or one from its number.
+    /// The given name, or that of its body, or one from its number.
     String name() {
-        return handle == null ? GreenThread.defaultName(id) : handle.name();
+        String given = givenName();
+        return given.isEmpty() ? Listing.name(body, id) : given;
     }
 
     boolean isDone() {

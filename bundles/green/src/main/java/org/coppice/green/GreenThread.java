@@ -80,10 +80,6 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
         throw new UnsupportedOperationException(getClass().getName() + " does not override run()");
     }
 
-    static String defaultName(long id) {
-        return "green-" + id;
-    }
-
     /// The green thread that runs the calling code: eventlet's `getcurrent`. The same object for
     /// all its life.
     ///
@@ -120,10 +116,10 @@ public class GreenThread<T> extends Awaitable implements LoopBound {
         return mine.minimalId;
     }
 
-    /// Its name: `green-` and the id until somebody names it.
+    /// Its name: until somebody names it that of its body, if this is a [NamedBody] and has not
+    /// ended, or else `green-` and the id.
     public final String name() {
-        String given = givenName();
-        return given.isEmpty() ? defaultName(fiber.id) : given;
+        return fiber.name();
     }
 
     /// Empty until somebody names it.

@@ -5,7 +5,7 @@ import java.util.List;
 /// A green thread at one moment, for listings.
 ///
 /// @param id unique within its loop's life
-/// @param name as given, or `green-` and the id
+/// @param name as given, or as a [NamedBody] says, or `green-` and the id
 /// @param loop the name of its loop
 /// @param state `new`, `scheduled`, `ready`, `running`, `waiting`, `blocked in the JDK` or `ended`
 /// @param waitingFor what it waits for, empty if nothing or something of the JDK

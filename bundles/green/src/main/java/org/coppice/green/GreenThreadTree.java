@@ -71,7 +71,7 @@ public record GreenThreadTree(GreenThreadInfo thread, List<GreenThreadTree> chil
             }
             GreenThreadInfo info = tree.thread;
             text.append(indent).append(info.name());
-            if (!info.name().equals(GreenThread.defaultName(info.id()))) {
+            if (!info.name().equals(Listing.defaultName(info.id()))) {
                 text.append(" (").append(info.id()).append(')');
             }
             text.append(": ").append(info.state());

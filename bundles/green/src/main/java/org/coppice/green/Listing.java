@@ -1,6 +1,7 @@
 package org.coppice.green;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /// What there is to tell of a fiber.
 ///
@@ -8,6 +9,25 @@ import java.util.List;
 final class Listing {
 
     private Listing() {}
+
+    static String defaultName(long id) {
+        return "green-" + id;
+    }
+
+    /// Of one that nobody has named. A body that cannot say its name is no reason to list nothing.
+    ///
+    /// @param body null if there is none, or none any more
+    static String name(Callable<?> body, long id) {
+        if (body instanceof NamedBody<?> named) {
+            try {
+                String name = named.threadName();
+                return name.isEmpty() ? defaultName(id) : name;
+            } catch (RuntimeException _) {
+                return defaultName(id);
+            }
+        }
+        return defaultName(id);
+    }
 
     static GreenThreadInfo of(Fiber fiber, boolean withStack) {
         Object waitingFor = fiber.waitingFor;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.Test;
 
@@ -171,6 +172,45 @@ public class GreenThreadOutcomeTest {
             assertEquals("green-" + thread.id(), thread.name());
             assertThrows(NullPointerException.class, () -> thread.name(null));
         });
+    }
+
+    @Test
+    public void aBodyMaySayItsNameWhenSomebodyLooks() throws Exception {
+        Green.run(() -> {
+            Talking body = new Talking();
+            GreenThread<String> thread = Coppice.spawn(body);
+            Coppice.awaitIdle();
+            assertEquals("talks 1", thread.name());
+            assertEquals(
+                    "talks 2",
+                    Coppice.await(thread.loop().stacks(Set.of(thread.id()))).getFirst().name());
+            thread.name("given");
+            assertEquals("given", thread.name());
+            thread.name("");
+            body.fails = true;
+            assertEquals("green-" + thread.id(), thread.name());
+            thread.kill();
+            assertEquals("green-" + thread.id(), thread.name());
+        });
+    }
+
+    private static final class Talking implements NamedBody<String> {
+        private int asked;
+        private boolean fails;
+
+        @Override
+        public String call() {
+            return sleepLong();
+        }
+
+        @Override
+        public String threadName() {
+            if (fails) {
+                throw new IllegalStateException("broken on purpose");
+            }
+            asked++;
+            return "talks " + asked;
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Conversation implements UpgradeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final CloseStatus GOING_AWAY = CloseStatus.of(CloseStatus.GOING_AWAY);
     private static final int LONGEST_CAUSE = 1000;
+    private static final int LONGEST_PATH = 100;
 
     /// Its neighbours among those of its owner, who writes this.
     Conversation before;
@@ -79,6 +80,20 @@ final class Conversation implements UpgradeHandler {
             owner.remove(this);
             connection.breakOff();
         }
+    }
+
+    /// Made of what is there anyway, for ten thousand of them are there and few are looked at.
+    @Override
+    public String name() {
+        HeldSocket held = socket;
+        return held == null
+                ? "websocket"
+                : "websocket %d %s"
+                        .formatted(
+                                connection.id(),
+                                environ()
+                                        .routePattern()
+                                        .orElseGet(() -> Printable.of(held.path(), LONGEST_PATH)));
     }
 
     private boolean isLeft() {

@@ -90,8 +90,7 @@ final class SocketApplication implements Application {
                         stream -> server.open().open(stream, agreement, connections));
         if (legacy.isPresent()) { // which writes the response itself
             upgrade.get()
-                    .to(stream ->
-                            conversation.handle(legacy.get().open(stream, handshake.protocol())));
+                    .to(new LegacyConversation(conversation, legacy.get(), handshake.protocol()));
             return Body.empty();
         }
         upgrade.get().to(conversation);

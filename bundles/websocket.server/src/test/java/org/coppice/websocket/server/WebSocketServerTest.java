@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.coppice.green.GreenThread;
 import org.coppice.green.testkit.LogLines;
 import org.coppice.websocket.api.CloseStatus;
 import org.coppice.websocket.api.WebSocket;
@@ -20,6 +21,7 @@ import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.websocket.api.WebSocketInfo;
 import org.coppice.websocket.api.WebSocketOptions;
 import org.coppice.websocket.api.WebSockets;
+import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
@@ -267,6 +269,18 @@ public class WebSocketServerTest {
         assertEquals(1, info.messagesOut());
         client.close(1000, "");
         client.next();
+    }
+
+    @Test
+    public void itsGreenThreadIsCalledByItsNumberAndItsPathOrRoute() throws Exception {
+        serve(socket -> socket.send(GreenThread.current().name()));
+        assertEquals("text websocket 1 /a\\x0ab", server.talk("/a%0ab").next());
+        Application application = sockets.application(s -> s.send(GreenThread.current().name()));
+        server.application((environ, start) -> {
+            environ.put(Environ.ROUTE_PATTERN, "/chat/{room}");
+            return application.call(environ, start);
+        });
+        assertEquals("text websocket 2 /chat/{room}", server.talk("/chat/lobby").next());
     }
 
     @Test

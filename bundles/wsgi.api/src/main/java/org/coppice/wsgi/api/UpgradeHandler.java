@@ -13,4 +13,12 @@ public interface UpgradeHandler {
     /// @param stream begins with the first byte behind the request, also where the server has read
     ///   that already; without time-outs. It may be closed here, and by any thread
     void handle(GreenStream stream) throws Exception;
+
+    /// What its green thread is called in listings, such as `websocket 12 /chat/{room}`. Asked
+    /// whenever somebody looks, by any thread; must not block.
+    ///
+    /// @return empty: as the server calls it
+    default String name() {
+        return "";
+    }
 }

@@ -3,8 +3,8 @@ package org.coppice.wsgi.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.coppice.green.GreenExit;
+import org.coppice.green.NamedBody;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.UpgradeHandler;
 import org.slf4j.Logger;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /// A connection that an application has taken over, and what its green thread does. That is a new
 /// one: whoever talks for hours shall not have the stack of a request below his own.
-final class Upgraded implements Callable<Object> {
+final class Upgraded implements NamedBody<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(Upgraded.class);
 
     private final UpgradeHandler handler;
@@ -25,6 +25,12 @@ final class Upgraded implements Callable<Object> {
         this.handler = handler;
         GreenStream whole = connection.stream();
         this.stream = read.hasRemaining() ? new RestStream(read, whole) : whole;
+    }
+
+    @Override
+    public String threadName() {
+        String name = handler.name();
+        return name.isEmpty() ? "upgraded " + connection.info().request() : name;
     }
 
     /// Lets the handler have it, until it returns.

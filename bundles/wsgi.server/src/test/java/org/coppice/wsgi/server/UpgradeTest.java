@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.coppice.green.GreenThread;
 import org.coppice.green.testkit.LogLines;
 import org.coppice.net.GreenStream;
 import org.coppice.wsgi.api.Body;
@@ -237,6 +238,7 @@ public class UpgradeTest {
                 101,
                 stream -> {
                     told.add("begun");
+                    told.add(GreenThread.current().name());
                     try {
                         echo(stream);
                     } finally {
@@ -249,10 +251,32 @@ public class UpgradeTest {
             ConnectionInfo info = server.server().infos().join().getFirst();
             assertEquals("running", info.state());
             assertEquals("GET /x", info.request());
+            assertEquals("upgraded GET /x", told.take());
             server.stop();
             assertEquals("over", told.poll(20, TimeUnit.SECONDS));
             assertTrue(client.isAtEnd());
         }
+    }
+
+    @Test
+    public void itsGreenThreadIsCalledAsTheHandlerSays() throws Exception {
+        upgrading(
+                101,
+                new UpgradeHandler() {
+                    @Override
+                    public void handle(GreenStream stream) {
+                        told.add(GreenThread.current().name());
+                    }
+
+                    @Override
+                    public String name() {
+                        return "echo of words";
+                    }
+                });
+        try (Client client = server.connect()) {
+            client.send(UPGRADE).readToEnd();
+        }
+        assertEquals("echo of words", told.take());
     }
 
     @Test

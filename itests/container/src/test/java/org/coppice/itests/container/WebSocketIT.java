@@ -306,6 +306,16 @@ public class WebSocketIT extends BuiltContainer {
     }
 
     @Test
+    public void aConversationsGreenThreadIsCalledByItsNumberAndItsRoute() throws Exception {
+        Talker talker = talk("/talk/Ada");
+        talker.expects("hello", "1.0.0 Ada hello");
+        String id = id(shell("coppice:websockets /talk/Ada").lines().toList().get(2));
+        String threads = shell("coppice:threads websocket");
+        assertTrue(threads, threads.contains(" websocket " + id + " /talk/{name} "));
+        talker.socket().abort();
+    }
+
+    @Test
     public void aRouteThatIsRefusedIsExplained() throws Exception {
         Bundle owner = context.installBundle("test:owner", emptyBundle());
         owner.start();
