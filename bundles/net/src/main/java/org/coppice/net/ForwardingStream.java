@@ -13,8 +13,10 @@ import java.util.Objects;
 /// Each method calls the same of the stream below, and no other of this one; those that read depend
 /// on each other, so whoever changes one changes all of [#read(ByteBuffer)],
 /// [#tryRead(ByteBuffer)], [#awaitReadable()], [#awaitReadable(Duration)] and
-/// [#whenReadable(Duration, Runnable)]. [#inputStream()] and [#outputStream()] alone are made of
-/// this stream's own methods.
+/// [#whenReadable(Duration, Runnable)]. So do those that write: [#write(ByteBuffer)], that of
+/// several, [#sendFile] and [#tryWrite(ByteBuffer)] with [#awaitWritable(Duration)], which may
+/// write nothing and return false. [#inputStream()] and [#outputStream()] alone are made of this
+/// stream's own methods.
 ///
 /// **Threads:** as the stream below. **Errors:** as the stream below. **Null:** nothing here is
 /// null.
@@ -76,6 +78,16 @@ public abstract class ForwardingStream implements GreenStream {
     @Override
     public void write(ByteBuffer[] sources) throws IOException {
         below.write(sources);
+    }
+
+    @Override
+    public int tryWrite(ByteBuffer source) throws IOException {
+        return below.tryWrite(source);
+    }
+
+    @Override
+    public boolean awaitWritable(Duration timeout) throws IOException {
+        return below.awaitWritable(timeout);
     }
 
     @Override

@@ -123,27 +123,22 @@ public final class GreenSocket implements GreenStream {
         reading = true;
     }
 
-    /// Blocks until a write may find room: gevent's `wait_write`. A hint, as with
-    /// [#awaitReadable(Duration)].
-    ///
-    /// @param timeout zero waits for ever
-    /// @throws SocketTimeoutException if the time is over
-    public void awaitWritable(Duration timeout) throws IOException {
+    /// @return true
+    @Override
+    public boolean awaitWritable(Duration timeout) throws IOException {
         requireTimeout(timeout);
         beginWrite();
         try {
             if (registration != null) {
                 registration.awaitWritable(timeout);
             }
+            return true;
         } finally {
             writing = false;
         }
     }
 
-    /// Writes what there is room for. Never blocks: `send` of a socket whose time-out is zero in
-    /// Python.
-    ///
-    /// @return how many bytes; zero if there is no room or nothing to write
+    @Override
     public int tryWrite(ByteBuffer source) throws IOException {
         beginWrite();
         try {

@@ -79,6 +79,37 @@ public interface GreenStream extends Closeable {
     /// As [#write(ByteBuffer)] for several, in one system call where they fit.
     void write(ByteBuffer[] sources) throws IOException;
 
+    /// Writes what there is room for at once. Never blocks: `send` of a socket whose time-out is
+    /// zero in Python. Whoever has little to say saves a wait by it, and a green thread for that:
+    ///
+    /// ```java
+    /// stream.tryWrite(source);
+    /// if (source.hasRemaining()) {
+    ///     Coppice.spawn(() -> writeRest(source)); // by write, which always can
+    /// }
+    /// ```
+    ///
+    /// A stream that cannot tell beforehand whether it must wait writes nothing, whatever room
+    /// there is: TLS is such, for once a record is encrypted it must go out whole. [#awaitWritable]
+    /// says which ones do.
+    ///
+    /// @return how many bytes; zero if there is no room, nothing to write, or if this stream writes
+    ///   by [#write(ByteBuffer)] alone
+    default int tryWrite(ByteBuffer source) throws IOException {
+        return 0;
+    }
+
+    /// Blocks until [#tryWrite(ByteBuffer)] may find room: gevent's `wait_write`. A hint, as with
+    /// [#awaitReadable()].
+    ///
+    /// @param timeout zero waits for ever
+    /// @return true; false at once, without a wait, if this stream writes by [#write(ByteBuffer)]
+    ///   alone
+    /// @throws java.net.SocketTimeoutException if the time is over
+    default boolean awaitWritable(Duration timeout) throws IOException {
+        return false;
+    }
+
     /// Blocks until that part of a file is handed to the system, where that can be without a copy
     /// through this process: `sendfile`. The file is read on the loop: what the system does not
     /// have in memory holds up the others for as long as its disk takes. One that times out, is

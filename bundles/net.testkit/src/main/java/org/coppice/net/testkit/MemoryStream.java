@@ -144,10 +144,7 @@ public final class MemoryStream implements GreenStream {
 
     @Override
     public void write(ByteBuffer[] sources) throws IOException {
-        requireUsable();
-        if (writing) {
-            throw writable.second("another writes");
-        }
+        requireNoWriter();
         writing = true;
         try {
             requireOutput();
@@ -159,21 +156,52 @@ public final class MemoryStream implements GreenStream {
         }
     }
 
+    @Override
+    public int tryWrite(ByteBuffer source) throws IOException {
+        requireNoWriter();
+        requireOutput();
+        int before = source.remaining();
+        put(source);
+        return before - source.remaining();
+    }
+
+    /// @return true
+    @Override
+    public boolean awaitWritable(Duration timeout) throws IOException {
+        requireTimeout(timeout);
+        requireNoWriter();
+        requireOutput();
+        writing = true;
+        try {
+            awaitRoom(timeout);
+            return true;
+        } finally {
+            writing = false;
+        }
+    }
+
+    private void requireNoWriter() throws IOException {
+        requireUsable();
+        if (writing) {
+            throw writable.second("another writes");
+        }
+    }
+
     private void writeAll(ByteBuffer source) throws IOException {
         put(source);
         while (source.hasRemaining()) {
-            awaitRoom();
+            awaitRoom(writeTimeout);
             put(source);
         }
     }
 
-    private void awaitRoom() throws IOException {
+    private void awaitRoom(Duration timeout) throws IOException {
         if (!output.isWritable()) {
-            boolean inTime = writable.await(writeTimeout);
+            boolean inTime = writable.await(timeout);
             requireStillOpen();
             requireOutput();
             if (!inTime && !output.isWritable()) {
-                throw timedOut("write", writeTimeout);
+                throw timedOut("write", timeout);
             }
         }
     }

@@ -319,6 +319,34 @@ public abstract class StreamDataContract extends StreamTestCase {
     }
 
     @Test
+    public void whatIsWrittenAtOnceArrivesBeforeWhatMustWait() throws Exception {
+        byte[] much = random(MUCH, 8);
+        withPair((near, far) -> {
+            ByteBuffer source = ByteBuffer.wrap(much);
+            int before = 0;
+            int count = near.tryWrite(source);
+            while (count > 0) {
+                before += count;
+                assertEquals(before, source.position());
+                count = near.tryWrite(source);
+            }
+            assertTrue("more was written than there can be room for", source.hasRemaining());
+            spawn(() -> {
+                while (source.hasRemaining()) {
+                    if (near.awaitWritable(Duration.ZERO)) {
+                        near.tryWrite(source);
+                    } else {
+                        near.write(source);
+                    }
+                }
+                assertEquals(0, near.tryWrite(source));
+                near.shutdownOutput();
+            });
+            assertArrayEquals(much, readToEnd(far));
+        });
+    }
+
+    @Test
     public void tryReadFindsAlsoWhatNobodyHasWaitedFor() throws Exception {
         withPair((near, far) -> {
             ByteBuffer target = ByteBuffer.allocate(10);

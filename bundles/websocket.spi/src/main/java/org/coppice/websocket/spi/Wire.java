@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
-import org.coppice.net.GreenSocket;
 import org.coppice.net.GreenStream;
 import org.coppice.websocket.frames.FrameEncoder;
 
@@ -133,8 +132,8 @@ abstract class Wire {
     final boolean transmit(ByteBuffer bytes, boolean lent, boolean endsFrame, boolean begun)
             throws IOException {
         int length = bytes.remaining();
-        if (!hasBytes() && stream instanceof GreenSocket socket) {
-            socket.tryWrite(bytes);
+        if (!hasBytes()) {
+            stream.tryWrite(bytes);
         }
         boolean some = begun || bytes.remaining() < length;
         if (bytes.hasRemaining()) {
@@ -179,11 +178,10 @@ abstract class Wire {
     }
 
     private void writeSome(Backlog waiting) throws IOException {
-        if (stream instanceof GreenSocket socket) {
-            socket.awaitWritable(Duration.ZERO);
+        if (stream.awaitWritable(Duration.ZERO)) {
             connection.took(passNanos());
             putControlFirst(waiting);
-            waiting.written(socket.tryWrite(waiting.next()));
+            waiting.written(stream.tryWrite(waiting.next()));
             return;
         }
         putControlFirst(waiting);

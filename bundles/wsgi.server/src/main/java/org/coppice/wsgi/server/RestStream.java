@@ -9,7 +9,9 @@ import org.coppice.net.GreenStream;
 
 /// A stream of which some bytes have been read already: they come first, then its own.
 final class RestStream extends ForwardingStream {
-    private final ByteBuffer rest;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private ByteBuffer rest;
 
     /// @param rest what has been read, is copied
     RestStream(ByteBuffer rest, GreenStream stream) {
@@ -36,6 +38,9 @@ final class RestStream extends ForwardingStream {
         int count = Math.min(target.remaining(), rest.remaining());
         target.put(rest.slice().limit(count));
         rest.position(rest.position() + count);
+        if (!rest.hasRemaining()) {
+            rest = NOTHING;
+        }
         return count;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -112,6 +113,25 @@ public class UpgradeTest {
             client.send(", late").endSending();
             assertEquals("early, early, late", client.readToEnd());
         }
+    }
+
+    @Test
+    public void whatWasReadAlreadyKeepsNobodyFromWritingAtOnce() throws Exception {
+        upgrading(
+                101,
+                stream -> {
+                    told.add("before: " + stream.tryWrite(bytes("one")));
+                    stream.read(ByteBuffer.allocate(10));
+                    told.add("after: " + stream.tryWrite(bytes("three")));
+                    told.add("waits: " + stream.awaitWritable(Duration.ZERO));
+                });
+        try (Client client = server.connect()) {
+            String answer = client.send(UPGRADE + "early").readToEnd();
+            assertTrue(answer, answer.endsWith("onethree"));
+        }
+        assertEquals("before: 3", told.take());
+        assertEquals("after: 5", told.take());
+        assertEquals("waits: true", told.take());
     }
 
     @Test
