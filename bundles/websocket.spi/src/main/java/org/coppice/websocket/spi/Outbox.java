@@ -115,7 +115,7 @@ final class Outbox extends Wire {
     private Pending.Result awaitResult(Pending pending) throws IOException {
         try {
             if (connection.isOnLoop() && !GreenThread.isCurrent()) {
-                pending.complete(Pending.Result.WITHDRAWN);
+                pending.withdraw();
                 throw new IllegalStateException(
                         "a task of the loop cannot wait for a peer that does not read: use trySend,"
                                 + " or spawn a green thread");
@@ -197,7 +197,20 @@ final class Outbox extends Wire {
             acceptBehind(backlog(), pending, policy);
             return;
         }
-        pending.complete(tryWriteNow(pending.message));
+        writeClaimed(pending);
+    }
+
+    /// Unless it is withdrawn. Its sender waits for the answer, whatever comes.
+    private void writeClaimed(Pending pending) {
+        if (!pending.claim()) {
+            return;
+        }
+        Pending.Result result = Pending.Result.CLOSED;
+        try {
+            result = tryWriteNow(pending.message);
+        } finally {
+            pending.complete(result);
+        }
     }
 
     private Pending.Result tryWriteNow(Object message) {
@@ -217,6 +230,8 @@ final class Outbox extends Wire {
             endIfEmpty();
         } else if (policy == Overflow.BLOCK || pending.message == Pending.TURN) {
             waiting.senders.add(pending);
+        } else if (!pending.claim()) {
+            endIfEmpty();
         } else if (waiting.hasRoomBehind(coming + pending.bytes, max)) {
             waiting.addBehind(pending);
         } else if (policy == Overflow.DROP) {
@@ -242,8 +257,10 @@ final class Outbox extends Wire {
         }
         if (pending.accepted) {
             backlog.behindBytes -= pending.bytes;
+            tryWriteNow(pending.message);
+        } else {
+            writeClaimed(pending);
         }
-        pending.complete(tryWriteNow(pending.message));
     }
 
     private void writeNow(Object message) throws IOException {
@@ -323,12 +340,17 @@ final class Outbox extends Wire {
     }
 
     private void sendPartNow(Pending pending) {
+        if (!pending.claim()) {
+            return;
+        }
+        Pending.Result result = Pending.Result.CLOSED;
         try {
             transmit(encode(pending.message), true);
-            pending.complete(Pending.Result.SENT);
+            result = Pending.Result.SENT;
         } catch (IOException e) {
             connection.broke(e);
-            pending.complete(Pending.Result.CLOSED);
+        } finally {
+            pending.complete(result);
         }
     }
 

@@ -11,7 +11,9 @@ import org.coppice.green.GreenThread;
 /// A message whose sender waits, on whatever thread; or that was accepted and waits for the end of
 /// one that is sent in parts.
 ///
-/// It completes once: by the connection, or by its sender, who gives up.
+/// It completes once: by the connection, or by its sender, who gives up. Before the connection does
+/// anything with it, it claims it; from then on it is too late to give up, so that whoever is told
+/// that his message was withdrawn may send it again.
 final class Pending extends CompletableFuture<Pending.Result> {
     enum Result {
         /// Handed to the system, or waits behind others.
@@ -39,13 +41,30 @@ final class Pending extends CompletableFuture<Pending.Result> {
     /// Whether it counts as waiting already, and its sender has gone on.
     boolean accepted;
 
+    private boolean claimed;
+
     /// @param message a `String`, `ByteBuffer`, [EncodedMessage], [Part], [Ping] or [#TURN]
     Pending(Object message) {
         this.message = message;
         this.bytes = message == TURN ? 0 : OVERHEAD_BYTES + bytes(message);
     }
 
-    /// Its sender goes on, and may change his bytes.
+    /// For the connection: it is sent now, or refused.
+    ///
+    /// @return false if its sender has given up
+    synchronized boolean claim() {
+        claimed |= !isDone();
+        return claimed;
+    }
+
+    /// For its sender, who waits no more.
+    ///
+    /// @return false if it is too late for that
+    synchronized boolean withdraw() {
+        return !claimed && complete(Result.WITHDRAWN);
+    }
+
+    /// Its sender goes on, and may change his bytes. It is claimed.
     void accept() {
         accepted = true;
         if (message instanceof ByteBuffer bytes) {
@@ -89,14 +108,14 @@ final class Pending extends CompletableFuture<Pending.Result> {
             return GreenThread.isCurrent() ? Coppice.await(this) : get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            if (!complete(Result.WITHDRAWN)) {
-                return join(); // it was too late for that
+            if (!withdraw()) {
+                return join(); // it is being sent, for which nobody waits
             }
             throw new InterruptedIOException("interrupted before the message could be sent");
         } catch (ExecutionException e) {
             throw new AssertionError("is never completed so", e);
         } finally {
-            complete(Result.WITHDRAWN);
+            withdraw();
         }
     }
 }
