@@ -116,6 +116,11 @@ public abstract class ForwardingStream implements GreenStream {
     }
 
     @Override
+    public boolean isResending() {
+        return below.isResending();
+    }
+
+    @Override
     public void close() throws IOException {
         below.close();
     }

@@ -382,6 +382,11 @@ public final class GreenSocket implements GreenStream {
         return channel.getRemoteAddress();
     }
 
+    @Override
+    public boolean isResending() {
+        return bytes.isResending();
+    }
+
     /// Changes the settings of the open socket to these; a buffer or time that they leave to the
     /// system stays as it is.
     ///

@@ -145,6 +145,18 @@ public interface GreenStream extends Closeable {
     /// Whether [#close()] was not called yet. Says nothing of the peer. Any thread.
     boolean isOpen();
 
+    /// Whether the system sends something again, or asks for room, and the peer's system has not
+    /// answered yet: as long as this stays so there is nobody, or no way there. A system whose
+    /// program does not read answers all the same. For whoever cannot know by reading, as he leaves
+    /// what comes to the system.
+    ///
+    /// It tells nothing of a connection over which nothing is sent. Never blocks.
+    ///
+    /// @return false also where it cannot be known: but for TCP on Linux with `posix`
+    default boolean isResending() {
+        return false;
+    }
+
     /// Closes the connection and wakes whoever waits for it. Harmless when repeated. From another
     /// thread the close is handed over to the loop, and this returns at once.
     @Override

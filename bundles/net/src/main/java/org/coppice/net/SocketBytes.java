@@ -73,6 +73,11 @@ final class SocketBytes {
         return Pieces.write(channel, sources);
     }
 
+    /// As [GreenStream#isResending()].
+    boolean isResending() {
+        return descriptor != BY_CHANNEL && TcpState.isResending(Direct.POSIX, descriptor);
+    }
+
     /// What can be had of `posix`, found once: the platform, the flags of the JVM and the bundles
     /// there decide.
     private static final class Direct {

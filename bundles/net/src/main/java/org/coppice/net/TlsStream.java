@@ -437,6 +437,11 @@ public final class TlsStream implements GreenStream {
     }
 
     @Override
+    public boolean isResending() {
+        return below.isResending();
+    }
+
+    @Override
     public boolean isOpen() {
         return open && below.isOpen(); // of a loop that has ended, only the latter is closed
     }

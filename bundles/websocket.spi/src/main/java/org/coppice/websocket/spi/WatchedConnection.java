@@ -12,6 +12,11 @@ import org.slf4j.LoggerFactory;
 /// the answer to a ping away for as long. Whoever does neither for some time is asked by a ping,
 /// and has the time of an answer from when the ping is queued, and anew from when it is written.
 ///
+/// **Behind much that nobody receives** no answer is seen, for what the peer has sent lies with the
+/// system, and a handler may take as long as it likes. Then the system is asked: its peer's
+/// acknowledges the ping, however slow both programs are. If it does not for the time of an answer,
+/// while the ping is sent again and again, nobody is there.
+///
 /// **Threads**: its loop's.
 abstract class WatchedConnection extends KnownConnection {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedConnection.class);
@@ -41,10 +46,11 @@ abstract class WatchedConnection extends KnownConnection {
 
     /// Asks a peer that is silent, or breaks it off.
     ///
-    /// @param hears whether its answer would be seen: not behind much that nobody receives. Then it
-    ///   is asked all the same, so that the system finds out who is not there to take it
+    /// @param hears whether its answer would be seen: not behind much that nobody receives
     final void watch(long nowNanos, boolean hears) {
-        if (pinged && (!hears || heardNanos - pingNanos >= 0)) {
+        if (!hears && settings().ping().isPositive()) {
+            watchSystem(nowNanos);
+        } else if (pinged && heardNanos - pingNanos >= 0) {
             pinged = false;
         }
         if (pinged) {
@@ -61,6 +67,15 @@ abstract class WatchedConnection extends KnownConnection {
             pinged(nowNanos);
             ping();
         }
+    }
+
+    /// The time begins anew whenever the system has had an answer, and with what it sends again.
+    private void watchSystem(long nowNanos) {
+        boolean resending = stream().isResending();
+        if (resending && !pinged) {
+            pingNanos = nowNanos;
+        }
+        pinged = resending;
     }
 
     private void ping() {
