@@ -68,7 +68,7 @@ public class OpenApiTest {
             assertEquals(1, log.containing("path = " + bad + " is not allowed").size());
         }
         OpenApiSettings.of(Map.of("pfad", "/x", "service.pid", OpenApi.PID));
-        assertEquals(1, log.containing("pfad is no key, did you mean path?").size());
+        assertEquals(1, log.containing("pfad is no key, there are path, title, version").size());
     }
 
     @Test

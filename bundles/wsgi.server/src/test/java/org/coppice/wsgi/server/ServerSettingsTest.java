@@ -80,6 +80,21 @@ public class ServerSettingsTest {
     }
 
     @Test
+    public void theBeginningOfAKeyIsEnoughToGuessIt() {
+        assertEquals(
+                Optional.of("maxConn is no key, did you mean maxConnections?"),
+                reader(Map.of("maxConn", 1)).unknownKeys());
+    }
+
+    @Test
+    public void nothingIsGuessedForAKeyThatIsFarFromAll() {
+        String hint = reader(Map.of("colour", "red")).unknownKeys().orElseThrow();
+        assertTrue(hint, hint.startsWith("colour is no key, there are accessLog, "));
+        assertTrue(hint, hint.contains(", maxConnections, "));
+        assertTrue(hint, hint.contains(", port, "));
+    }
+
+    @Test
     public void keysOfTheContainerAreLeftAlone() {
         Map<String, Object> properties =
                 Map.of(

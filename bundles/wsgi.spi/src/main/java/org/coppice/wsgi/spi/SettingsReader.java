@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ public final class SettingsReader {
 
     /// Declarative Services has such a property for each reference with a filter.
     private static final String REFERENCE_SUFFIX = ".target";
+
+    /// One of so many characters may be wrong for a key to be what was meant.
+    private static final int MOST_WRONG = 3;
 
     private final Class<?> description;
     private final Map<String, ?> properties;
@@ -169,7 +173,7 @@ public final class SettingsReader {
             if (keys(description).noneMatch(key::equals)
                     && !key.endsWith(REFERENCE_SUFFIX)
                     && FOREIGN_PREFIXES.stream().noneMatch(key::startsWith)) {
-                unknown.add("%s is no key, did you mean %s?".formatted(key, nearest(key)));
+                unknown.add(hint(key));
             }
         }
         return Optional.of(unknown.toString()).filter(text -> !text.isEmpty());
@@ -179,13 +183,23 @@ public final class SettingsReader {
         return Arrays.stream(description.getDeclaredMethods()).map(Method::getName);
     }
 
-    private String nearest(String typed) {
-        return keys(description)
-                .min((a, b) -> {
-                    int byDistance = Integer.compare(distance(typed, a), distance(typed, b));
-                    return byDistance == 0 ? a.compareTo(b) : byDistance;
-                })
-                .orElseThrow();
+    /// Guesses only what looks as if it was meant; else whoever typed it is better off with all.
+    private String hint(String typed) {
+        List<String> known = keys(description).sorted().toList();
+        return known.stream()
+                .filter(key -> isNear(typed, key))
+                .min(Comparator.comparingInt(key -> distance(typed, key)))
+                .map(key -> "%s is no key, did you mean %s?".formatted(typed, key))
+                .orElseGet(() ->
+                        "%s is no key, there are %s".formatted(typed, String.join(", ", known)));
+    }
+
+    /// Whether two of three characters are right, or all of a beginning.
+    private static boolean isNear(String typed, String key) {
+        int shorter = Math.min(typed.length(), key.length());
+        int longer = Math.max(typed.length(), key.length());
+        return distance(typed, key) * MOST_WRONG <= longer
+                || shorter >= MOST_WRONG && typed.regionMatches(true, 0, key, 0, shorter);
     }
 
     /// How many characters must be put in, taken out or changed (Levenshtein), without regard to
