@@ -3,6 +3,7 @@ package org.coppice.websocket.api;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.coppice.wsgi.api.Headers;
 
 /// What one application does otherwise than the server is configured to; eventlet's
 /// `WebSocketWSGI.configured`.
@@ -37,9 +38,11 @@ public record WebSocketOptions(
 
     private static final long LEAST_BYTES = 125;
 
-    /// @throws IllegalArgumentException if a number is out of its range
+    /// @throws IllegalArgumentException if a number is out of its range, or a sub-protocol no token
+    ///   of HTTP, and so could never be asked for
     public WebSocketOptions {
         protocols = List.copyOf(protocols);
+        protocols.forEach(WebSocketOptions::requireToken);
         requireRoom("maxFrameBytes", maxFrameBytes);
         requireRoom("maxMessageBytes", maxMessageBytes);
     }
@@ -78,6 +81,14 @@ public record WebSocketOptions(
     public WebSocketOptions overflow(Overflow policy) {
         return new WebSocketOptions(
                 protocols, origins, maxFrameBytes, maxMessageBytes, deflate, Optional.of(policy));
+    }
+
+    private static void requireToken(String protocol) {
+        if (!Headers.isToken(protocol)) {
+            throw new IllegalArgumentException(
+                    "protocols: \"%s\" is no sub-protocol: give tokens of HTTP, each for itself, as chat.v1"
+                            .formatted(protocol));
+        }
     }
 
     private static void requireRoom(String name, OptionalLong bytes) {

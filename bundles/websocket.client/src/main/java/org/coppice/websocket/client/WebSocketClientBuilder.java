@@ -2,15 +2,18 @@ package org.coppice.websocket.client;
 
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.coppice.net.Connector;
 import org.coppice.net.TlsContext;
+import org.coppice.websocket.api.OriginChecker;
 import org.coppice.websocket.api.Overflow;
 import org.coppice.websocket.frames.DecoderLimits;
 import org.coppice.websocket.frames.DeflateSettings;
 import org.coppice.websocket.spi.ConnectionSettings;
+import org.coppice.websocket.spi.Printable;
 import org.coppice.wsgi.api.Headers;
 
 /// What a [WebSocketClient] does otherwise than by default.
@@ -23,11 +26,14 @@ public final class WebSocketClientBuilder {
 
     private static final int DEFAULT_HEAD_BYTES = 16 * 1024;
     private static final int LEAST_BYTES = 125;
+    private static final int TOLD_CHARS = 200;
+    private static final String NO_ORIGIN = "null";
 
     private final Headers headers = Headers.of();
     private List<String> protocols = List.of();
     private Optional<DeflateSettings> deflate = Optional.empty();
-    private DecoderLimits limits = DecoderLimits.DEFAULT;
+    private OptionalLong maxFrameBytes = OptionalLong.empty();
+    private OptionalLong maxMessageBytes = OptionalLong.empty();
     private long sendQueueMaxBytes = ConnectionSettings.DEFAULT.sendQueueMaxBytes();
     private Overflow overflow = ConnectionSettings.DEFAULT.overflow();
     private Duration ping = ConnectionSettings.DEFAULT.ping();
@@ -56,20 +62,51 @@ public final class WebSocketClientBuilder {
 
     /// The page in whose name it speaks, as `https://example.org`; browsers send it, others need
     /// not.
+    ///
+    /// @param origin `null`, as the text of pages that have none, is one, too
+    /// @throws IllegalArgumentException if it is none
     public WebSocketClientBuilder origin(String origin) {
+        if (!origin.equals(NO_ORIGIN) && !isOrigin(origin)) {
+            throw new IllegalArgumentException(
+                    "origin \"%s\" is none: give a scheme and a host without a path, as https://example.org"
+                            .formatted(Printable.of(origin, TOLD_CHARS)));
+        }
         headers.set("Origin", origin);
         return this;
+    }
+
+    private static boolean isOrigin(String text) {
+        try {
+            return OriginChecker.of(List.of(text)) != OriginChecker.ANY;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /// The sub-protocols that it speaks, the best first; the server takes one, or none.
     public WebSocketClientBuilder protocols(String... names) {
         List<String> all = List.of(names);
-        if (new HashSet<>(all).size() < all.size() || !all.stream().allMatch(Headers::isToken)) {
-            throw new IllegalArgumentException(
-                    "protocols %s: different tokens are allowed".formatted(all));
-        }
+        all.stream()
+                .filter(name -> !Headers.isToken(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw wrongProtocol(
+                            name,
+                            "is no sub-protocol: give tokens of HTTP, each for itself, as chat.v1");
+                });
+        all.stream()
+                .filter(name -> Collections.frequency(all, name) > 1)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw wrongProtocol(name, "is there more than once: give each once");
+                });
         protocols = all;
         return this;
+    }
+
+    private static IllegalArgumentException wrongProtocol(String name, String why) {
+        return new IllegalArgumentException(
+                "protocols: \"%s\" %s".formatted(Printable.of(name, TOLD_CHARS), why));
     }
 
     /// Offers to compress messages (RFC 7692), which the server may accept. By default nothing is
@@ -86,17 +123,19 @@ public final class WebSocketClientBuilder {
         return this;
     }
 
-    /// The longest frame that the server may send, inflated: 125 or more, 8 MiB by default.
+    /// The longest frame that the server may send, inflated: 125 or more; by default as long as a
+    /// message may be, but no less than 8 MiB.
     public WebSocketClientBuilder maxFrameBytes(long bytes) {
         require("maxFrameBytes", bytes, LEAST_BYTES);
-        limits = new DecoderLimits(bytes, limits.maxMessageBytes());
+        maxFrameBytes = OptionalLong.of(bytes);
         return this;
     }
 
-    /// The longest message that the server may send, inflated: 125 or more, 8 MiB by default.
+    /// The longest message that the server may send, inflated: 125 or more; by default as long as a
+    /// frame may be, but no less than 8 MiB. One that is received in parts has no such limit.
     public WebSocketClientBuilder maxMessageBytes(long bytes) {
         require("maxMessageBytes", bytes, LEAST_BYTES);
-        limits = new DecoderLimits(limits.maxFrameBytes(), bytes);
+        maxMessageBytes = OptionalLong.of(bytes);
         return this;
     }
 
@@ -198,7 +237,7 @@ public final class WebSocketClientBuilder {
                         protocols,
                         deflate,
                         new ConnectionSettings(
-                                limits,
+                                limits(),
                                 sendQueueMaxBytes,
                                 overflow,
                                 ping,
@@ -211,6 +250,16 @@ public final class WebSocketClientBuilder {
                         tls,
                         handshakeTimeout,
                         maxHeadBytes));
+    }
+
+    /// One that is not set follows the other, as those of a server's route do.
+    private DecoderLimits limits() {
+        return new DecoderLimits(
+                maxFrameBytes.orElse(
+                        Math.max(DecoderLimits.DEFAULT.maxFrameBytes(), maxMessageBytes.orElse(0))),
+                maxMessageBytes.orElse(
+                        Math.max(
+                                DecoderLimits.DEFAULT.maxMessageBytes(), maxFrameBytes.orElse(0))));
     }
 
     private static void require(String name, long value, long least) {

@@ -86,6 +86,29 @@ public class TargetTest {
     }
 
     @Test
+    public void whatIsWrongIsNamedWithWhatWouldDo() {
+        WebSocketClientBuilder builder = WebSocketClient.builder();
+        for (String each : List.of("nonsense", "*", "https://a.example/path", "")) {
+            assertEquals(
+                    "origin \"%s\" is none: give a scheme and a host without a path, as https://example.org"
+                            .formatted(each),
+                    refusal(() -> builder.origin(each)));
+        }
+        builder.origin("https://a.example").origin("null");
+        assertEquals(
+                "protocols: \"a b\" is no sub-protocol: give tokens of HTTP, each for itself, as"
+                        + " chat.v1",
+                refusal(() -> builder.protocols("a", "a b")));
+        assertEquals(
+                "protocols: \"a\" is there more than once: give each once",
+                refusal(() -> builder.protocols("a", "b", "a")));
+    }
+
+    private static String refusal(Runnable task) {
+        return assertThrows(IllegalArgumentException.class, task::run).getMessage();
+    }
+
+    @Test
     public void credentialsAreNotShown() {
         Exception refusal =
                 assertThrows(

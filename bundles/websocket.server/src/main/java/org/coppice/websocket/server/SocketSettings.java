@@ -27,6 +27,8 @@ record SocketSettings(
         DeflateSettings sparing,
         OriginChecker origins,
         Duration grace) {
+    private static final String MAX_FRAME = "maxFrameBytes";
+    private static final String MAX_MESSAGE = "maxMessageBytes";
     static final long LEAST_BYTES = 125;
     static final long MOST_BYTES = Integer.MAX_VALUE - 8;
     private static final long MOST_GRACE_MILLIS = 600_000;
@@ -42,7 +44,7 @@ record SocketSettings(
         DeflateSettings deflate = deflate(reader.flag("deflateContext"));
         SocketSettings settings =
                 new SocketSettings(
-                        connection(reader),
+                        connection(reader, properties),
                         reader.flag("deflate") ? Optional.of(deflate) : Optional.empty(),
                         deflate,
                         origins(reader),
@@ -51,11 +53,12 @@ record SocketSettings(
         return settings;
     }
 
-    private static ConnectionSettings connection(SettingsReader reader) {
+    private static ConnectionSettings connection(SettingsReader reader, Map<String, ?> properties) {
         return new ConnectionSettings(
-                new DecoderLimits(
-                        reader.number("maxFrameBytes", LEAST_BYTES, MOST_BYTES),
-                        reader.number("maxMessageBytes", LEAST_BYTES, MOST_BYTES)),
+                limits(
+                        DecoderLimits.DEFAULT,
+                        bytes(reader, MAX_FRAME, properties),
+                        bytes(reader, MAX_MESSAGE, properties)),
                 reader.number("sendQueueMaxBytes", LEAST_BYTES, MOST_BYTES),
                 Overflow.valueOf(
                         reader.oneOf("overflow", "block", "drop", "close")
@@ -64,6 +67,27 @@ record SocketSettings(
                 reader.millis("pongTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
                 reader.millis("closeTimeoutMillis", 1, SettingsReader.MAX_MILLIS),
                 (int) reader.number("deflateMinBytes", 0, MOST_BYTES));
+    }
+
+    /// Empty if it is not set.
+    private static OptionalLong bytes(
+            SettingsReader reader, String key, Map<String, ?> properties) {
+        long bytes = reader.number(key, LEAST_BYTES, MOST_BYTES);
+        Object set = properties.get(key);
+        return set == null || set.toString().isBlank()
+                ? OptionalLong.empty()
+                : OptionalLong.of(bytes);
+    }
+
+    /// What is allowed and yet may not be meant, for the log.
+    Optional<String> hint() {
+        long frame = connection.limits().maxFrameBytes();
+        long message = connection.limits().maxMessageBytes();
+        return frame == DecoderLimits.DEFAULT.maxFrameBytes() || frame <= message
+                ? Optional.empty()
+                : Optional.of(
+                        "%s=%d is more than %s=%d: a frame of more than that is taken by receiveStream alone; raise %s, too, if that is not meant"
+                                .formatted(MAX_FRAME, frame, MAX_MESSAGE, message, MAX_MESSAGE));
     }
 
     /// A window that is kept between messages costs up to 300 KB a connection.
@@ -87,7 +111,7 @@ record SocketSettings(
     /// For the connections of one application.
     SocketSettings with(WebSocketOptions options) {
         DecoderLimits common = connection.limits();
-        DecoderLimits own = limits(common, options);
+        DecoderLimits own = limits(common, options.maxFrameBytes(), options.maxMessageBytes());
         return new SocketSettings(
                 new ConnectionSettings(
                         own.equals(common) ? common : own,
@@ -107,9 +131,8 @@ record SocketSettings(
 
     /// A limit that is not set follows the other one: a message that is allowed may come in one
     /// frame, and a frame that is allowed is a message.
-    private static DecoderLimits limits(DecoderLimits common, WebSocketOptions options) {
-        OptionalLong frame = options.maxFrameBytes();
-        OptionalLong message = options.maxMessageBytes();
+    private static DecoderLimits limits(
+            DecoderLimits common, OptionalLong frame, OptionalLong message) {
         return new DecoderLimits(
                 frame.orElse(Math.max(common.maxFrameBytes(), message.orElse(0))),
                 message.orElse(Math.max(common.maxMessageBytes(), frame.orElse(0))));

@@ -63,7 +63,10 @@ public final class WebSocketComponent {
         new SettingsReader(SocketConfiguration.class, properties)
                 .unknownKeys()
                 .ifPresent(hint -> LOG.warn("Configuration {}: {}", PID, hint));
-        read(properties).ifPresent(server::configure);
+        Optional<SocketSettings> settings = read(properties);
+        settings.flatMap(SocketSettings::hint)
+                .ifPresent(hint -> LOG.warn("Configuration {}: {}", PID, hint));
+        settings.ifPresent(server::configure);
     }
 
     private static Optional<SocketSettings> read(Map<String, ?> properties) {
