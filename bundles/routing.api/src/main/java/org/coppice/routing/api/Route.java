@@ -48,6 +48,10 @@ public @interface Route {
     /// The service property with the summary, a `String`.
     String SUMMARY = "coppice.summary";
 
+    /// The service property of a route that speaks another protocol from 101 on, as WebSockets do:
+    /// its name, a `String`. It is for people and documents; the route itself sees to the upgrade.
+    String UPGRADE = "coppice.upgrade";
+
     /// The patterns; each is a route of its own.
     String[] value();
 

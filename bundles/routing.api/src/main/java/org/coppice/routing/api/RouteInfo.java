@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param limits what it may take
 /// @param hidden by whom, if another route answers some of its requests, or all of them
 /// @param query the parameters of the query that it is known to take
+/// @param upgrade the protocol that it speaks from 101 on, such as `websocket`; empty for HTTP
 public record RouteInfo(
         String pattern,
         List<String> methods,
@@ -32,7 +33,8 @@ public record RouteInfo(
         String summary,
         Limits limits,
         Optional<Hidden> hidden,
-        List<QueryParameter> query) {
+        List<QueryParameter> query,
+        Optional<String> upgrade) {
 
     /// In place of a number: the requests are counted by another route, of which this is a part.
     public static final int UNCOUNTED = -1;
@@ -70,7 +72,7 @@ public record RouteInfo(
         query = List.copyOf(query);
     }
 
-    /// Without parameters of the query.
+    /// Without parameters of the query and upgrade.
     public RouteInfo(
             String pattern,
             List<String> methods,
@@ -93,7 +95,8 @@ public record RouteInfo(
                 summary,
                 limits,
                 hidden,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /// Without name, summary, limits and conflict.

@@ -145,6 +145,12 @@ public final class RouteRule {
         return with(draft -> draft.summary = summary);
     }
 
+    /// With the protocol that its application speaks from 101 on, such as `websocket`, for
+    /// documents of what is deployed; empty for HTTP. The application itself sees to the upgrade.
+    public RouteRule upgradingTo(String protocol) {
+        return with(draft -> draft.upgrade = protocol);
+    }
+
     /// With at most so many requests at once: more get 503 with `Retry-After`.
     ///
     /// @param requests from the call to the close of the body; 0 to 1,000,000; 0 is no limit
@@ -182,6 +188,11 @@ public final class RouteRule {
     /// See [#named].
     public Optional<String> name() {
         return data.name;
+    }
+
+    /// See [#upgradingTo]; empty for HTTP.
+    public Optional<String> upgrade() {
+        return Optional.of(data.upgrade).filter(protocol -> !protocol.isEmpty());
     }
 
     /// See [#summarized]; may be empty.
@@ -324,6 +335,7 @@ public final class RouteRule {
         Set<String> optional = Set.of();
         String origin = "";
         String summary = "";
+        String upgrade = "";
         Limits limits = Limits.NONE;
         boolean generationOnly;
         boolean absolute;
@@ -345,6 +357,7 @@ public final class RouteRule {
             optional = other.optional;
             origin = other.origin;
             summary = other.summary;
+            upgrade = other.upgrade;
             limits = other.limits;
             generationOnly = other.generationOnly;
             absolute = other.absolute;

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.Test;
 
 public class LimitsTest {
@@ -16,9 +17,12 @@ public class LimitsTest {
                         .withMaxConcurrent(1)
                         .withBodyMaxBytes(2)
                         .withTimeout(Duration.ofMillis(3))
-                        .summarized("Says it.");
+                        .summarized("Says it.")
+                        .upgradingTo("talk");
         assertEquals(new Limits(1, 2, Duration.ofMillis(3)), rule.limits());
         assertEquals("Says it.", rule.named("x").under("/y", "").summary());
+        assertEquals(Optional.of("talk"), rule.named("x").under("/y", "").upgrade());
+        assertEquals(Optional.empty(), RouteRule.of("/x").upgrade());
         assertFalse(rule.limits().isNone());
         assertTrue(RouteRule.of("/x").limits().isNone());
     }

@@ -279,12 +279,15 @@ public class WhiteboardTest {
                 " 500 ",
                 "coppice.name",
                 "x",
+                "coppice.upgrade",
+                "talk",
                 "coppice.summary",
                 "Says it.");
         RouteInfo row = routes.routes().getFirst();
         assertEquals(new Limits(3, 10, Duration.ofMillis(500)), row.limits());
         assertEquals(Optional.of("x"), row.name());
         assertEquals("Says it.", row.summary());
+        assertEquals(Optional.of("talk"), row.upgrade());
     }
 
     @Test

@@ -49,7 +49,8 @@ final class Rows {
                     "",
                     Limits.NONE,
                     Optional.empty(),
-                    query);
+                    query,
+                    Optional.empty());
         }
     }
 

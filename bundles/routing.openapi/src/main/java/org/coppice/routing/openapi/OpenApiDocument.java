@@ -25,6 +25,9 @@ final class OpenApiDocument {
     /// What is told of a route for any method.
     private static final List<String> ANY = List.of("GET", "PUT", "POST", "DELETE", "PATCH");
 
+    private static final String UPGRADE =
+            "The request asks for `Upgrade: %s`; OpenAPI has no words for what is said then.";
+
     private static final String MOUNT = "{path_info:.*}";
 
     private final String title;
@@ -113,7 +116,15 @@ final class OpenApiDocument {
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
         }
-        operation.put("responses", responses(route.limits()));
+        Map<String, Object> responses = responses(route.limits());
+        route.upgrade()
+                .ifPresent(protocol -> {
+                    operation.put("description", UPGRADE.formatted(protocol));
+                    operation.put("x-coppice-upgrade", protocol);
+                    responses.put("101", Map.of("description", "From now on it is " + protocol));
+                    responses.put("default", Map.of("description", "The upgrade is refused"));
+                });
+        operation.put("responses", responses);
         limits(route.limits(), operation);
         return operation;
     }

@@ -132,6 +132,38 @@ public class OpenApiDocumentTest {
     }
 
     @Test
+    public void aRouteThatSpeaksAnotherProtocolSaysSo() {
+        Map<String, Object> paths =
+                checked(
+                        new RouteInfo(
+                                "/chat",
+                                List.of("GET"),
+                                "acme 1.0, Chat",
+                                RouteInfo.State.SERVING,
+                                0,
+                                0,
+                                Optional.empty(),
+                                "What is said",
+                                Limits.NONE,
+                                Optional.empty(),
+                                List.of(),
+                                Optional.of("websocket")));
+        Map<String, Object> get =
+                OpenApiStructure.map(OpenApiStructure.map(paths.get("/chat")).get("get"));
+        assertEquals("websocket", get.get("x-coppice-upgrade"));
+        assertEquals("What is said", get.get("summary"));
+        assertEquals(
+                "The request asks for `Upgrade: websocket`; OpenAPI has no words for what is said"
+                        + " then.",
+                get.get("description"));
+        assertEquals(
+                Map.of(
+                        "101", Map.of("description", "From now on it is websocket"),
+                        "default", Map.of("description", "The upgrade is refused")),
+                get.get("responses"));
+    }
+
+    @Test
     public void parametersOfTheQueryAreToldBesideThoseOfThePath() {
         Map<String, Object> paths =
                 checked(
@@ -146,7 +178,8 @@ public class OpenApiDocumentTest {
                                 "",
                                 Limits.NONE,
                                 Optional.empty(),
-                                List.of(new RouteInfo.QueryParameter("until", true))));
+                                List.of(new RouteInfo.QueryParameter("until", true)),
+                                Optional.empty()));
         String text = Json.text(paths);
         assertTrue(text, text.contains("{\"name\":\"id\",\"in\":\"path\""));
         assertTrue(text, text.contains("{\"name\":\"until\",\"in\":\"query\",\"required\":true,"));

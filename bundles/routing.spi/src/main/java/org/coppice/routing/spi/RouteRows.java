@@ -25,7 +25,9 @@ final class RouteRows {
                 route.rule().name(),
                 route.rule().summary(),
                 route.rule().limits(),
-                conflict.map(Conflicts.Conflict::hidden));
+                conflict.map(Conflicts.Conflict::hidden),
+                List.of(),
+                route.rule().upgrade());
     }
 
     private static RouteInfo.State state(

@@ -95,6 +95,7 @@ public final class RouteService {
         RouteRule described =
                 rule.withMethods(texts(Route.METHODS).toArray(new String[0]))
                         .summarized(text(Route.SUMMARY))
+                        .upgradingTo(text(Route.UPGRADE))
                         .withMaxConcurrent(
                                 (int) number(RouteLimits.MAX_CONCURRENT, MOST_CONCURRENT))
                         .withBodyMaxBytes(number(RouteLimits.BODY_MAX_BYTES, Long.MAX_VALUE))

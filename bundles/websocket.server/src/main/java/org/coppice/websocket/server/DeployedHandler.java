@@ -166,7 +166,7 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
                                         Application.class,
                                         (ServiceFactory<Application>) this,
                                         properties()));
-        LOG.info("WebSocket {} of {}", patterns(), this);
+        LOG.info("{} serves WebSockets at {}", this, String.join(", ", routes()));
     }
 
     private WebSocketOptions options() {
@@ -215,6 +215,7 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
         if (!patterns.isEmpty()) {
             properties.put(Route.PATTERNS, patterns.toArray(new String[0]));
             properties.put(Route.METHODS, "GET");
+            properties.put(Route.UPGRADE, "websocket");
         }
         for (String key : KEPT) {
             Object value = reference.getProperty(key);

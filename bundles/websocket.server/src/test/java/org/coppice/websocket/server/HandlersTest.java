@@ -36,6 +36,7 @@ public class HandlersTest extends DeploymentTestCase {
                 context.getServiceReferences(Application.class, null).iterator().next();
         assertEquals(PATTERN, ((String[]) route.getProperty("coppice.route"))[0]);
         assertEquals("GET", route.getProperty("coppice.methods"));
+        assertEquals("websocket", route.getProperty("coppice.upgrade"));
         assertEquals("chat", route.getProperty("coppice.name"));
         assertEquals("talk", route.getProperty("coppice.application"));
         Heard client = server.talk("/");
@@ -251,6 +252,29 @@ public class HandlersTest extends DeploymentTestCase {
                                         + " scheme and a host without a path, as"
                                         + " https://example.org"));
         assertTrue(context.getServiceReferences(Application.class, null).isEmpty());
+    }
+
+    @Test
+    public void whatIsNoSubProtocolIsToldInOneLine() throws Exception {
+        configured();
+        deploy(answering("one"), WebSocketRoute.PROTOCOLS, "chat, talk");
+        List<String> lines = log.containing("is refused: protocols: \"chat, talk\" is no");
+        assertEquals(log.containing("is refused").toString(), 1, lines.size());
+        assertTrue(context.getServiceReferences(Application.class, null).isEmpty());
+    }
+
+    @Test
+    public void whoServesWhereIsToldInASentence() throws Exception {
+        configured();
+        deploy(answering("one"), Application.NAME, "talk");
+        String route = " serves WebSockets at " + PATTERN + ", application talk";
+        assertEquals(1, log.containing(route).size());
+    }
+
+    @Test
+    public void framesLongerThanMessagesAreToldInOneLine() throws Exception {
+        configured("maxFrameBytes", "2000", "maxMessageBytes", "1000");
+        assertEquals(1, log.containing("maxFrameBytes=2000 is more than maxMessageBytes").size());
     }
 
     @Test
