@@ -15,8 +15,8 @@ public interface OriginChecker {
     /// Everybody.
     OriginChecker ANY = (host, origin) -> true;
 
-    /// Pages of the same host and port as the request, and clients that name no origin, which are
-    /// no browsers.
+    /// Pages of the same host and port as the request, by `http` or `https` alike, and clients that
+    /// name no origin, which are no browsers. Behind a proxy that ends TLS the scheme is not known.
     OriginChecker SAME_HOST =
             (host, origin) ->
                     origin.isEmpty() || Origin.parse(origin).filter(o -> o.isAt(host)).isPresent();

@@ -26,6 +26,11 @@ public class CloseStatusTest {
     @Test
     public void aReasonFitsIntoAControlFrame() {
         assertEquals("1000 " + "é".repeat(61), new CloseStatus(1000, "é".repeat(61)).toString());
-        assertThrows(IllegalArgumentException.class, () -> new CloseStatus(1000, "é".repeat(62)));
+        assertEquals(
+                "close reason of 124 bytes: 123 are allowed",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new CloseStatus(1000, "é".repeat(62)))
+                        .getMessage());
     }
 }

@@ -78,7 +78,7 @@ public final class HeldSocket extends Endings implements WebSocket {
         if (connection.receive(this) == Kind.TEXT) {
             return connection.decoder().takeText();
         }
-        throw unacceptable("Text was expected");
+        throw unacceptable("A text message was expected, and a binary one came");
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class HeldSocket extends Endings implements WebSocket {
         if (receiveWhole() == Kind.BINARY) {
             return ByteBuffer.wrap(connection.decoder().takeBytes());
         }
-        throw unacceptable("A binary message was expected");
+        throw unacceptable("A binary message was expected, and a text one came");
     }
 
     @Override

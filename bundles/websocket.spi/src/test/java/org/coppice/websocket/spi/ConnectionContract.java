@@ -351,9 +351,10 @@ public abstract class ConnectionContract extends SendingContract {
         run((connection, socket, peer) -> {
             GreenThread<String> end = ending(socket::receive);
             peer.sendBytes(1);
-            assertEquals("close 1003 Text was expected", peer.next());
+            assertEquals(
+                    "close 1003 A text message was expected, and a binary one came", peer.next());
             peer.close(1003, "");
-            assertEquals("1003 Text was expected", end.await());
+            assertEquals("1003 A text message was expected, and a binary one came", end.await());
         });
     }
 
