@@ -52,13 +52,13 @@ public class RefusalTest {
 
     @Test
     public void aHeadThatIsTooSlowIs408() throws Exception {
-        server.with("headerTimeoutMillis", 1).reconfigure();
+        server.with("headerTimeoutMillis", 1000).reconfigure(); // its begin has come by then
         assertRefused("408 Request Timeout", "GET / HTTP/1.1\nHost");
     }
 
     @Test
     public void aConnectionWithoutARequestEndsWithoutAWord() throws Exception {
-        server.with("headerTimeoutMillis", 300).reconfigure(); // its line has come by then
+        server.with("headerTimeoutMillis", 1000).reconfigure(); // its line has come by then
         assertEquals("", server.exchange("\n"));
     }
 

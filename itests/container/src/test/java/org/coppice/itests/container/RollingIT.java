@@ -79,10 +79,15 @@ public class RollingIT extends BuiltContainer {
 
     private void serve(String application) throws IOException {
         home.configure(TestHome.SERVER, "port=" + port, "application=" + application);
+        String wanted = application + " at http://127.0.0.1:" + port;
         Deadline.await(
-                "the server serves " + application,
-                () -> services(Server.class).stream().map(Server::application).toList(),
-                names -> names.contains(application));
+                "the server serves " + wanted,
+                () -> services(Server.class).stream().map(RollingIT::served).toList(),
+                all -> all.contains(wanted));
+    }
+
+    private static String served(Server server) {
+        return server.application() + " at " + server.address().orElse("no address");
     }
 
     /// The next version comes, clients go over to it, and the former one goes.
