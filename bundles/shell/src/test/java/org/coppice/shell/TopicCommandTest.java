@@ -24,13 +24,36 @@ public class TopicCommandTest {
         }
     }
 
-    private static String topics(TopicInfo... infos) {
-        return new TopicCommand(Optional.of(new FakeTopics(List.of(infos)))).topics();
+    private static final TopicInfo NEWS = new TopicInfo("news", 20, 1, 3);
+    private static final TopicInfo CHAT = new TopicInfo("chat/green", 1, 0, 0);
+
+    private static TopicCommand command(TopicInfo... infos) {
+        return new TopicCommand(Optional.of(new FakeTopics(List.of(infos))));
     }
 
     @Test
     public void withoutAnyItSaysSo() {
-        assertEquals("No topic has subscribers", topics());
+        assertEquals("No topic has subscribers", command().topics(100));
+    }
+
+    @Test
+    public void wordsAndALimitChoose() {
+        assertEquals(
+                """
+                TOPIC       SUBSCRIBERS  PUBLISHED  DROPPED
+                chat/green            1          0        0
+                1 topic\
+                """,
+                command(NEWS, CHAT).topics(100, "GREEN", "chat"));
+        assertEquals(
+                """
+                TOPIC  SUBSCRIBERS  PUBLISHED  DROPPED
+                news            20          1        3
+                1 of 2 topics; more with --limit 2 or a filter\
+                """,
+                command(NEWS, CHAT).topics(1));
+        assertThrows(IllegalArgumentException.class, () -> command(NEWS).topics(0));
+        assertThrows(IllegalArgumentException.class, () -> command(NEWS).topics(1, "-x"));
     }
 
     @Test
@@ -39,9 +62,10 @@ public class TopicCommandTest {
                 """
                 TOPIC       SUBSCRIBERS  PUBLISHED  DROPPED
                 a\\x1b\\x9bb            1         12        0
-                news                 20          1        3\
+                news                 20          1        3
+                2 topics\
                 """,
-                topics(new TopicInfo("a\u001b\u009bb", 1, 12, 0), new TopicInfo("news", 20, 1, 3)));
+                command(new TopicInfo("a\u001b\u009bb", 1, 12, 0), NEWS).topics(100));
     }
 
     @Test
@@ -50,7 +74,7 @@ public class TopicCommandTest {
                 "There are no topics: install org.coppice.websocket.topics; see coppice:why",
                 assertThrows(
                                 IllegalStateException.class,
-                                () -> new TopicCommand(Optional.empty()).topics())
+                                () -> new TopicCommand(Optional.empty()).topics(100))
                         .getMessage());
     }
 }
