@@ -14,7 +14,8 @@ final class Listing {
         return "green-" + id;
     }
 
-    /// Of one that nobody has named. A body that cannot say its name is no reason to list nothing.
+    /// Of one that nobody has named. A body that cannot say its name is no reason to list nothing;
+    /// that of a bundle that has gone may not find its classes.
     ///
     /// @param body null if there is none, or none any more
     static String name(Callable<?> body, long id) {
@@ -22,7 +23,7 @@ final class Listing {
             try {
                 String name = named.threadName();
                 return name.isEmpty() ? defaultName(id) : name;
-            } catch (RuntimeException _) {
+            } catch (RuntimeException | LinkageError _) {
                 return defaultName(id);
             }
         }

@@ -206,7 +206,7 @@ public class GreenThreadOutcomeTest {
         @Override
         public String threadName() {
             if (fails) {
-                throw new IllegalStateException("broken on purpose");
+                throw new NoClassDefFoundError("its bundle is gone");
             }
             asked++;
             return "talks " + asked;

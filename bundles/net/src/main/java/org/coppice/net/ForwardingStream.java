@@ -14,9 +14,12 @@ import java.util.Objects;
 /// on each other, so whoever changes one changes all of [#read(ByteBuffer)],
 /// [#tryRead(ByteBuffer)], [#awaitReadable()], [#awaitReadable(Duration)] and
 /// [#whenReadable(Duration, Runnable)]. So do those that write: [#write(ByteBuffer)], that of
-/// several, [#sendFile] and [#tryWrite(ByteBuffer)] with [#awaitWritable(Duration)], which may
-/// write nothing and return false. [#inputStream()] and [#outputStream()] alone are made of this
-/// stream's own methods.
+/// several, and [#sendFile]. [#inputStream()] and [#outputStream()] alone are made of this stream's
+/// own methods.
+///
+/// It does not write at once, so that nothing goes past a subclass that changes what is written.
+/// One that does not change it has [#tryWrite(ByteBuffer)] and [#awaitWritable(Duration)] call
+/// those of the stream below.
 ///
 /// **Threads:** as the stream below. **Errors:** as the stream below. **Null:** nothing here is
 /// null.
@@ -78,16 +81,6 @@ public abstract class ForwardingStream implements GreenStream {
     @Override
     public void write(ByteBuffer[] sources) throws IOException {
         below.write(sources);
-    }
-
-    @Override
-    public int tryWrite(ByteBuffer source) throws IOException {
-        return below.tryWrite(source);
-    }
-
-    @Override
-    public boolean awaitWritable(Duration timeout) throws IOException {
-        return below.awaitWritable(timeout);
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /// Configurations of Coppice's that no component reads: a name that is mistyped, or one of a bundle
-/// that is not there. Nothing else would tell of them.
+/// that does not run. Nothing else would tell of them.
 ///
 /// **Threads:** any.
 final class UnreadConfigurations {
@@ -63,22 +63,33 @@ final class UnreadConfigurations {
     private List<String> lines(Configuration[] found) {
         SortedSet<String> unread = new TreeSet<>();
         for (Configuration each : Optional.ofNullable(found).orElse(new Configuration[0])) {
-            String pid = Optional.ofNullable(each.getFactoryPid()).orElse(each.getPid());
-            if (!readPids.contains(pid)) {
-                unread.add(text(each, pid));
+            try {
+                String pid = pid(each);
+                if (!readPids.contains(pid)) {
+                    unread.add(text(each, pid));
+                }
+            } catch (IllegalStateException _) {
+                continue; // it was deleted meanwhile
             }
         }
         return new ArrayList<>(unread);
     }
 
+    /// Without that of a target, which is read as the one without.
+    private static String pid(Configuration configuration) {
+        String pid =
+                Optional.ofNullable(configuration.getFactoryPid()).orElse(configuration.getPid());
+        int target = pid.indexOf('|');
+        return target < 0 ? pid : pid.substring(0, target);
+    }
+
     private String text(Configuration configuration, String pid) {
         Object file = configuration.getProperties().get(FILE);
         String where = file == null ? "" : ", from %s,".formatted(file);
-        return TextTable.printable(
-                        "configuration %s%s is read by nobody"
-                                .formatted(configuration.getPid(), where),
-                        1000)
-                + "\n  its name is mistyped, or its bundle is not there; names most like it: "
+        String line =
+                "configuration %s%s is read by nobody".formatted(configuration.getPid(), where);
+        return TextTable.printable(line, 1000)
+                + "\n  its name is mistyped, or its bundle does not run; names most like it: "
                 + String.join(", ", alike(pid));
     }
 

@@ -42,10 +42,11 @@ public class UnreadConfigurationsTest {
     }
 
     @Test
-    public void whatAComponentReadsIsNotToldNorIsAFactorysOne() {
+    public void whatAComponentReadsIsNotToldWhateverItsShape() {
         configured(
                 configuration("org.coppice.wsgi.server", null, Map.of()),
-                configuration("org.coppice.wsgi.jetty~main", "org.coppice.wsgi.jetty", Map.of()));
+                configuration("org.coppice.wsgi.jetty~main", "org.coppice.wsgi.jetty", Map.of()),
+                configuration("org.coppice.wsgi.server|org.acme", null, Map.of()));
         assertEquals(List.of(), lines());
     }
 
@@ -61,7 +62,7 @@ public class UnreadConfigurationsTest {
                         """
                         configuration org.coppice.wsgi.servr~main, from file:/etc/servr-main.cfg,\
                          is read by nobody
-                          its name is mistyped, or its bundle is not there; names most like it:\
+                          its name is mistyped, or its bundle does not run; names most like it:\
                          org.coppice.wsgi.server\
                         """),
                 lines());
@@ -74,7 +75,7 @@ public class UnreadConfigurationsTest {
                 List.of(
                         """
                         configuration org.coppice.nothing is read by nobody
-                          its name is mistyped, or its bundle is not there; names most like it:\
+                          its name is mistyped, or its bundle does not run; names most like it:\
                          org.coppice.wsgi.jetty, org.coppice.wsgi.server\
                         """),
                 lines());

@@ -1,7 +1,14 @@
 package org.coppice.net.testkit;
 
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.coppice.net.ForwardingStream;
 import org.coppice.net.GreenStream;
+import org.junit.Test;
 
 public class ForwardingStreamTest extends StreamContract {
 
@@ -18,5 +25,15 @@ public class ForwardingStreamTest extends StreamContract {
     @Override
     protected boolean deliversAtOnce() {
         return true;
+    }
+
+    @Test
+    public void nothingIsWrittenPastASubclassThatChangesWhatIsWritten() throws Exception {
+        withPair((near, far) -> {
+            ByteBuffer bytes = ByteBuffer.allocate(1);
+            assertEquals(0, near.tryWrite(bytes));
+            assertFalse(near.awaitWritable(Duration.ZERO));
+            assertTrue(bytes.hasRemaining());
+        });
     }
 }

@@ -96,17 +96,6 @@ final class HixieStream extends ForwardingStream {
         }
     }
 
-    /// A part of a translated frame could not be taken back.
-    @Override
-    public int tryWrite(ByteBuffer source) {
-        return 0;
-    }
-
-    @Override
-    public boolean awaitWritable(Duration timeout) {
-        return false;
-    }
-
     @Override
     public void write(ByteBuffer[] sources) throws IOException {
         for (ByteBuffer each : sources) {

@@ -66,4 +66,16 @@ final class RestStream extends ForwardingStream {
             super.awaitReadable(timeout);
         }
     }
+
+    // what is written is not changed
+
+    @Override
+    public int tryWrite(ByteBuffer source) throws IOException {
+        return below().tryWrite(source);
+    }
+
+    @Override
+    public boolean awaitWritable(Duration timeout) throws IOException {
+        return below().awaitWritable(timeout);
+    }
 }

@@ -174,4 +174,16 @@ final class ProxiedStream extends ForwardingStream {
     public String toString() {
         return source.map(known -> known + " by ").orElse("") + below();
     }
+
+    // what is written is not changed
+
+    @Override
+    public int tryWrite(ByteBuffer source) throws IOException {
+        return below().tryWrite(source);
+    }
+
+    @Override
+    public boolean awaitWritable(Duration timeout) throws IOException {
+        return below().awaitWritable(timeout);
+    }
 }
