@@ -125,14 +125,15 @@ abstract class Wire {
         }
     }
 
-    /// Writes what there is room for, if nothing is before it, and keeps the rest.
+    /// Writes what there is room for, if nothing is before it, and keeps the rest. Whoever writes
+    /// already may wait for room though there are no bytes: for a pong that is made when it goes.
     ///
     /// @param lent whether the bytes are the caller's
     /// @return whether some of it is sent
     final boolean transmit(ByteBuffer bytes, boolean lent, boolean endsFrame, boolean begun)
             throws IOException {
         int length = bytes.remaining();
-        if (!hasBytes()) {
+        if (backlog == null || !backlog.hasBytes() && !backlog.writing) {
             stream.tryWrite(bytes);
         }
         boolean some = begun || bytes.remaining() < length;
