@@ -109,8 +109,8 @@ public abstract class ForwardingStream implements GreenStream {
     }
 
     @Override
-    public boolean isResending() {
-        return below.isResending();
+    public Duration silence() {
+        return below.silence();
     }
 
     @Override

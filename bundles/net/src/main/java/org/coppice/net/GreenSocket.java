@@ -383,8 +383,8 @@ public final class GreenSocket implements GreenStream {
     }
 
     @Override
-    public boolean isResending() {
-        return bytes.isResending();
+    public Duration silence() {
+        return bytes.silence();
     }
 
     /// Changes the settings of the open socket to these; a buffer or time that they leave to the

@@ -145,16 +145,20 @@ public interface GreenStream extends Closeable {
     /// Whether [#close()] was not called yet. Says nothing of the peer. Any thread.
     boolean isOpen();
 
-    /// Whether the system sends something again, or asks for room, and the peer's system has not
-    /// answered yet: as long as this stays so there is nobody, or no way there. A system whose
-    /// program does not read answers all the same. For whoever cannot know by reading, as he leaves
-    /// what comes to the system.
+    /// How long nothing at all has come from the peer's system, not even an acknowledgement, while
+    /// this one sends something again or asks for room. A system whose program does not read
+    /// answers all the same: as long as this grows there is nobody, or no way there. For whoever
+    /// cannot know by reading, as he leaves what comes to the system.
     ///
-    /// It tells nothing of a connection over which nothing is sent. Never blocks.
+    /// It tells nothing of a connection over which nothing is sent; but once something is sent
+    /// again, the time counts in which nobody asked. So whoever judges by it has asked as long ago.
     ///
-    /// @return false also where it cannot be known: but for TCP on Linux with `posix`
-    default boolean isResending() {
-        return false;
+    /// Never blocks. The thread of its loop alone may call it, unlike [#isOpen()].
+    ///
+    /// @return zero while nothing is sent again, and where it cannot be known: but for TCP on Linux
+    ///   with `posix`
+    default Duration silence() {
+        return Duration.ZERO;
     }
 
     /// Closes the connection and wakes whoever waits for it. Harmless when repeated. From another

@@ -3,6 +3,7 @@ package org.coppice.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import org.coppice.posix.Posix;
 import org.coppice.posix.SocketTransfer;
@@ -73,9 +74,11 @@ final class SocketBytes {
         return Pieces.write(channel, sources);
     }
 
-    /// As [GreenStream#isResending()].
-    boolean isResending() {
-        return descriptor != BY_CHANNEL && TcpState.isResending(Direct.POSIX, descriptor);
+    /// As [GreenStream#silence()].
+    Duration silence() {
+        return descriptor == BY_CHANNEL
+                ? Duration.ZERO
+                : TcpState.silence(Direct.POSIX, descriptor);
     }
 
     /// What can be had of `posix`, found once: the platform, the flags of the JVM and the bundles

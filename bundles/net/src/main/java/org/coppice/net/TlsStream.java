@@ -437,8 +437,8 @@ public final class TlsStream implements GreenStream {
     }
 
     @Override
-    public boolean isResending() {
-        return below.isResending();
+    public Duration silence() {
+        return below.silence();
     }
 
     @Override

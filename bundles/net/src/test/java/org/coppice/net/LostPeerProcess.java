@@ -10,6 +10,9 @@ import org.coppice.green.Coppice;
 /// The main class of a JVM in a network of its own, which has only the loopback: takes that away
 /// amid a connection.
 final class LostPeerProcess {
+    /// More than a living system takes for an answer.
+    private static final Duration LONG = Duration.ofSeconds(1);
+
     private LostPeerProcess() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -22,19 +25,19 @@ final class LostPeerProcess {
                     GreenSocket server = listener.accept()) {
                 server.write(ByteBuffer.allocate(1));
                 client.read(ByteBuffer.allocate(1));
-                System.out.println("there " + server.isResending());
+                System.out.println("there " + server.silence().isZero());
                 loopback("down");
                 server.write(ByteBuffer.allocate(1));
-                while (!server.isResending()) {
+                while (server.silence().compareTo(LONG) < 0) {
                     Coppice.sleep(Duration.ofMillis(10));
                 }
-                System.out.println("lost " + server.isResending());
+                System.out.println("lost");
                 loopback("up");
                 client.read(ByteBuffer.allocate(1));
-                while (server.isResending()) {
+                while (!server.silence().isZero()) {
                     Coppice.sleep(Duration.ofMillis(10));
                 }
-                System.out.println("back " + server.isResending());
+                System.out.println("back");
             }
             return null;
         });

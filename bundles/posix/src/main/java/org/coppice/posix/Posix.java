@@ -2,6 +2,7 @@ package org.coppice.posix;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.util.Locale;
 
@@ -161,19 +162,39 @@ public final class Posix {
     /// @return the number
     /// @throws IOException as there
     public int socketOption(int descriptor, int level, int option) throws IOException {
-        int[] errno = new int[1];
         int[] value = new int[1];
-        MemorySegment size = MemorySegment.ofArray(new int[] {Integer.BYTES});
+        readSocketOption(descriptor, level, option, MemorySegment.ofArray(value));
+        return value[0];
+    }
+
+    /// Reads an option of a socket that is more than a number: a structure, of which the target
+    /// gets as much as it has room for. See getsockopt(2).
+    ///
+    /// @param target where the structure's first byte goes to its position, which moves behind the
+    ///   last one; its numbers are in the order of the machine
+    /// @return how many bytes: fewer than there is room for if the system knows no more
+    /// @throws IOException as [#socketOption(int, int, int, int)]
+    public int readSocketOption(int descriptor, int level, int option, ByteBuffer target)
+            throws IOException {
+        int count = readSocketOption(descriptor, level, option, MemorySegment.ofBuffer(target));
+        target.position(target.position() + count);
+        return count;
+    }
+
+    private static int readSocketOption(int descriptor, int level, int option, MemorySegment target)
+            throws IOException {
+        int[] errno = new int[1];
+        int[] size = {(int) target.byteSize()};
         if (Native.getsockopt(
                         MemorySegment.ofArray(errno),
                         descriptor,
                         level,
                         option,
-                        MemorySegment.ofArray(value),
-                        size)
+                        target,
+                        MemorySegment.ofArray(size))
                 < 0) {
             throw new PosixException("getsockopt", errno[0]);
         }
-        return value[0];
+        return size[0];
     }
 }

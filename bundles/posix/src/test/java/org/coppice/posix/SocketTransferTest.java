@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.junit.After;
@@ -20,6 +21,8 @@ import org.junit.Test;
 public class SocketTransferTest {
     private static final int TCP = 6;
     private static final int NOTSENT_LOWAT = 25;
+    private static final int INFO = 11;
+    private static final int ESTABLISHED = 1;
 
     private final Posix posix = Posix.open();
     private final SocketTransfer transfer = posix.socketTransfer();
@@ -80,6 +83,20 @@ public class SocketTransferTest {
                         .getMessage();
         assertTrue(message, message.startsWith("setsockopt: "));
         assertThrows(PosixException.class, () -> posix.socketOption(-1, TCP, NOTSENT_LOWAT));
+    }
+
+    @Test
+    public void anOptionThatIsAStructureIsReadAsFarAsThereIsRoom() throws IOException {
+        posix.socketOption(descriptor, TCP, NOTSENT_LOWAT, 4711);
+        ByteBuffer number = ByteBuffer.allocate(9).order(ByteOrder.nativeOrder()).position(1);
+        assertEquals(4, posix.readSocketOption(descriptor, TCP, NOTSENT_LOWAT, number));
+        assertEquals(5, number.position());
+        assertEquals(4711, number.getInt(1));
+        ByteBuffer state = ByteBuffer.allocateDirect(10).limit(7);
+        assertEquals(7, posix.readSocketOption(descriptor, TCP, INFO, state));
+        assertEquals(ESTABLISHED, state.get(0));
+        assertThrows(
+                PosixException.class, () -> posix.readSocketOption(-1, TCP, INFO, state.clear()));
     }
 
     private int readSome(ByteBuffer target) throws IOException {

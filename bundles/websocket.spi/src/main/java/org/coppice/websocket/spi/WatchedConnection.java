@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
 /// and has the time of an answer from when the ping is queued, and anew from when it is written.
 ///
 /// **Behind much that nobody receives** no answer is seen, for what the peer has sent lies with the
-/// system, and a handler may take as long as it likes. Then the system is asked: its peer's
-/// acknowledges the ping, however slow both programs are. If it does not for the time of an answer,
-/// while the ping is sent again and again, nobody is there.
+/// system, and a handler may take as long as it likes. Then the system is asked when the time of
+/// the answer is over: its peer's acknowledges the ping, however slow both programs are. If nothing
+/// has come from there for as long, while the ping is sent again and again, nobody is there; else
+/// the ping counts as answered.
 ///
 /// **Threads**: its loop's.
 abstract class WatchedConnection extends KnownConnection {
@@ -48,16 +49,17 @@ abstract class WatchedConnection extends KnownConnection {
     ///
     /// @param hears whether its answer would be seen: not behind much that nobody receives
     final void watch(long nowNanos, boolean hears) {
-        if (!hears && settings().ping().isPositive()) {
-            watchSystem(nowNanos);
-        } else if (pinged && heardNanos - pingNanos >= 0) {
+        if (pinged && heardNanos - pingNanos >= 0) {
             pinged = false;
         }
-        if (pinged) {
-            if (nowNanos - pingNanos >= settings().pongTimeout().toNanos()) {
+        if (pinged && nowNanos - pingNanos >= settings().pongTimeout().toNanos()) {
+            pinged = hears || isSilent();
+            if (pinged) {
                 LOG.debug("Connection {} is silent: it is broken off", id());
                 breakOff();
             }
+        }
+        if (pinged) {
             return;
         }
         long pauseNanos = settings().ping().toNanos();
@@ -69,13 +71,9 @@ abstract class WatchedConnection extends KnownConnection {
         }
     }
 
-    /// The time begins anew whenever the system has had an answer, and with what it sends again.
-    private void watchSystem(long nowNanos) {
-        boolean resending = stream().isResending();
-        if (resending && !pinged) {
-            pingNanos = nowNanos;
-        }
-        pinged = resending;
+    /// Whether the peer's system, too, has not answered for as long as the peer may take.
+    private boolean isSilent() {
+        return stream().silence().compareTo(settings().pongTimeout()) >= 0;
     }
 
     private void ping() {

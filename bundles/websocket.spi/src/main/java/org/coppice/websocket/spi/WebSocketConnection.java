@@ -439,7 +439,7 @@ public final class WebSocketConnection extends WatchedConnection {
             readAhead();
         }
         if (!over) {
-            watch(nowNanos, receiving || !isAheadFull());
+            watch(nowNanos, receiving ? rest == null : !isAheadFull());
         }
     }
 
