@@ -69,12 +69,18 @@ public class TcpStateTest {
         });
     }
 
-    /// Blocks until its system has asked twice whether there is room, and nothing is unanswered.
+    /// Blocks until its system has asked twice whether there is room, and nothing is unanswered
+    /// though the last answer is not of just now, which alone would be no silence either.
     private static void awaitProbesAndAnswer(GreenSocket socket) throws Exception {
         Posix posix = Posix.open();
         int descriptor = posix.descriptor(socket.channel());
-        while (TcpState.info(posix, descriptor).get(BACK_OFF) < 2 || !socket.silence().isZero()) {
+        ByteBuffer info = TcpState.info(posix, descriptor);
+        while (info.get(BACK_OFF) < 2
+                || info.getInt(TcpState.LAST_ACK_RECEIVED_MILLIS) < 50
+                || !TcpState.silence(info).isZero()
+                || !socket.silence().isZero()) {
             Coppice.sleep(Duration.ofMillis(10));
+            info = TcpState.info(posix, descriptor);
         }
     }
 
