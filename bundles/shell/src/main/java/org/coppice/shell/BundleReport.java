@@ -45,7 +45,10 @@ final class BundleReport {
                     isLazy(bundle)
                             ? List.of()
                             : List.of("it is still starting: its activator has not returned");
-            case Bundle.STOPPING -> List.of("it is still stopping: its activator has not returned");
+            case Bundle.STOPPING ->
+                    List.of(
+                            "it is still stopping: its last requests and WebSockets have their time"
+                                    + " of grace, or its activator has not returned");
             default -> List.of();
         };
     }

@@ -60,6 +60,7 @@ public final class TopicCommand {
 
     private static IllegalStateException missing() {
         return new IllegalStateException(
-                "There are no topics: install org.coppice.websocket.topics; see coppice:why");
+                "There are no topics: install or start org.coppice.websocket.topics; see"
+                        + " coppice:why");
     }
 }

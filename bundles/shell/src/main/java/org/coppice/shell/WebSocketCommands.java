@@ -73,6 +73,7 @@ public final class WebSocketCommands {
 
     private static IllegalStateException missing() {
         return new IllegalStateException(
-                "There are no WebSockets: install org.coppice.websocket.server; see coppice:why");
+                "There are no WebSockets: install or start org.coppice.websocket.server; see"
+                        + " coppice:why");
     }
 }

@@ -49,7 +49,8 @@ public final class WhyCommand {
     @Descriptor("lists the components and bundles that cannot work yet, and what each waits for")
     public String why() {
         List<ComponentView> all = ComponentView.all(components);
-        List<ComponentView> ours = all.stream().filter(this::isOurs).toList();
+        List<ComponentView> ours =
+                all.stream().filter(this::isOurs).filter(this::isOfARunningBundle).toList();
         BundleReport bundles = new BundleReport(context);
         ComponentReport report = new ComponentReport(context, all);
         List<String> lines = new ArrayList<>();
@@ -167,6 +168,12 @@ public final class WhyCommand {
         }
         String imports = bundle.getHeaders("").get(Constants.IMPORT_PACKAGE);
         return name(bundle).startsWith(OURS) || imports != null && imports.contains(OURS);
+    }
+
+    /// The components of a bundle that stops wait for nothing any more.
+    private boolean isOfARunningBundle(ComponentView view) {
+        Bundle bundle = context.getBundle(view.bundle());
+        return bundle != null && bundle.getState() != Bundle.STOPPING;
     }
 
     private static String name(Bundle bundle) {

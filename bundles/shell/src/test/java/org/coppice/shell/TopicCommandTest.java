@@ -71,7 +71,8 @@ public class TopicCommandTest {
     @Test
     public void whereThereAreNoneItSaysWhatToInstall() {
         assertEquals(
-                "There are no topics: install org.coppice.websocket.topics; see coppice:why",
+                "There are no topics: install or start org.coppice.websocket.topics; see"
+                        + " coppice:why",
                 assertThrows(
                                 IllegalStateException.class,
                                 () -> new TopicCommand(Optional.empty()).topics(100))

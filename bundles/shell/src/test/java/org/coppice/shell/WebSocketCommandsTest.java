@@ -113,7 +113,8 @@ public class WebSocketCommandsTest {
     public void whereThereAreNoneItSaysWhatToInstall() {
         WebSocketCommands commands = new WebSocketCommands(Optional.empty());
         String missing =
-                "There are no WebSockets: install org.coppice.websocket.server; see coppice:why";
+                "There are no WebSockets: install or start org.coppice.websocket.server; see"
+                        + " coppice:why";
         assertEquals(missing, failure(() -> commands.websockets(100)));
         assertEquals(missing, failure(() -> commands.websocket("close", "1")));
     }

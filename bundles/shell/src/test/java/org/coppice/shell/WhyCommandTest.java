@@ -2,12 +2,14 @@ package org.coppice.shell;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +28,10 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.SatisfiedReferenceDTO;
@@ -250,6 +254,24 @@ public class WhyCommandTest {
                 """,
                 command.why());
         assertTrue(command.why("One"), command.why("One").contains("\tat c.D"));
+    }
+
+    @Test
+    public void theComponentsOfABundleThatStopsWaitForNothing() throws Exception {
+        components.component(coppice, "org.coppice.thing.Late").configurationPolicy = "require";
+        List<String> whileStopping = new ArrayList<>();
+        context.addBundleListener(
+                (SynchronousBundleListener)
+                        event -> {
+                            if (event.getType() == BundleEvent.STOPPING) {
+                                whileStopping.add(command.why());
+                            }
+                        });
+        assertTrue(command.why(), command.why().contains("component org.coppice.thing.Late"));
+        coppice.stop();
+        String told = String.join("\n", whileStopping);
+        assertTrue(told, told.contains("it is still stopping: its last requests and WebSockets"));
+        assertFalse(told, told.contains("component"));
     }
 
     @Test

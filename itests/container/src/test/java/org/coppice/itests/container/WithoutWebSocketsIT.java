@@ -45,11 +45,11 @@ public class WithoutWebSocketsIT extends BuiltContainer {
         String help = shell("help coppice:websocket");
         assertTrue(help, help.contains("closes a WebSocket with 1001"));
         assertEquals(
-                "ERROR\nThere are no WebSockets: install org.coppice.websocket.server; see"
+                "ERROR\nThere are no WebSockets: install or start org.coppice.websocket.server; see"
                         + " coppice:why\n",
                 shell("coppice:websockets"));
         assertEquals(
-                "ERROR\nThere are no topics: install org.coppice.websocket.topics; see"
+                "ERROR\nThere are no topics: install or start org.coppice.websocket.topics; see"
                         + " coppice:why\n",
                 shell("coppice:topics"));
         List<Bundle> installed = new ArrayList<>();
