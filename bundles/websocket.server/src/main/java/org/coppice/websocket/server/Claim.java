@@ -12,16 +12,16 @@ final class Claim {
     /// @param former who had it
     Claim(DeployedHandler former, Orphan orphan) {
         this.bundle = former.bundleName();
-        this.routes = former.routesOf(orphan.environ());
+        this.routes = former.properties().routesOf(orphan.environ());
         this.orphan = orphan;
     }
 
     /// Whether that one may: he can run, is of the same bundle and serves the same route.
     boolean mayGoTo(DeployedHandler handler) {
         return handler.canRun()
-                && (handler.takesOver() || !orphan.begun())
+                && (handler.properties().takesOver() || !orphan.begun())
                 && handler.bundleName().equals(bundle)
-                && handler.routes().containsAll(routes);
+                && handler.properties().routes().containsAll(routes);
     }
 
     void tell(Optional<DeployedHandler> heir) {

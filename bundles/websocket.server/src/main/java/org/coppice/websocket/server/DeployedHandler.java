@@ -1,28 +1,17 @@
 package org.coppice.websocket.server;
 
-import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.Hashtable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.coppice.routing.api.Route;
-import org.coppice.websocket.api.OriginChecker;
-import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.websocket.api.WebSocketOptions;
-import org.coppice.websocket.api.WebSocketRoute;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.coppice.wsgi.api.Headers;
 import org.coppice.wsgi.api.StartResponse;
 import org.coppice.wsgi.api.Status;
-import org.coppice.wsgi.spi.RetryTimes;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -39,42 +28,40 @@ import org.slf4j.LoggerFactory;
 /// **Threads**: any.
 final class DeployedHandler implements Application, ServiceFactory<Application> {
     private static final Logger LOG = LoggerFactory.getLogger(DeployedHandler.class);
-    private static final List<String> KEPT =
-            List.of(WebSocketRoute.NAME, WebSocketRoute.SUMMARY, Application.NAME);
-    private static final String COMPONENT = "component.name";
-    private static final String NAMED = "application ";
 
-    /// Among those who try there may be several routers; each gives it more time.
-    private static final long BETWEEN_TRIES_NANOS =
-            TimeUnit.MILLISECONDS.toNanos(RetryTimes.FIRST_MILLIS / 2);
-
-    private final BundleContext context;
+    private final WebSocketServer server;
     private final ServiceReference<Object> reference;
+    private final HandlerProperties properties;
+    private final HandlerObject handler;
     private final Succession succession;
+    private final Bundle bundle;
     private final String bundleName;
     private volatile Conversations conversations;
     private final SocketApplication application;
     private volatile Optional<ServiceRegistration<?>> registration = Optional.empty();
-    private volatile Optional<WebSocketHandler> handler = Optional.empty();
     private volatile Optional<String> refusal = Optional.empty();
-    private volatile boolean gone;
-    private final AtomicLong triedNanos = new AtomicLong();
 
     /// Guarded by this.
     private boolean withdrawn;
+
+    /// Guarded by this.
+    private boolean told;
 
     DeployedHandler(
             WebSocketServer server,
             BundleContext context,
             ServiceReference<Object> reference,
             Succession succession) {
-        this.context = context;
+        this.server = server;
         this.reference = reference;
+        this.properties = new HandlerProperties(reference);
+        this.handler = new HandlerObject(context, reference);
         this.succession = succession;
-        this.bundleName = String.valueOf(reference.getBundle().getSymbolicName());
+        this.bundle = reference.getBundle();
+        this.bundleName = String.valueOf(bundle.getSymbolicName());
         this.conversations =
                 new Conversations(
-                        () -> handler.orElseThrow(),
+                        () -> handler.get().orElseThrow(),
                         late -> succession.seek(this, List.of(late), server.settings().grace()));
         this.application = new SocketApplication(server, conversations, WebSocketOptions.DEFAULT);
     }
@@ -92,37 +79,18 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
         return former;
     }
 
-    /// Whether that bundle has it.
-    boolean isOf(Bundle bundle) {
-        return bundle.equals(reference.getBundle());
+    /// Who has it, also when that is gone.
+    Bundle bundle() {
+        return bundle;
     }
 
-    /// The symbolic name of its bundle, also when that is gone.
+    /// Its symbolic name; an update may change that of the bundle.
     String bundleName() {
         return bundleName;
     }
 
-    private List<String> patterns() {
-        return texts(WebSocketRoute.PATTERNS);
-    }
-
-    /// By what it is reached: its patterns, and the name of the application.
-    List<String> routes() {
-        List<String> routes = new ArrayList<>(patterns());
-        texts(Application.NAME).forEach(name -> routes.add(NAMED + name));
-        return routes;
-    }
-
-    /// By what this request has reached it: its pattern, or where that is not known all.
-    List<String> routesOf(Environ environ) {
-        return environ.routePattern()
-                .filter(patterns()::contains)
-                .map(List::of)
-                .orElseGet(this::routes);
-    }
-
-    boolean takesOver() {
-        return "true".equals(String.valueOf(reference.getProperty(WebSocketRoute.TAKES_OVER)));
+    HandlerProperties properties() {
+        return properties;
     }
 
     /// Whether it answers now: its properties are right, and its component has started.
@@ -132,17 +100,18 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
 
     /// Why it is not deployed, for people; empty if nothing is wrong with its properties.
     Optional<Refusal> refusal() {
-        return refusal.map(reason -> new Refusal(patterns(), toString(), reason));
+        return refusal.map(reason -> new Refusal(properties.patterns(), toString(), reason));
     }
 
-    /// Deploys it by the properties of now, or not at all if one of them is wrong.
+    /// Deploys it by the properties of now, or not at all if one of them is wrong, or if it has no
+    /// route: then it is for whoever makes an application of it.
     synchronized void deploy() {
         try {
             Misuse.ofHandler(reference)
                     .ifPresent(reason -> {
                         throw new IllegalArgumentException(reason);
                     });
-            application.options(options());
+            application.options(properties.options());
         } catch (IllegalArgumentException e) {
             LOG.error("The WebSocket of {} is refused: {}", this, e.getMessage());
             refusal = Optional.of(e.getMessage());
@@ -150,117 +119,65 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
             return;
         }
         refusal = Optional.empty();
-        find();
-        Bundle owner = reference.getBundle();
-        if (withdrawn || owner == null || owner.getBundleContext() == null) {
+        if (!Misuse.hasRoute(reference)) {
+            tellOnce();
+            unregister();
+            return;
+        }
+        boolean found = handler.find();
+        BundleContext owner = bundle.getBundleContext();
+        if (withdrawn || owner == null || reference.getBundle() == null) {
             return;
         }
         if (registration.isPresent()) {
-            registration.get().setProperties(properties());
-            return;
+            registration.get().setProperties(properties.ofApplication());
+        } else {
+            register(owner);
+            found = handler.isPresent();
         }
+        if (found) {
+            tellRoutes();
+        }
+    }
+
+    private void tellOnce() {
+        if (!told) {
+            told = true;
+            LOG.warn("{} {}", this, Misuse.NO_ROUTE);
+        }
+    }
+
+    private void tellRoutes() {
+        LOG.info("{} serves WebSockets at {}", this, String.join(", ", properties.routes()));
+    }
+
+    private void register(BundleContext owner) {
         registration =
                 Optional.of(
-                        owner.getBundleContext()
-                                .registerService(
-                                        Application.class,
-                                        (ServiceFactory<Application>) this,
-                                        properties()));
-        LOG.info("{} serves WebSockets at {}", this, String.join(", ", routes()));
-    }
-
-    private WebSocketOptions options() {
-        return new WebSocketOptions(
-                texts(WebSocketRoute.PROTOCOLS),
-                origins(),
-                bytes(WebSocketRoute.MAX_FRAME_BYTES),
-                bytes(WebSocketRoute.MAX_MESSAGE_BYTES),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private Optional<OriginChecker> origins() {
-        List<String> origins = texts(WebSocketRoute.ORIGINS);
-        try {
-            return origins.isEmpty() ? Optional.empty() : Optional.of(OriginChecker.of(origins));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "%s is not allowed: %s".formatted(WebSocketRoute.ORIGINS, e.getMessage()), e);
-        }
-    }
-
-    private OptionalLong bytes(String key) {
-        List<String> texts = texts(key);
-        if (texts.isEmpty() || texts.getFirst().equals("0")) {
-            return OptionalLong.empty();
-        }
-        if (texts.getFirst().matches("[0-9]{3,10}")) {
-            long bytes = Long.parseLong(texts.getFirst());
-            if (bytes >= SocketSettings.LEAST_BYTES && bytes <= SocketSettings.MOST_BYTES) {
-                return OptionalLong.of(bytes);
-            }
-        }
-        throw new IllegalArgumentException(
-                "%s = %s is not allowed: give a whole number from %d to %d, or 0"
-                        .formatted(
-                                key,
-                                texts.getFirst(),
-                                SocketSettings.LEAST_BYTES,
-                                SocketSettings.MOST_BYTES));
-    }
-
-    private Dictionary<String, Object> properties() {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        List<String> patterns = patterns();
-        if (!patterns.isEmpty()) {
-            properties.put(Route.PATTERNS, patterns.toArray(new String[0]));
-            properties.put(Route.METHODS, "GET");
-            properties.put(Route.UPGRADE, "websocket");
-        }
-        for (String key : KEPT) {
-            Object value = reference.getProperty(key);
-            if (value != null && !value.equals("")) {
-                properties.put(key, value);
-            }
-        }
-        Object component = reference.getProperty(COMPONENT);
-        if (component != null) {
-            properties.put(COMPONENT, component);
-        }
-        if (reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking) {
-            properties.put(Constants.SERVICE_RANKING, ranking);
-        }
-        return properties;
-    }
-
-    private List<String> texts(String key) {
-        return Misuse.texts(reference, key);
-    }
-
-    /// Gets the service object, if it can be had. Runs code of others.
-    private Optional<WebSocketHandler> find() {
-        triedNanos.set(System.nanoTime());
-        if (handler.isEmpty()
-                && !gone
-                && context.getService(reference) instanceof WebSocketHandler found) {
-            handler = Optional.of(found);
-        }
-        return handler;
-    }
-
-    private boolean isTimeToTry() {
-        long last = triedNanos.get();
-        long now = System.nanoTime();
-        return now - last >= BETWEEN_TRIES_NANOS && triedNanos.compareAndSet(last, now);
+                        owner.registerService(
+                                Application.class,
+                                (ServiceFactory<Application>) this,
+                                properties.ofApplication()));
     }
 
     /// @return null unless the handler can be had
     @Override
     public Application getService(Bundle user, ServiceRegistration<Application> service) {
-        if (handler.isEmpty() && isTimeToTry() && find().isPresent()) {
+        if (handler.findAgain()) {
+            tellRoutes();
             succession.adopt(this);
+            server.later(Duration.ZERO, this::renewService); // who gets a service may not in turn
         }
         return handler.isPresent() ? this : null;
+    }
+
+    /// Has all who could not get the service try again.
+    private synchronized void renewService() {
+        try {
+            registration.ifPresent(known -> known.setProperties(properties.ofApplication()));
+        } catch (IllegalStateException e) {
+            LOG.debug("{} has gone meanwhile", this, e);
+        }
     }
 
     @Override
@@ -298,11 +215,7 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
 
     /// Forgets the service object.
     void release() {
-        gone = true;
-        if (handler.isPresent()) {
-            handler = Optional.empty();
-            context.ungetService(reference);
-        }
+        handler.release();
     }
 
     @Override

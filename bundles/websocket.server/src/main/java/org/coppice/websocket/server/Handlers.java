@@ -80,7 +80,8 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
 
     @Override
     public void removedService(ServiceReference<Object> reference, DeployedHandler current) {
-        boolean waits = current.takesOver() && !Deadlines.isStopping(context.getBundle());
+        boolean waits =
+                current.properties().takesOver() && !Deadlines.isStopping(context.getBundle());
         long deadlineNanos = deadlines.of(reference.getBundle());
         if (waits) {
             // the others of its bundle may have used up the time, and its handler is to notice
@@ -103,7 +104,7 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
     /// Those of a bundle whose conversations end with it.
     List<DeployedHandler> endingWith(Bundle bundle) {
         return succession.deployed().stream()
-                .filter(each -> each.isOf(bundle) && !each.takesOver())
+                .filter(each -> bundle.equals(each.bundle()) && !each.properties().takesOver())
                 .toList();
     }
 

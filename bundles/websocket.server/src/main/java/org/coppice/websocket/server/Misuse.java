@@ -34,6 +34,14 @@ final class Misuse {
                             Constants.OBJECTCLASS,
                             WebSocketHandler.class.getName());
 
+    /// What is said of a handler without a route, behind its name. It may be right.
+    static final String NO_ROUTE =
+            ("is a WebSocketHandler that is deployed nowhere, for it has no route: give it"
+                            + " @WebSocketRoute with a pattern, or for pipelines the property %s"
+                            + " with a name; one of which a component makes an application itself"
+                            + " needs none")
+                    .formatted(Application.NAME);
+
     private Misuse() {}
 
     /// What has a `WebSocketRoute` and is no handler, as long as this is open.
@@ -72,7 +80,7 @@ final class Misuse {
                 .toList();
     }
 
-    /// Why nothing could reach a handler, if so.
+    /// Why nothing could reach a handler that is meant to be reached, if so.
     static Optional<String> ofHandler(ServiceReference<Object> reference) {
         List<String> patterns = texts(reference, WebSocketRoute.PATTERNS);
         if (patterns.stream().anyMatch(String::isBlank)) {
@@ -80,19 +88,19 @@ final class Misuse {
                     "%s has an empty value: give @WebSocketRoute a pattern, as \"/chat/{room}\""
                             .formatted(WebSocketRoute.PATTERNS));
         }
-        if (!patterns.isEmpty()
-                || !texts(reference, Application.NAME).stream().allMatch(String::isBlank)) {
+        if (hasRoute(reference) || texts(reference, Route.PATTERNS).isEmpty()) {
             return Optional.empty();
         }
-        if (!texts(reference, Route.PATTERNS).isEmpty()) {
-            String route = quoted(reference, Route.PATTERNS);
-            return Optional.of(
-                    "@Route(%s) is for handlers of requests: use @WebSocketRoute(%s)"
-                            .formatted(route, route));
-        }
+        String route = quoted(reference, Route.PATTERNS);
         return Optional.of(
-                "it has no route: give it @WebSocketRoute with a pattern, or for pipelines the"
-                        + " property %s with a name".formatted(Application.NAME));
+                "@Route(%s) is for handlers of requests: use @WebSocketRoute(%s)"
+                        .formatted(route, route));
+    }
+
+    /// Whether it is to be reached by itself, and not by an application that somebody makes of it.
+    static boolean hasRoute(ServiceReference<Object> reference) {
+        return !texts(reference, WebSocketRoute.PATTERNS).isEmpty()
+                || !texts(reference, Application.NAME).stream().allMatch(String::isBlank);
     }
 
     private static String quoted(ServiceReference<Object> reference, String key) {

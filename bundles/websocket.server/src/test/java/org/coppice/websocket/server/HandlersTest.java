@@ -21,6 +21,8 @@ import org.coppice.websocket.api.WebSocketRoute;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.testkit.Client;
 import org.junit.Test;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.EventHook;
@@ -309,16 +311,40 @@ public class HandlersTest extends DeploymentTestCase {
         for (int i = 0; i < requests; i++) {
             assertNull(deployed());
         }
+        assertEquals(List.of(), log.containing("serves WebSockets at"));
         int starts = component.starts();
         assertTrue(starts + " starts", starts < requests);
         component.started(answering("late"));
         while (deployed() == null) { // it is tried again after a while
             Thread.onSpinWait();
         }
+        assertEquals(1, log.containing("serves WebSockets at").size());
         Heard client = server.talk("/");
         assertEquals("text late a 1", client.send("a").next());
         client.close(1000, "");
         assertEquals("close 1000", client.next());
+    }
+
+    /// Else each router would find out by itself only, after ever longer times.
+    @Test
+    public void aHandlerThatCanBeHadAfterAllIsToldToAllWhoAskedInVain() throws Exception {
+        configured();
+        Broken component = new Broken();
+        deployBy(context, component);
+        context.addServiceListener(event -> {
+            if (event.getType() == ServiceEvent.MODIFIED) {
+                told.add("modified " + name(event));
+            }
+        });
+        component.started(answering("late"));
+        while (deployed() == null) {
+            Thread.onSpinWait();
+        }
+        assertEquals("modified " + Application.class.getName(), told.take());
+    }
+
+    private static String name(ServiceEvent event) {
+        return ((String[]) event.getServiceReference().getProperty(Constants.OBJECTCLASS))[0];
     }
 
     @Test

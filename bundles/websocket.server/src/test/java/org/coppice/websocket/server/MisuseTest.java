@@ -40,6 +40,17 @@ public class MisuseTest extends DeploymentTestCase {
                 "org.apache.felix.framework, acme.Chat",
                 "@Route(\"/chat\") is for handlers of requests: use @WebSocketRoute(\"/chat\")");
         assertTrue(context.getServiceReferences(Application.class, null).isEmpty());
+        assertEquals(1, new RefusedHandlers(component).refused().size());
+    }
+
+    /// It may be for an application that a component makes of it.
+    @Test
+    public void aHandlerWithoutARouteIsNotRefused() {
+        Map<String, Object> properties = Map.of("component.name", "acme.Chat");
+        register(properties).setProperties(new Hashtable<>(properties));
+        mustBeToldOnce("acme.Chat", "an application itself needs none");
+        assertEquals(List.of(), new RefusedHandlers(component).refused());
+        assertEquals(List.of(), log.containing("is refused"));
     }
 
     @Test
