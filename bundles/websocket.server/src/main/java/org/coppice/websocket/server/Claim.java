@@ -2,16 +2,22 @@ package org.coppice.websocket.server;
 
 import java.util.List;
 import java.util.Optional;
+import org.osgi.framework.Bundle;
 
 /// A connection that waits for somebody who may have it. It equals itself alone, as [Orphan].
 final class Claim {
-    private final String bundle;
+    private final Bundle bundle;
+    private final String bundleName;
     private final List<String> routes;
     private final Orphan orphan;
 
+    /// By `System.nanoTime`; guarded by the succession.
+    private long untilNanos;
+
     /// @param former who had it
     Claim(DeployedHandler former, Orphan orphan) {
-        this.bundle = former.bundleName();
+        this.bundle = former.bundle();
+        this.bundleName = former.bundleName();
         this.routes = former.properties().routesOf(orphan.environ());
         this.orphan = orphan;
     }
@@ -20,8 +26,23 @@ final class Claim {
     boolean mayGoTo(DeployedHandler handler) {
         return handler.canRun()
                 && (handler.properties().takesOver() || !orphan.begun())
-                && handler.bundleName().equals(bundle)
+                && handler.bundleName().equals(bundleName)
                 && handler.properties().routes().containsAll(routes);
+    }
+
+    /// Whether this bundle has had the handler that is gone.
+    boolean isOf(Bundle one) {
+        return bundle.equals(one);
+    }
+
+    void waitUntil(long nanos) {
+        untilNanos = nanos;
+    }
+
+    /// Whether it has waited long enough. It has not while the bundle stops: an update begins when
+    /// that is over.
+    boolean isOver() {
+        return untilNanos - System.nanoTime() <= 0 && !Deadlines.isStopping(bundle);
     }
 
     void tell(Optional<DeployedHandler> heir) {

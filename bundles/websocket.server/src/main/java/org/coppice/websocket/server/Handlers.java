@@ -6,7 +6,9 @@ import java.util.List;
 import org.coppice.websocket.api.WebSocketHandler;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
     private final ServiceTracker<Object, Object> misuse;
     private final Deadlines deadlines;
     private final Succession succession;
+    private final SynchronousBundleListener stops = this::step;
 
     Handlers(BundleContext context, WebSocketServer server, Deadlines deadlines) {
         this.context = context;
@@ -41,8 +44,20 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
     }
 
     void open() {
+        context.addBundleListener(stops);
         tracker.open();
         misuse.open();
+    }
+
+    private void step(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPED) {
+            succession.stopped(event.getBundle());
+        }
+    }
+
+    /// Who goes on with the connections of others.
+    Succession succession() {
+        return succession;
     }
 
     /// What is not deployed, since its properties are wrong or it is no handler.
@@ -61,6 +76,7 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
                 succession.deployed().stream().map(DeployedHandler::renew).toList(), deadlineNanos);
         succession.deployed().forEach(DeployedHandler::withdraw);
         tracker.close();
+        context.removeBundleListener(stops);
         succession.close();
     }
 
@@ -127,8 +143,8 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
         }
     }
 
-    /// The grace for a successor begins when all services of the bundle are gone, for only then it
-    /// is updated.
+    /// Of one whose bundle goes on, as when its component is made anew: the grace for a successor
+    /// begins when the handler has ended. Where the bundle stops it begins anew behind that.
     private Duration patience(long deadlineNanos) {
         Duration leaving =
                 Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()))

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.coppice.wsgi.api.Environ;
+import org.osgi.framework.Bundle;
 
 /// Finds who goes on with connections whose handler goes: one that can run, of the same bundle, or
-/// of a later version of it, for the same route. Where there is none yet they wait.
+/// of a later version of it, for the same route. Where there is none yet they wait, as long as the
+/// bundle stops and for a while then.
 ///
 /// **Threads**: any.
 final class Succession {
@@ -74,13 +76,32 @@ final class Succession {
             }
             left.tell(heir);
         }
-        if (!without.isEmpty()) {
-            server.later(patience, () -> giveUp(without));
+        await(without, patience);
+    }
+
+    private void await(Set<Claim> claims, Duration patience) {
+        if (claims.isEmpty()) {
+            return;
         }
+        long untilNanos = Conversations.deadlineNanos(patience);
+        synchronized (this) {
+            claims.forEach(each -> each.waitUntil(untilNanos));
+        }
+        server.later(patience, () -> giveUp(claims));
+    }
+
+    /// A bundle has stopped: for those who wait for its successor the time begins now.
+    void stopped(Bundle bundle) {
+        Set<Claim> claims = new HashSet<>();
+        synchronized (this) {
+            waiting.stream().filter(each -> each.isOf(bundle)).forEach(claims::add);
+        }
+        await(claims, server.settings().grace());
     }
 
     private void giveUp(Set<Claim> late) {
-        take(late::contains).forEach(each -> each.tell(Optional.empty()));
+        take(each -> late.contains(each) && each.isOver())
+                .forEach(each -> each.tell(Optional.empty()));
     }
 
     private synchronized List<Claim> take(Predicate<Claim> wanted) {

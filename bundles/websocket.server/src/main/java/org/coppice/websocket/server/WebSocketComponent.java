@@ -107,6 +107,10 @@ public final class WebSocketComponent {
         return handlers.refused();
     }
 
+    Handlers handlers() {
+        return handlers;
+    }
+
     WebSocketServer server() {
         return server;
     }

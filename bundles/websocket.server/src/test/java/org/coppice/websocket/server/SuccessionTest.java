@@ -12,8 +12,11 @@ import org.coppice.wsgi.api.Body;
 import org.coppice.wsgi.api.Environ;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 
 /// Connections go from one handler to the next one.
 public class SuccessionTest extends DeploymentTestCase {
@@ -252,6 +255,48 @@ public class SuccessionTest extends DeploymentTestCase {
         for (Orphan each : closed) {
             assertEquals(Optional.empty(), each.heir().future().join());
         }
+    }
+
+    /// An update begins when the stop is over, however long that takes.
+    @Test
+    public void theGraceForASuccessorBeginsWhenTheBundleHasStopped() throws Exception {
+        configured("graceMillis", "0");
+        Bundle shop = bundle("shop");
+        DeployedHandler former = deployed(shop.getBundleContext());
+        DeployedHandler other = deployed(context);
+        Orphan waiting = incomparable();
+        SynchronousBundleListener stopping =
+                event -> {
+                    if (event.getBundle() == shop && event.getType() == BundleEvent.STOPPING) {
+                        succession().seek(former, List.of(waiting), Duration.ZERO);
+                        for (int i = 0; i < 100; i++) {
+                            mustBeGivenUp(other);
+                        }
+                        told.add("given up: " + waiting.heir().future().isDone());
+                    }
+                };
+        context.addBundleListener(stopping);
+        shop.stop();
+        assertEquals("given up: false", told.take());
+        assertEquals(Optional.empty(), waiting.heir().future().join());
+    }
+
+    private void mustBeGivenUp(DeployedHandler former) {
+        Orphan orphan = incomparable();
+        succession().seek(former, List.of(orphan), Duration.ZERO);
+        assertEquals(Optional.empty(), orphan.heir().future().join());
+    }
+
+    private Succession succession() {
+        return component.handlers().succession();
+    }
+
+    private DeployedHandler deployed(BundleContext owner) {
+        return new DeployedHandler(
+                component.server(),
+                context,
+                reference(deployBy(owner, answering("one"))),
+                succession());
     }
 
     @SuppressWarnings("unchecked")
