@@ -60,15 +60,21 @@ final class Applications {
         return former;
     }
 
-    /// Closes all conversations when the deadline is over; blocks until they have ended.
+    /// Closes all conversations when the deadline is over; blocks until they have ended. Who comes
+    /// meanwhile is served, and told then to come again.
     void close(long deadlineNanos) {
+        awaitEnd(renew(), deadlineNanos);
         closed = true;
-        List<Conversations> all = copy(owners);
-        all.forEach(Conversations::close);
+        List<Conversations> late = copy(owners);
+        late.forEach(Conversations::close);
+        awaitEnd(late, System.nanoTime());
+    }
+
+    private static void awaitEnd(List<Conversations> ending, long deadlineNanos) {
         try {
-            Conversations.awaitEnd(all, deadlineNanos);
+            Conversations.awaitEnd(ending, deadlineNanos);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // so that nothing else is waited for either
         }
     }
 }

@@ -3,6 +3,8 @@ package org.coppice.websocket.server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.coppice.websocket.api.WebSocketOptions;
 import org.coppice.wsgi.api.Application;
 import org.coppice.wsgi.api.Body;
@@ -37,6 +39,7 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
     private final Bundle bundle;
     private final String bundleName;
     private volatile Conversations conversations;
+    private final List<Conversations> former = new CopyOnWriteArrayList<>(); // it goes by then
     private final SocketApplication application;
     private volatile Optional<ServiceRegistration<?>> registration = Optional.empty();
     private volatile Optional<String> refusal = Optional.empty();
@@ -73,10 +76,16 @@ final class DeployedHandler implements Application, ServiceFactory<Application> 
     /// Has those who come from now on apart from those of now.
     ///
     /// @return those of now
-    Conversations renew() {
-        Conversations former = conversations;
+    synchronized Conversations renew() {
+        Conversations before = conversations;
+        former.add(before);
         conversations = application.renew();
-        return former;
+        return before;
+    }
+
+    /// Also those that are apart, which may not have ended yet.
+    List<Conversations> allConversations() {
+        return Stream.concat(former.stream(), Stream.of(conversations)).toList();
     }
 
     /// Who has it, also when that is gone.

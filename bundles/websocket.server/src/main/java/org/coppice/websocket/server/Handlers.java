@@ -104,7 +104,7 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
             deadlineNanos = Math.max(deadlineNanos, Conversations.lastWordsNanos());
         }
         leave(current, waits, deadlineNanos);
-        awaitEnd(List.of(current.conversations()), deadlineNanos);
+        awaitEnd(current.allConversations(), deadlineNanos);
         current.release();
     }
 
@@ -124,19 +124,33 @@ final class Handlers implements ServiceTrackerCustomizer<Object, DeployedHandler
                 .toList();
     }
 
-    /// Has a handler serve no more, and gives its connections to others. Who is interrupted is so
-    /// still: whatever he waits for next, he does not.
+    /// Has a handler serve those who come, and gives the connections of now to others that are
+    /// there.
+    ///
+    /// @return those of now
+    Conversations renew(DeployedHandler leaving, long deadlineNanos) {
+        Conversations former = leaving.renew();
+        handOn(leaving, former, false, deadlineNanos);
+        return former;
+    }
+
+    /// Has a handler serve no more, and gives its connections to others.
     ///
     /// @param waits whether they wait for one that is not there yet
     void leave(DeployedHandler leaving, boolean waits, long deadlineNanos) {
         leaving.withdraw();
         succession.remove(leaving);
+        handOn(leaving, leaving.conversations(), waits, deadlineNanos);
+    }
+
+    /// Who is interrupted is so still: whatever he waits for next, he does not.
+    private void handOn(
+            DeployedHandler leaving, Conversations theirs, boolean waits, long deadlineNanos) {
         try {
             List<Orphan> left =
-                    leaving.conversations()
-                            .leave(
-                                    environ -> waits || succession.hasHeir(leaving, environ),
-                                    deadlineNanos);
+                    theirs.leave(
+                            environ -> waits || succession.hasHeir(leaving, environ),
+                            deadlineNanos);
             succession.seek(leaving, left, patience(deadlineNanos));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

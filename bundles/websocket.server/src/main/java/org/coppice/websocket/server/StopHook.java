@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /// Has the conversations of a bundle that stops end before anything of it goes. What of it happened
 /// to go before them would be missed as long as they last: its plain routes, and its handlers that
 /// take connections over, whose clients would wait. Those go on meanwhile, and are taken from their
-/// handler when its service goes.
+/// handler when its service goes. Who comes meanwhile is served, too, for there is nobody else yet,
+/// and told at the end to come again.
 ///
 /// It is a hook, since hooks are called before all listeners, and listeners in no order: one of
 /// them is Declarative Services, which takes the components of the bundle apart. As there, the
@@ -47,22 +48,29 @@ final class StopHook implements EventHook {
         List<DeployedHandler> leaving = handlers.endingWith(bundle);
         List<BundleSockets> used = sockets.stream().filter(each -> each.isOf(bundle)).toList();
         if (!leaving.isEmpty() || !used.isEmpty()) {
-            end(leaving, used, deadlines.of(bundle));
+            end(bundle, leaving, used);
         }
     }
 
-    private void end(List<DeployedHandler> leaving, List<BundleSockets> used, long deadlineNanos) {
+    private void end(Bundle bundle, List<DeployedHandler> leaving, List<BundleSockets> used) {
+        long deadlineNanos = deadlines.of(bundle);
+        List<Conversations> former = new ArrayList<>();
+        used.forEach(each -> former.addAll(each.renew()));
+        leaving.forEach(each -> former.add(handlers.renew(each, deadlineNanos)));
+        awaitEnd(bundle, former, deadlineNanos);
         leaving.forEach(DeployedHandler::withdraw);
-        List<Conversations> ending = new ArrayList<>();
-        used.forEach(each -> ending.addAll(each.renew()));
         for (DeployedHandler each : leaving) {
-            handlers.leave(each, false, deadlineNanos);
-            ending.add(each.conversations());
+            handlers.leave(each, false, Conversations.lastWordsNanos());
         }
+        List<Conversations> late = leaving.stream().map(DeployedHandler::conversations).toList();
+        awaitEnd(bundle, late, System.nanoTime());
+    }
+
+    private static void awaitEnd(Bundle bundle, List<Conversations> ending, long deadlineNanos) {
         try {
             Conversations.awaitEnd(ending, deadlineNanos);
         } catch (InterruptedException e) {
-            LOG.warn("The conversations of {} were not waited for", leaving);
+            LOG.warn("Interrupted: the conversations of {} were not waited for", bundle);
             Thread.currentThread().interrupt();
         }
     }

@@ -106,6 +106,22 @@ abstract class DeploymentTestCase {
         return bundle;
     }
 
+    /// Those that who comes now belongs to.
+    final Conversations conversations(String pattern) {
+        return component.handlers().succession().deployed().stream()
+                .filter(each -> each.properties().patterns().contains(pattern))
+                .findFirst()
+                .orElseThrow()
+                .conversations();
+    }
+
+    /// Returns once those who come are apart from the former ones.
+    final void awaitOthers(String pattern, Conversations former) {
+        while (conversations(pattern) == former) {
+            Thread.onSpinWait();
+        }
+    }
+
     final CompletableFuture<Void> unregistering(ServiceRegistration<?> service) {
         return CompletableFuture.runAsync(service::unregister, task -> new Thread(task).start());
     }

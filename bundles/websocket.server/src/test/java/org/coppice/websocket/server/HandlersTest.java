@@ -25,7 +25,6 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.hooks.bundle.EventHook;
 
 /// Handlers that are services come, change and go.
 public class HandlersTest extends DeploymentTestCase {
@@ -141,11 +140,10 @@ public class HandlersTest extends DeploymentTestCase {
         deploy(answering("one"));
         Heard ending = server.talk("/");
         assertEquals("text one a 1", ending.send("a").next());
+        Conversations former = conversations(PATTERN);
         CompletableFuture<Void> closed =
                 CompletableFuture.runAsync(component::close, task -> new Thread(task).start());
-        while (context.getServiceReference(EventHook.class) != null) {
-            Thread.onSpinWait();
-        }
+        awaitOthers(PATTERN, former);
         Heard late = server.talk("/");
         assertEquals("text one a 1", late.send("a").next());
         for (Heard each : new Heard[] {ending, late}) {

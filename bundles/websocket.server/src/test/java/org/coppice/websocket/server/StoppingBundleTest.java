@@ -2,14 +2,17 @@ package org.coppice.websocket.server;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.coppice.websocket.api.WebSocketRoute;
 import org.coppice.wsgi.api.Application;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
@@ -49,19 +52,16 @@ public class StoppingBundleTest extends DeploymentTestCase {
         deployBy(shop.getBundleContext(), answering(name), WebSocketRoute.PATTERNS, ENDING);
     }
 
-    /// Returns once new handshakes go elsewhere.
-    private FutureTask<Void> stopping(Bundle bundle) throws Exception {
+    /// Returns once the conversations of now take their leave.
+    private FutureTask<Void> stopping(Bundle bundle) {
+        Conversations former = conversations(ENDING);
         FutureTask<Void> stop =
                 new FutureTask<>(() -> {
                     bundle.stop();
                     return null;
                 });
         Thread.ofPlatform().start(stop);
-        while (context.getServiceReferences(Application.class, "(coppice.route=" + ENDING + ")")
-                        .size()
-                > 0) {
-            Thread.onSpinWait();
-        }
+        awaitOthers(ENDING, former);
         return stop;
     }
 
@@ -80,6 +80,40 @@ public class StoppingBundleTest extends DeploymentTestCase {
         client.close(1000, "");
         assertEquals("close 1000", client.next());
         stop.get();
+    }
+
+    @Test
+    public void whoComesAsLongAsTheyLastIsServedAndThenToldToComeAgain() throws Exception {
+        deployEnding("one");
+        Heard ending = server.talk(ENDING);
+        assertEquals("text one a 1", ending.send("a").next());
+        FutureTask<Void> stop = stopping(shop);
+        Heard late = server.talk(ENDING);
+        assertEquals("text one a 1", late.send("a").next());
+        ending.close(1000, "");
+        assertEquals("close 1000", ending.next());
+        assertEquals("close 1001", late.next());
+        stop.get();
+    }
+
+    @Test
+    public void whoIsInterruptedMeanwhileIsToldWhoseConversationsWereNotWaitedFor()
+            throws Exception {
+        BundleSockets sockets = new BundleSockets(component, shop);
+        Heard client = server.application(sockets.application(answering("one"))).talk("/anywhere");
+        assertEquals("text one a 1", client.send("a").next());
+        StopHook hook =
+                new StopHook(
+                        context.getBundle(),
+                        component.handlers(),
+                        Set.of(sockets),
+                        component.deadlines());
+        Thread.currentThread().interrupt();
+        hook.event(new BundleEvent(BundleEvent.STOPPING, shop), List.of());
+        assertTrue(Thread.interrupted());
+        assertEquals("close 1001", client.next());
+        List<String> lines = log.containing("not waited for");
+        assertTrue(lines.toString(), lines.getFirst().contains("the conversations of shop"));
     }
 
     @Test
@@ -115,6 +149,24 @@ public class StoppingBundleTest extends DeploymentTestCase {
         component.configure(properties("graceMillis", "0"));
         sockets.close();
         assertEquals("close 1001", late.next());
+    }
+
+    @Test
+    public void anApplicationServesWhoComesWhileItIsClosed() throws Exception {
+        BundleSockets sockets = new BundleSockets(component, shop);
+        server.application(sockets.application(answering("one")));
+        Heard ending = server.talk("/anywhere");
+        assertEquals("text one a 1", ending.send("a").next());
+        Thread closing = Thread.ofPlatform().start(sockets::close);
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        Heard late = server.talk("/anywhere");
+        assertEquals("text one a 1", late.send("a").next());
+        ending.close(1000, "");
+        assertEquals("close 1000", ending.next());
+        assertEquals("close 1001", late.next());
+        closing.join();
     }
 
     @Test

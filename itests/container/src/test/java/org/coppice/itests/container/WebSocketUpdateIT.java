@@ -58,15 +58,15 @@ public class WebSocketUpdateIT extends BuiltContainer {
                     return null;
                 });
         Thread.ofPlatform().start(update);
-        Deadline.await(
-                "new handshakes go elsewhere",
-                this::routes,
-                routes -> routes.stream().noneMatch(each -> each.startsWith("/talk/")));
+        Deadline.await("it stops", bundle::getState, state -> state == Bundle.STOPPING);
         WebClient.get(address(), "/revision/x").mustBe(200, "1.0.0 x");
         WebClient.get(address(), "/things/x").mustBe(200, "1.0.0 x");
         kept.expects("still there", "1.0.0 kept still there");
         Talker late = Talker.over(http, address(), "/long-talk/late");
         late.expects("hello", "1.0.0 late hello");
+        Talker meanwhile = Talker.over(http, address(), "/talk/meanwhile");
+        meanwhile.expects("hello", "1.0.0 meanwhile hello");
+        meanwhile.socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         ending.expects("still there", "1.0.0 ending still there");
         assertEquals(Bundle.STOPPING, bundle.getState());
         ending.socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
