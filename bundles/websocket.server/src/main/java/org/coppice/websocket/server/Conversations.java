@@ -237,7 +237,7 @@ final class Conversations {
     }
 
     /// Has something done to each, on its loop: as [#leave] does, and so behind it.
-    private void have(Consumer<Conversation> step) {
+    void have(Consumer<Conversation> step) {
         for (Conversation each : running()) {
             each.loop()
                     .submit(() -> {
@@ -245,6 +245,11 @@ final class Conversations {
                             step.accept(each);
                         }
                         return null;
+                    })
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            LOG.error("A step to the end of {} failed", each, failure);
+                        }
                     });
         }
     }

@@ -114,6 +114,21 @@ public class ConversationsTest {
     }
 
     @Test
+    public void whatFailsAtTheirEndIsLogged() throws Exception {
+        Conversations one = conversations("one");
+        Heard client = talk(one);
+        one.have(_ -> {
+            throw new IllegalStateException("no good-bye");
+        });
+        while (log.containing("no good-bye").isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(1, log.containing("A step to the end of").size());
+        client.close(1000, "");
+        assertEquals("close 1000", client.next());
+    }
+
+    @Test
     public void whoComesWhileItIsRenewedIsServed() throws Exception {
         Conversations one = conversations("one");
         server.application((environ, start) -> {
