@@ -34,6 +34,7 @@ final class Conversation implements UpgradeHandler {
 
     Conversation after;
     boolean listed;
+    private boolean killed;
 
     /// Makes the connection; null from then on.
     private Function<GreenStream, WebSocketConnection> opening;
@@ -199,7 +200,7 @@ final class Conversation implements UpgradeHandler {
         }
     }
 
-    /// Kills its handler, and tells where it was.
+    /// Kills its handler, and tells where it was, the first time.
     void kill() {
         Conversations former = owner;
         loop().stacks(Set.of(thread.id()))
@@ -211,13 +212,20 @@ final class Conversation implements UpgradeHandler {
     }
 
     private void kill(List<GreenThreadInfo> infos) {
+        if (!killed) {
+            killed = true;
+            LOG.warn("The handler of {} does not end: it is killed{}", socket, stack(infos));
+        }
+        thread.kill();
+    }
+
+    private static StringBuilder stack(List<GreenThreadInfo> infos) {
         StringBuilder stack = new StringBuilder();
         if (infos != null) {
             infos.forEach(
                     each -> each.stack().forEach(frame -> stack.append("\n\tat ").append(frame)));
         }
-        LOG.warn("The handler of {} does not end: it is killed{}", socket, stack);
-        thread.kill();
+        return stack;
     }
 
     @Override

@@ -39,6 +39,9 @@ final class Conversations {
     /// Guarded by the lock.
     private boolean closed;
 
+    /// Whether those that are left do not end whatever is done: nobody waits for them again.
+    private volatile boolean givenUp;
+
     /// In place of this one; null if there is none.
     private volatile Conversations renewed;
 
@@ -206,34 +209,39 @@ final class Conversations {
     }
 
     /// Blocks until all of all have ended. After the deadline they are closed, a second later the
-    /// handlers are killed that wait for nothing from the client, and another one later all. Who is
-    /// interrupted meanwhile has said good-bye to them.
+    /// handlers are killed that wait for nothing from the client, and another one later all; those
+    /// that do not end even then are waited for no more. Who is interrupted meanwhile has said
+    /// good-bye to them.
     ///
     /// @param deadlineNanos by `System.nanoTime`
     static void awaitEnd(Collection<Conversations> all, long deadlineNanos)
             throws InterruptedException {
+        List<Conversations> hopeful = all.stream().filter(each -> !each.givenUp).toList();
         CompletableFuture<Void> ended =
                 CompletableFuture.allOf(
-                        all.stream().map(each -> each.ended).toArray(CompletableFuture<?>[]::new));
+                        hopeful.stream()
+                                .map(each -> each.ended)
+                                .toArray(CompletableFuture<?>[]::new));
         try {
             if (Waiting.await(ended, deadlineNanos)) {
                 return;
             }
         } catch (InterruptedException e) {
-            all.forEach(each -> each.have(Conversation::sayGoodBye));
+            hopeful.forEach(each -> each.have(Conversation::sayGoodBye));
             throw e;
         }
         for (Consumer<Conversation> step :
                 List.<Consumer<Conversation>>of(
                         Conversation::sayGoodBye, Conversation::end, Conversation::kill)) {
-            all.forEach(each -> each.have(step));
+            hopeful.forEach(each -> each.have(step));
             if (Waiting.await(ended, lastWordsNanos())) {
                 return;
             }
         }
+        hopeful.forEach(each -> each.givenUp = true);
         LOG.error(
                 "{} conversations do not end, though they were killed",
-                all.stream().mapToInt(each -> each.running().size()).sum());
+                hopeful.stream().mapToInt(each -> each.running().size()).sum());
     }
 
     /// Has something done to each, on its loop: as [#leave] does, and so behind it.

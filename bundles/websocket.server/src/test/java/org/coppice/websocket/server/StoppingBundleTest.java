@@ -4,9 +4,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import org.coppice.green.Coppice;
+import org.coppice.websocket.api.WebSocket;
+import org.coppice.websocket.api.WebSocketHandler;
 import org.coppice.websocket.api.WebSocketRoute;
 import org.coppice.wsgi.api.Application;
 import org.junit.Before;
@@ -114,6 +119,33 @@ public class StoppingBundleTest extends DeploymentTestCase {
         assertEquals("close 1001", client.next());
         List<String> lines = log.containing("not waited for");
         assertTrue(lines.toString(), lines.getFirst().contains("the conversations of shop"));
+    }
+
+    @Test
+    public void aHandlerThatSwallowsItsKillIsToldOnceAndNotWaitedForAgain() throws Exception {
+        component.configure(properties("graceMillis", "0"));
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        WebSocketHandler stubborn = socket -> outlive(socket, release);
+        deployBy(shop.getBundleContext(), stubborn, WebSocketRoute.PATTERNS, ENDING);
+        Heard client = server.talk(ENDING);
+        assertEquals("text here", client.next());
+        shop.stop();
+        assertEquals("close 1001", client.next());
+        assertEquals(1, log.containing("does not end: it is killed").size());
+        assertEquals(1, log.containing("1 conversations do not end").size());
+        release.complete(null);
+    }
+
+    private static void outlive(WebSocket socket, CompletableFuture<Void> release)
+            throws IOException {
+        socket.send("here");
+        while (!release.isDone()) {
+            try {
+                Coppice.await(release);
+            } catch (Throwable kill) {
+                assertNotNull("a handler that knows no better", kill);
+            }
+        }
     }
 
     @Test
